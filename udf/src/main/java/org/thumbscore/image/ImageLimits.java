@@ -1,0 +1,13 @@
+package org.thumbscore.image;
+
+import java.io.Serializable;
+
+/**
+ * What is refused before decoding.
+ *
+ * @param maxBytes longest encoded picture
+ * @param maxPixels most pixels, width times height, that a header may announce
+ */
+public record ImageLimits(long maxBytes, long maxPixels) implements Serializable {
+  public static final ImageLimits DEFAULT = new ImageLimits(32L << 20, 50_000_000L);
+}

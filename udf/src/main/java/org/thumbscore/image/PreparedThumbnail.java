@@ -1,0 +1,16 @@
+package org.thumbscore.image;
+
+/** The outcome of preparing one encoded picture. */
+public sealed interface PreparedThumbnail {
+  /** The resized, cropped picture, 8 bits, not yet standardised. */
+  record Ready(RgbImage crop) implements PreparedThumbnail {}
+
+  /** No picture; the message is one line: what was found and what was expected. */
+  record Rejected(Reason reason, String message) implements PreparedThumbnail {}
+
+  /** Why a picture was refused. */
+  enum Reason {
+    UNDECODABLE,
+    TOO_LARGE
+  }
+}

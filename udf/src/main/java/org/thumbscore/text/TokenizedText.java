@@ -1,0 +1,13 @@
+package org.thumbscore.text;
+
+/**
+ * @param ids token ids, special tokens included, at most the context's length
+ * @param tokens how many there were before truncation, special tokens included
+ */
+@SuppressWarnings("ArrayRecordComponent") // never a key: a carrier between two steps
+public record TokenizedText(int[] ids, int tokens) {
+  /** Whether the text was cut to the context. */
+  public boolean truncated() {
+    return tokens > ids.length;
+  }
+}
