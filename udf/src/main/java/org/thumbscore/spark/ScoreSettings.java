@@ -2,7 +2,6 @@ package org.thumbscore.spark;
 
 import java.io.Serializable;
 import java.time.Instant;
-import java.util.Optional;
 import org.thumbscore.embed.EncoderSettings;
 import org.thumbscore.score.LabelThreshold;
 
@@ -23,7 +22,7 @@ public record ScoreSettings(
     Instant scoredAt)
     implements Serializable {
 
-  /** A label threshold, or none; {@link Optional} cannot be serialized. */
+  /** A label threshold, or none; an {@code Optional} cannot be serialized. */
   public sealed interface Threshold extends Serializable {
     /** Labels stay null. */
     record None() implements Threshold {}

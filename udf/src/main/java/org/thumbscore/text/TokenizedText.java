@@ -1,6 +1,8 @@
 package org.thumbscore.text;
 
 /**
+ * A text as the text tower takes it.
+ *
  * @param ids token ids, special tokens included, at most the context's length
  * @param tokens how many there were before truncation, special tokens included
  */
