@@ -21,4 +21,26 @@ public record EncoderSettings(
     int lookAheadBatches,
     boolean deduplicate,
     ImageLimits imageLimits)
-    implements Serializable {}
+    implements Serializable {
+
+  /** What the config's defaults say. */
+  public static final EncoderSettings DEFAULT =
+      new EncoderSettings(DevicePreference.AUTO, List.of(), 0, 4, true, ImageLimits.DEFAULT);
+
+  public EncoderSettings {
+    precisions = List.copyOf(precisions);
+    if (batchSize < 0 || lookAheadBatches < 1) {
+      throw new IllegalArgumentException(
+          "expected batchSize >= 0 and lookAheadBatches >= 1, found "
+              + batchSize
+              + " and "
+              + lookAheadBatches);
+    }
+  }
+
+  /** These settings with another batch size. */
+  public EncoderSettings withBatchSize(int rows) {
+    return new EncoderSettings(
+        device, precisions, rows, lookAheadBatches, deduplicate, imageLimits);
+  }
+}

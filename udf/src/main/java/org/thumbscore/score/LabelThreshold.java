@@ -9,6 +9,13 @@ import java.io.Serializable;
  *     1) / 2}
  */
 public record LabelThreshold(double cosine) implements Serializable {
+  public LabelThreshold {
+    if (!(cosine >= -1 && cosine <= 1)) {
+      throw new IllegalArgumentException("threshold must be in [-1, 1], found " + cosine);
+    }
+  }
+
+  /** 1: the thumbnail represents the article; 0: it does not. */
   public int labelOf(double similarity) {
     return similarity > cosine ? 1 : 0;
   }

@@ -1,12 +1,32 @@
 package org.thumbscore.spark;
 
 import java.io.Serializable;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * Which columns of the input are read.
  *
+ * @param id copied to the output as read
+ * @param text a string column
+ * @param image a binary column
  * @param keep copied to the output as read, after the id; partition columns included
  */
 public record ArticleColumns(String id, String text, String image, List<String> keep)
-    implements Serializable {}
+    implements Serializable {
+  public ArticleColumns {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(text, "text");
+    Objects.requireNonNull(image, "image");
+    keep = List.copyOf(keep);
+  }
+
+  /** What the output takes over: the id first, each column once. */
+  public List<String> carried() {
+    Set<String> carried = new LinkedHashSet<>(List.of(id));
+    carried.addAll(keep);
+    return List.copyOf(carried);
+  }
+}

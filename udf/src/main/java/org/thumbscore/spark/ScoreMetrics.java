@@ -1,30 +1,67 @@
 package org.thumbscore.spark;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.SparkContext;
+import org.apache.spark.util.LongAccumulator;
 
-/** SKELETON. Accumulators of one run, visible in the Spark UI; driver side. */
-public final class ScoreMetrics {
-  /** Registers the accumulators. */
+/** What the tasks of one run have done so far. Driver side; thread-safe. */
+public final class ScoreMetrics implements AutoCloseable {
+  private static final double NANOS = 1e9;
+
+  private final SparkContext context;
+  private final ScoreAccumulators accumulators;
+  private final RowProgress progress;
+
+  private ScoreMetrics(SparkContext context, ScoreAccumulators accumulators, RowProgress progress) {
+    this.context = context;
+    this.accumulators = accumulators;
+    this.progress = progress;
+  }
+
+  /** Registers the accumulators and starts to listen; {@link #close} stops listening. */
   public static ScoreMetrics register(SparkContext context) {
-    throw new UnsupportedOperationException("skeleton");
+    ScoreAccumulators accumulators = ScoreAccumulators.register(context);
+    RowProgress progress = new RowProgress(accumulators.rows().id());
+    context.addSparkListener(progress);
+    return new ScoreMetrics(context, accumulators, progress);
   }
 
   /**
-   * Rows that tasks have scored or rejected so far; for progress, retried tasks may count twice.
+   * Rows scored or rejected so far: those of finished tasks, and of running ones as of their last
+   * heartbeat. For progress; a task that is tried again may count twice for a while.
    */
   public long rows() {
-    throw new UnsupportedOperationException("skeleton");
+    return progress.rows();
   }
 
-  /** Task seconds by stage, in this order: read, decode, tokenize, infer, write. */
+  /** Seconds by stage, summed over the finished tasks: read, decode, tokenize, infer, write. */
   public Map<String, Double> stageSeconds() {
-    throw new UnsupportedOperationException("skeleton");
+    Map<String, Double> seconds = new LinkedHashMap<>();
+    seconds.put("read", seconds(accumulators.readNanos()));
+    seconds.put("decode", seconds(accumulators.decodeNanos()));
+    seconds.put("tokenize", seconds(accumulators.tokenizeNanos()));
+    seconds.put("infer", seconds(accumulators.inferNanos()));
+    seconds.put("write", seconds(accumulators.writeNanos()));
+    return seconds;
   }
 
-  /** For instance {@code "cuda:0 (CUDAExecutionProvider), fp16"}, one per distinct device used. */
+  private static double seconds(LongAccumulator nanos) {
+    return nanos.value() / NANOS;
+  }
+
+  /** For instance {@code cuda:0 (CUDAExecutionProvider), fp16}; one for each that ran. */
   public Set<String> devices() {
-    throw new UnsupportedOperationException("skeleton");
+    return accumulators.devices().value();
+  }
+
+  ScoreAccumulators accumulators() {
+    return accumulators;
+  }
+
+  @Override
+  public void close() {
+    context.removeSparkListener(progress);
   }
 }

@@ -2,17 +2,21 @@ package org.thumbscore.spark;
 
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.Objects;
 import org.thumbscore.embed.EncoderSettings;
 import org.thumbscore.score.LabelThreshold;
 
 /**
  * Everything a task needs besides its rows.
  *
+ * @param model the bundle's name, for the column {@code model}
  * @param bundleLocation local path or Hadoop URI
  * @param bundleSha256 the digest the driver computed; an executor that reads another bundle fails
  * @param embeddings whether the two embedding columns are written
+ * @param scoredAt the run's start, the same for all its rows
  */
 public record ScoreSettings(
+    String model,
     String bundleLocation,
     String bundleSha256,
     EncoderSettings encoder,
@@ -21,6 +25,15 @@ public record ScoreSettings(
     String runId,
     Instant scoredAt)
     implements Serializable {
+  public ScoreSettings {
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(bundleLocation, "bundleLocation");
+    Objects.requireNonNull(bundleSha256, "bundleSha256");
+    Objects.requireNonNull(encoder, "encoder");
+    Objects.requireNonNull(threshold, "threshold");
+    Objects.requireNonNull(runId, "runId");
+    Objects.requireNonNull(scoredAt, "scoredAt");
+  }
 
   /** A label threshold, or none; an {@code Optional} cannot be serialized. */
   public sealed interface Threshold extends Serializable {

@@ -1,0 +1,185 @@
+package org.thumbscore.embed;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.thumbscore.image.PreparedThumbnail;
+import org.thumbscore.image.RgbImage;
+import org.thumbscore.onnx.EncoderException;
+
+/**
+ * Streams the articles of one partition through the encoder: one result for each article, in input
+ * order, with a bounded look-ahead in which pictures are decoded while the towers run.
+ *
+ * <p>Used by one thread; {@link #close} may come from another. The encoder stays the caller's.
+ *
+ * @param <T> the caller's payload
+ */
+public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>, AutoCloseable {
+  /** Encoded bytes in the look-ahead at most, beyond its first row; pictures can be 32 MiB each. */
+  static final long MAX_LOOK_AHEAD_BYTES = 64L << 20;
+
+  private final Iterator<Article<T>> source;
+  private final DualEncoder encoder;
+  private final StageTimes times;
+  private final int capacity;
+  private final Deque<Slot<T>> window = new ArrayDeque<>();
+  private final WorkIndex<ContentKey, ImageWork> images;
+  private final WorkIndex<String, TextWork> texts;
+  private long windowBytes;
+  private boolean closed;
+
+  /**
+   * A pipeline that has read nothing yet.
+   *
+   * @param source read by the thread that calls {@link #next}, at most the look-ahead ahead of it
+   * @param times where the time of each stage is added
+   */
+  public EmbeddingPipeline(
+      Iterator<Article<T>> source,
+      DualEncoder encoder,
+      EncoderSettings settings,
+      StageTimes times) {
+    this.source = source;
+    this.encoder = encoder;
+    this.times = times;
+    this.capacity = Math.multiplyExact(encoder.maxBatch(), settings.lookAheadBatches());
+    this.images = new WorkIndex<>(settings.deduplicate());
+    this.texts = new WorkIndex<>(settings.deduplicate());
+  }
+
+  @Override
+  public synchronized boolean hasNext() {
+    return !closed && (!window.isEmpty() || source.hasNext());
+  }
+
+  /**
+   * The next result.
+   *
+   * @throws EncoderException if the runtime fails, or the thread is interrupted
+   */
+  @Override
+  public synchronized EmbeddedArticle<T> next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    fill();
+    Slot<T> head = window.element();
+    if (head.isComplete()) {
+      settle(head);
+    }
+    window.remove();
+    forget(head);
+    return head.result();
+  }
+
+  private void fill() {
+    while (window.size() < capacity && windowBytes < MAX_LOOK_AHEAD_BYTES && source.hasNext()) {
+      Slot<T> slot = admit(source.next());
+      windowBytes += slot.bytes();
+      window.add(slot);
+    }
+  }
+
+  private Slot<T> admit(Article<T> article) {
+    Optional<WorkIndex.Held<String, TextWork>> text =
+        article.text().map(words -> texts.hold(words, this::tokenize));
+    // Without a text the picture's embedding would go nowhere.
+    Optional<WorkIndex.Held<ContentKey, ImageWork>> image =
+        article
+            .image()
+            .filter(bytes -> text.isPresent())
+            .map(bytes -> images.hold(new ContentKey(bytes), this::decode));
+    int bytes = image.isPresent() ? article.image().orElseThrow().length : 0;
+    return new Slot<>(article.payload(), bytes, text, image);
+  }
+
+  private TextWork tokenize(String words) {
+    return new TextWork(times.tokenizing(() -> encoder.tokenize(words)));
+  }
+
+  private ImageWork decode(ContentKey content) {
+    Callable<PreparedThumbnail> decoding =
+        () -> times.decoding(() -> encoder.prepare(content.bytes()));
+    return new ImageWork(encoder.decoders().submit(decoding));
+  }
+
+  private void settle(Slot<T> head) {
+    if (!head.imageWork().isSettled()) {
+      embedImages();
+    }
+    if (head.imageWork().rejection().isEmpty() && !head.textWork().isSettled()) {
+      embedTexts();
+    }
+  }
+
+  /** One batch of pictures, the head's first. */
+  private void embedImages() {
+    List<ImageWork> batch = new ArrayList<>();
+    List<RgbImage> crops = new ArrayList<>();
+    for (ImageWork work : unsettledImages()) {
+      if (work.prepared() instanceof PreparedThumbnail.Ready ready) {
+        batch.add(work);
+        crops.add(ready.crop());
+      }
+      if (batch.size() == encoder.maxBatch()) {
+        break;
+      }
+    }
+    if (!batch.isEmpty()) {
+      List<Embedding> embeddings = times.inferring(() -> encoder.embedImages(crops));
+      for (int i = 0; i < batch.size(); i++) {
+        batch.get(i).settle(embeddings.get(i));
+      }
+    }
+  }
+
+  private Set<ImageWork> unsettledImages() {
+    Set<ImageWork> unsettled = new LinkedHashSet<>();
+    for (Slot<T> slot : window) {
+      if (slot.isComplete() && !slot.imageWork().isSettled()) {
+        unsettled.add(slot.imageWork());
+      }
+    }
+    return unsettled;
+  }
+
+  /** Every text of the look-ahead, so that there is a choice of lengths to batch. */
+  private void embedTexts() {
+    Set<TextWork> unsettled = new LinkedHashSet<>();
+    for (Slot<T> slot : window) {
+      if (slot.isComplete()
+          && !slot.textWork().isSettled()
+          && slot.imageWork().rejection().isEmpty()) {
+        unsettled.add(slot.textWork());
+      }
+    }
+    List<TextWork> batch = List.copyOf(unsettled);
+    List<Embedding> embeddings =
+        times.inferring(() -> encoder.embedTexts(batch.stream().map(TextWork::tokens).toList()));
+    for (int i = 0; i < batch.size(); i++) {
+      batch.get(i).settle(embeddings.get(i));
+    }
+  }
+
+  private void forget(Slot<T> slot) {
+    windowBytes -= slot.bytes();
+    slot.text().ifPresent(texts::release);
+    slot.image().ifPresent(images::release);
+  }
+
+  /** Takes back what the decoders have not begun; the pipeline is at its end afterwards. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    window.forEach(slot -> slot.image().ifPresent(held -> held.work().cancel()));
+    window.clear();
+  }
+}

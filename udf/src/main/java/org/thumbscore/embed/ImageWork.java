@@ -1,0 +1,57 @@
+package org.thumbscore.embed;
+
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.thumbscore.image.PreparedThumbnail;
+import org.thumbscore.onnx.EncoderException;
+
+/** One picture on its way through decoding and the image tower. Not thread-safe. */
+final class ImageWork {
+  private final Future<PreparedThumbnail> decoding;
+  private Optional<Embedding> embedding = Optional.empty();
+  private Optional<PreparedThumbnail.Rejected> rejection = Optional.empty();
+
+  ImageWork(Future<PreparedThumbnail> decoding) {
+    this.decoding = decoding;
+  }
+
+  /** Waits for the decoder. */
+  PreparedThumbnail prepared() {
+    try {
+      PreparedThumbnail prepared = decoding.get();
+      if (prepared instanceof PreparedThumbnail.Rejected why) {
+        rejection = Optional.of(why);
+      }
+      return prepared;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EncoderException("interrupted while waiting for a decoder", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw new EncoderException("Cannot decode a picture: " + e.getCause(), e.getCause());
+    }
+  }
+
+  boolean isSettled() {
+    return embedding.isPresent() || rejection.isPresent();
+  }
+
+  void settle(Embedding result) {
+    embedding = Optional.of(result);
+  }
+
+  Optional<Embedding> embedding() {
+    return embedding;
+  }
+
+  Optional<PreparedThumbnail.Rejected> rejection() {
+    return rejection;
+  }
+
+  void cancel() {
+    decoding.cancel(false);
+  }
+}

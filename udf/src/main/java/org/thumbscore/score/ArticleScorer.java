@@ -1,0 +1,60 @@
+package org.thumbscore.score;
+
+import java.util.Optional;
+import org.thumbscore.embed.Article;
+import org.thumbscore.embed.EmbeddedArticle;
+import org.thumbscore.embed.EmbeddedArticle.ImageRejected;
+import org.thumbscore.embed.EmbeddedArticle.ModelFailed;
+import org.thumbscore.embed.EmbeddedArticle.Pair;
+import org.thumbscore.image.PreparedThumbnail;
+
+/** Decides what counts as missing before embedding, and what the row says after it. */
+public final class ArticleScorer {
+  private ArticleScorer() {}
+
+  /**
+   * What the pipeline should embed of a row.
+   *
+   * @param text null or blank: there is none
+   * @param image null or without bytes: there is none
+   */
+  public static <T> Article<T> article(T payload, String text, byte[] image) {
+    return new Article<>(
+        payload,
+        Optional.ofNullable(text).filter(words -> !words.isBlank()),
+        Optional.ofNullable(image).filter(bytes -> bytes.length > 0));
+  }
+
+  /** What the row says. */
+  public static RowScore score(EmbeddedArticle<?> article) {
+    if (article.outcome() instanceof Pair pair) {
+      float similarity = Cosine.ofUnit(pair.image(), pair.text());
+      return new RowScore.Scored(similarity, pair.image(), pair.text());
+    }
+    if (article.outcome() instanceof ImageRejected rejected) {
+      return rejected(rejected.why());
+    }
+    if (article.outcome() instanceof ModelFailed failed) {
+      return new RowScore.Rejected(RowStatus.MODEL_FAILED, failed.message());
+    }
+    return missing(article);
+  }
+
+  private static RowScore missing(EmbeddedArticle<?> article) {
+    return article.tokens().isEmpty()
+        ? new RowScore.Rejected(
+            RowStatus.TEXT_MISSING, "no text: found null or blank, expected words to embed")
+        : new RowScore.Rejected(
+            RowStatus.IMAGE_MISSING,
+            "no picture: found null or 0 bytes, expected an encoded image");
+  }
+
+  private static RowScore rejected(PreparedThumbnail.Rejected why) {
+    RowStatus status =
+        switch (why.reason()) {
+          case TOO_LARGE -> RowStatus.IMAGE_TOO_LARGE;
+          case UNDECODABLE -> RowStatus.IMAGE_UNDECODABLE;
+        };
+    return new RowScore.Rejected(status, why.message());
+  }
+}

@@ -1,0 +1,54 @@
+package org.thumbscore.spark;
+
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SparkSession;
+import org.thumbscore.bundle.BundleException;
+import org.thumbscore.embed.DualEncoder;
+import org.thumbscore.embed.EncoderPool;
+import org.thumbscore.embed.LeasePool;
+import org.thumbscore.onnx.EncoderException;
+
+/**
+ * Tries the encoder where it will run. A refusal comes back as a value, so that it is neither tried
+ * four times nor buried in a job's stack trace.
+ */
+record EncoderProbe(ExecutorEncoder encoder) implements MapPartitionsFunction<Long, String> {
+  private static final String DEVICE = "device:";
+  private static final String REFUSED_BUNDLE = "bundle:";
+  private static final String REFUSED_DEVICE = "encoder:";
+
+  static String run(SparkSession spark, ExecutorEncoder encoder) {
+    String answer =
+        spark
+            .range(0, 1, 1, 1)
+            .mapPartitions(new EncoderProbe(encoder), Encoders.STRING())
+            .collectAsList()
+            .get(0);
+    String text = answer.substring(answer.indexOf(':') + 1);
+    if (answer.startsWith(REFUSED_BUNDLE)) {
+      throw new BundleException(text);
+    }
+    if (answer.startsWith(REFUSED_DEVICE)) {
+      throw new EncoderException(text);
+    }
+    return text;
+  }
+
+  @Override
+  public Iterator<String> call(Iterator<Long> unused) {
+    return List.of(attempt()).iterator();
+  }
+
+  private String attempt() {
+    try (LeasePool<EncoderPool.Key, DualEncoder>.Lease lease = encoder.acquire()) {
+      return DEVICE + lease.value().description();
+    } catch (BundleException e) {
+      return REFUSED_BUNDLE + e.getMessage();
+    } catch (EncoderException e) {
+      return REFUSED_DEVICE + e.getMessage();
+    }
+  }
+}

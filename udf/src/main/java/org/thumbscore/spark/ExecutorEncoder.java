@@ -1,0 +1,75 @@
+package org.thumbscore.spark;
+
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.SparkFiles;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+import org.thumbscore.bundle.BundleException;
+import org.thumbscore.bundle.BundleFetcher;
+import org.thumbscore.bundle.ModelBundle;
+import org.thumbscore.embed.DualEncoder;
+import org.thumbscore.embed.EncoderPool;
+import org.thumbscore.embed.LeasePool;
+import org.thumbscore.onnx.DeviceChoice;
+
+/**
+ * How a task comes by the encoder of its executor.
+ *
+ * @param hadoop the driver's Hadoop settings, with which executors fetch a remote bundle
+ */
+record ExecutorEncoder(ScoreSettings settings, Broadcast<SerializableConfiguration> hadoop)
+    implements Serializable {
+
+  static ExecutorEncoder of(SparkSession spark, ScoreSettings settings) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Configuration configuration = spark.sparkContext().hadoopConfiguration();
+    return new ExecutorEncoder(
+        settings, context.broadcast(new SerializableConfiguration(configuration)));
+  }
+
+  LeasePool<EncoderPool.Key, DualEncoder>.Lease acquire() {
+    DeviceChoice choice = DeviceChoice.of(settings.encoder().device(), gpuAddresses());
+    EncoderPool.Key key =
+        EncoderPool.Key.of(settings.bundleSha256(), choice.device(), settings.encoder());
+    return EncoderPool.acquire(key, () -> open(choice));
+  }
+
+  private DualEncoder open(DeviceChoice choice) {
+    Path scratch = Path.of(SparkFiles.getRootDirectory(), "thumbscore");
+    ModelBundle bundle =
+        BundleFetcher.fetch(settings.bundleLocation(), hadoop.value().value(), scratch);
+    if (!bundle.sha256().equals(settings.bundleSha256())) {
+      throw new BundleException(
+          "Cannot use bundle "
+              + settings.bundleLocation()
+              + ": this executor finds digest "
+              + bundle.sha256()
+              + ", the driver found "
+              + settings.bundleSha256()
+              + "; give all machines the same bundle");
+    }
+    return DualEncoder.open(bundle, settings.encoder(), choice, decoderThreads(), scratch);
+  }
+
+  private static List<String> gpuAddresses() {
+    return Optional.ofNullable(TaskContext.get())
+        .map(task -> task.resourcesJMap().get("gpu"))
+        .map(gpu -> Arrays.asList(gpu.addresses()))
+        .orElse(List.of());
+  }
+
+  /** One for each core that Spark gives this executor. */
+  private static int decoderThreads() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return SparkEnv.get().conf().getInt("spark.executor.cores", processors);
+  }
+}

@@ -1,0 +1,81 @@
+package org.thumbscore.spark;
+
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.thumbscore.embed.EmbeddedArticle;
+import org.thumbscore.score.ArticleScorer;
+import org.thumbscore.score.LabelThreshold;
+import org.thumbscore.score.RowScore;
+import org.thumbscore.spark.ScoreSettings.Threshold;
+import org.thumbscore.text.TokenizedText;
+
+/** Builds output rows; here, at Spark's edge, what is absent becomes null. Not thread-safe. */
+final class RowAssembler {
+  private final RowLayout layout;
+  private final ScoreSettings settings;
+  private final Timestamp scoredAt;
+  private final LabelThreshold threshold;
+
+  RowAssembler(RowLayout layout, ScoreSettings settings) {
+    this.layout = layout;
+    this.settings = settings;
+    this.scoredAt = Timestamp.from(settings.scoredAt());
+    this.threshold =
+        settings.threshold() instanceof Threshold.Calibrated calibrated
+            ? calibrated.threshold()
+            : null;
+  }
+
+  Row assemble(EmbeddedArticle<Row> article) {
+    List<Object> values = new ArrayList<>();
+    for (int i = 0; i < layout.carried(); i++) {
+      values.add(article.payload().get(i));
+    }
+    RowScore score = ArticleScorer.score(article);
+    addScore(values, score);
+    addTokens(values, article.tokens().orElse(null));
+    addLineage(values);
+    if (settings.embeddings()) {
+      addEmbeddings(values, score);
+    }
+    return RowFactory.create(values.toArray());
+  }
+
+  private void addScore(List<Object> values, RowScore score) {
+    if (score instanceof RowScore.Scored scored) {
+      values.add(scored.similarity());
+      values.add(threshold == null ? null : threshold.labelOf(scored.similarity()));
+    } else {
+      values.add(null);
+      values.add(null);
+    }
+    values.add(score.status().name());
+    values.add(score instanceof RowScore.Rejected rejected ? rejected.error() : null);
+  }
+
+  private static void addTokens(List<Object> values, TokenizedText tokens) {
+    values.add(tokens == null ? null : tokens.tokens());
+    values.add(tokens == null ? null : tokens.truncated());
+  }
+
+  private void addLineage(List<Object> values) {
+    values.add(settings.model());
+    values.add(settings.bundleSha256());
+    values.add(threshold == null ? null : threshold.cosine());
+    values.add(settings.runId());
+    values.add(scoredAt);
+  }
+
+  private static void addEmbeddings(List<Object> values, RowScore score) {
+    if (score instanceof RowScore.Scored scored) {
+      values.add(scored.image());
+      values.add(scored.text());
+    } else {
+      values.add(null);
+      values.add(null);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package org.thumbscore.spark;
+
+import java.io.Serializable;
+import org.apache.spark.SparkContext;
+import org.apache.spark.util.LongAccumulator;
+import org.thumbscore.embed.StageTimes;
+
+/**
+ * The accumulators of a run as they travel to the tasks; the Spark UI lists them by name on the
+ * stage's page.
+ */
+record ScoreAccumulators(
+    LongAccumulator rows,
+    LongAccumulator readNanos,
+    LongAccumulator decodeNanos,
+    LongAccumulator tokenizeNanos,
+    LongAccumulator inferNanos,
+    LongAccumulator writeNanos,
+    StringSetAccumulator devices)
+    implements Serializable {
+  static final String ROWS = "thumbscore rows";
+
+  static ScoreAccumulators register(SparkContext context) {
+    StringSetAccumulator devices = new StringSetAccumulator();
+    context.register(devices, "thumbscore devices");
+    return new ScoreAccumulators(
+        context.longAccumulator(ROWS),
+        context.longAccumulator("thumbscore read (ns)"),
+        context.longAccumulator("thumbscore decode (ns)"),
+        context.longAccumulator("thumbscore tokenize (ns)"),
+        context.longAccumulator("thumbscore infer (ns)"),
+        context.longAccumulator("thumbscore write (ns)"),
+        devices);
+  }
+
+  void add(StageTimes times, long read, long write) {
+    readNanos.add(read);
+    decodeNanos.add(times.decodeNanos());
+    tokenizeNanos.add(times.tokenizeNanos());
+    inferNanos.add(times.inferNanos());
+    writeNanos.add(write);
+  }
+}

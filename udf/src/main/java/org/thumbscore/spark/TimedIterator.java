@@ -1,0 +1,45 @@
+package org.thumbscore.spark;
+
+import java.util.Iterator;
+import java.util.function.Function;
+
+/**
+ * Adds up the time its source takes. Not thread-safe.
+ *
+ * @param <S> what the source yields
+ * @param <T> what it is mapped to
+ */
+final class TimedIterator<S, T> implements Iterator<T> {
+  private final Iterator<S> source;
+  private final Function<S, T> mapping;
+  private long nanos;
+
+  TimedIterator(Iterator<S> source, Function<S, T> mapping) {
+    this.source = source;
+    this.mapping = mapping;
+  }
+
+  long nanos() {
+    return nanos;
+  }
+
+  @Override
+  public boolean hasNext() {
+    long start = System.nanoTime();
+    try {
+      return source.hasNext();
+    } finally {
+      nanos += System.nanoTime() - start;
+    }
+  }
+
+  @Override
+  public T next() {
+    long start = System.nanoTime();
+    try {
+      return mapping.apply(source.next());
+    } finally {
+      nanos += System.nanoTime() - start;
+    }
+  }
+}
