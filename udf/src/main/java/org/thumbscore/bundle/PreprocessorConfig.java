@@ -23,6 +23,24 @@ public record PreprocessorConfig(
     List<Double> mean,
     List<Double> deviation) {
 
+  /** Pillow's number of the bilinear filter. */
+  public static final int BILINEAR = 2;
+
+  /** Pillow's number of the bicubic filter. */
+  public static final int BICUBIC = 3;
+
+  public PreprocessorConfig {
+    mean = List.copyOf(mean);
+    deviation = List.copyOf(deviation);
+  }
+
+  /** Where nothing is cropped, the size follows from the resize alone. */
+  PreprocessorConfig withCropFromResize() {
+    Size size = resize instanceof Resize.Exact exact ? exact.size() : new Size(-1, -1);
+    return new PreprocessorConfig(
+        resize, size, centerCrop, resample, rescaleFactor, mean, deviation);
+  }
+
   /** Pixels. */
   public record Size(int height, int width) {}
 

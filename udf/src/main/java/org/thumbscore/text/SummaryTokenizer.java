@@ -1,19 +1,93 @@
 package org.thumbscore.text;
 
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import org.thumbscore.bundle.BundleException;
 
-/** SKELETON. Thread-safe. */
+/**
+ * A bundle's tokenizer. Thread-safe, except that {@link #close} must not overtake a call under way.
+ */
 public final class SummaryTokenizer implements AutoCloseable {
-  private SummaryTokenizer() {}
+  private static final Map<String, String> WHOLE =
+      Map.of("truncation", "do_not_truncate", "padding", "do_not_pad");
 
-  public static SummaryTokenizer open(Path tokenizerJson, int contextLength, Path scratch) {
-    throw new UnsupportedOperationException("skeleton");
+  private final HuggingFaceTokenizer tokenizer;
+  private final int contextLength;
+
+  private SummaryTokenizer(HuggingFaceTokenizer tokenizer, int contextLength) {
+    this.tokenizer = tokenizer;
+    this.contextLength = contextLength;
   }
 
+  /**
+   * Loads a tokenizer.
+   *
+   * @param contextLength most ids to yield, start and end token included; 2 or more
+   * @param scratch where the native library may be unpacked
+   * @throws BundleException if the file is no tokenizer
+   */
+  public static SummaryTokenizer open(Path tokenizerJson, int contextLength, Path scratch) {
+    TokenizerLibrary.prepare(scratch);
+    try (InputStream json = Files.newInputStream(tokenizerJson)) {
+      SummaryTokenizer tokenizer =
+          new SummaryTokenizer(HuggingFaceTokenizer.newInstance(json, WHOLE), contextLength);
+      return tokenizer.checked(tokenizerJson);
+    } catch (IOException e) {
+      throw new BundleException("Cannot read " + tokenizerJson + ": " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      if (e instanceof BundleException refusal) {
+        throw refusal;
+      }
+      throw new BundleException(
+          "Cannot use " + tokenizerJson + ": not a Hugging Face tokenizer: " + e.getMessage(), e);
+    }
+  }
+
+  private SummaryTokenizer checked(Path tokenizerJson) {
+    int specials = tokenize("").tokens();
+    if (specials == 2) {
+      return this;
+    }
+    close();
+    throw new BundleException(
+        "Cannot use "
+            + tokenizerJson
+            + ": it yields "
+            + specials
+            + " ids for the empty text; expected 2, a start and an end token");
+  }
+
+  /**
+   * Tokenizes one text. Half a surrogate pair counts as a question mark; UTF-8 has no such thing.
+   *
+   * @param text any text, of any length
+   */
   public TokenizedText tokenize(String text) {
-    throw new UnsupportedOperationException("skeleton");
+    long[] ids = tokenizer.encode(wellFormed(text)).getIds();
+    int kept = Math.min(ids.length, contextLength);
+    int[] cut = new int[kept];
+    for (int i = 0; i < kept; i++) {
+      cut[i] = Math.toIntExact(ids[i]);
+    }
+    if (kept < ids.length) {
+      cut[kept - 1] = Math.toIntExact(ids[ids.length - 1]);
+    }
+    return new TokenizedText(cut, ids.length);
+  }
+
+  private static String wellFormed(String text) {
+    return StandardCharsets.UTF_8.newEncoder().canEncode(text)
+        ? text
+        : new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    tokenizer.close();
+  }
 }

@@ -1,0 +1,27 @@
+package org.thumbscore.text;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Settings that DJL reads from system properties when its native library is first used: the CPU
+ * flavour, no downloads, no call home, and a place to unpack that an executor may write to.
+ * Properties that are set already are left alone.
+ */
+final class TokenizerLibrary {
+  private TokenizerLibrary() {}
+
+  static void prepare(Path scratch) {
+    Map<String, String> settings =
+        Map.of(
+            "RUST_FLAVOR", "cpu",
+            "ai.djl.offline", "true",
+            "OPT_OUT_TRACKING", "true",
+            "ENGINE_CACHE_DIR", scratch.resolve("tokenizers").toAbsolutePath().toString());
+    for (Map.Entry<String, String> setting : settings.entrySet()) {
+      if (System.getProperty(setting.getKey()) == null) {
+        System.setProperty(setting.getKey(), setting.getValue());
+      }
+    }
+  }
+}
