@@ -16,8 +16,9 @@ from typing import NoReturn
 import numpy as np
 import torch
 from transformers import CLIPConfig, CLIPModel
+from transformers.utils import logging as transformers_logging
 
-CLIP_VOCABULARY = 49408
+transformers_logging.disable_progress_bar()
 
 
 @dataclass(frozen=True)

@@ -243,6 +243,12 @@ def write_half(path: Path) -> Path:
     return target
 
 
+def mask_of(ids: torch.Tensor) -> torch.Tensor:
+    """Ones up to the first end token, which is the last id of each row, and zeros on the padding after it."""
+    ends = (ids == ids[:, -1:]).long().cumsum(dim=1)
+    return (ends - (ids == ids[:, -1:]).long() < 1).long()
+
+
 def batches_to_check(graph: Graph, model: CLIPModel) -> list[dict[str, torch.Tensor]]:
     """Inputs of several batch sizes and lengths, from one row and two tokens to the whole context."""
     longest = model.config.text_config.max_position_embeddings
@@ -250,7 +256,7 @@ def batches_to_check(graph: Graph, model: CLIPModel) -> list[dict[str, torch.Ten
     for seed, (batch, length) in enumerate([(1, 2), (1, longest), (2, 5), (3, 13), (5, longest)]):
         ids = example_ids(model, batch, length, seed)
         pixels = example_pixels(model, batch, seed)
-        known = {"input_ids": ids, "pixel_values": pixels, "attention_mask": torch.ones_like(ids)}
+        known = {"input_ids": ids, "pixel_values": pixels, "attention_mask": mask_of(ids)}
         checks.append({name: known[name] for name in graph.inputs})
     return checks
 

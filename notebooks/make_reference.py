@@ -1,8 +1,8 @@
 """Writes what Hugging Face transformers says of some articles: the golden values that the Java tests hold to.
 
 Pictures go through Pillow and the Pillow CLIP processor, summaries through CLIPTokenizer, both then through torch in
-float32. Rows without text or without a picture that Pillow decodes whole are left out. One JSON object for each row: id,
-similarity (cosine, computed in float64), image_embedding and text_embedding (unit length, float32), input_ids.
+float32. Rows without text or without a picture that Pillow decodes whole are left out. One JSON object for each row:
+id, similarity (cosine, computed in float64), image_embedding and text_embedding (unit length, float32), input_ids.
 
     python make_reference.py --random tiny --bundle bundles/tiny --articles articles.parquet --out expected.jsonl
     python make_reference.py --model checkpoints/cft-clip --bundle bundles/cft-clip --articles a.parquet --out b.jsonl
