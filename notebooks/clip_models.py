@@ -54,8 +54,8 @@ class Preset:
 PRESETS: dict[str, Preset] = {
     # 3,575,425 parameters with CLIP's vocabulary, 3,162,112 of them token embeddings
     "tiny": Preset(vision=Tower(64, 2, 2), text=Tower(64, 2, 2), projection=64, patch=32),
-    # about 0.4 million parameters with a vocabulary of about 1,800
-    "embedded": Preset(vision=Tower(48, 2, 2), text=Tower(48, 2, 2), projection=48, patch=32),
+    # about half a million parameters with a vocabulary of about 2,000
+    "embedded": Preset(vision=Tower(64, 2, 2), text=Tower(64, 2, 2), projection=64, patch=32),
     "vit-b-32": Preset(vision=Tower(768, 12, 12), text=Tower(512, 12, 8), projection=512, patch=32),
     "vit-b-16": Preset(vision=Tower(768, 12, 12), text=Tower(512, 12, 8), projection=512, patch=16),
     "vit-l-14": Preset(vision=Tower(1024, 24, 16), text=Tower(768, 12, 12), projection=768, patch=14),
