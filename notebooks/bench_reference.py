@@ -1,0 +1,176 @@
+"""Times what a user would run instead of Thumbscore: Hugging Face's processor and ONNX Runtime in one Python process.
+
+    python bench_reference.py articles --rows 2000 --out bench/articles-2000.parquet
+    python bench_reference.py run --bundle bundles/tiny --articles bench/articles-2000.parquet
+
+The clock runs from the first row read to the last row written; imports and session start-up are outside it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import onnxruntime as ort
+import pyarrow as pa
+import pyarrow.parquet as pq
+from PIL import Image
+from transformers import CLIPImageProcessorPil, CLIPProcessor, CLIPTokenizer
+
+from clip_models import fail
+from synthetic_articles import write_articles
+
+
+@dataclass
+class Clock:
+    """Seconds spent in each stage."""
+
+    seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Adds the time of a block to a stage."""
+        start = time.perf_counter()
+        yield
+        self.seconds[name] += time.perf_counter() - start
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """The processor and one session for each tower."""
+
+    processor: CLIPProcessor
+    vision: ort.InferenceSession
+    text: ort.InferenceSession
+
+    @staticmethod
+    def open(bundle: Path, threads: int) -> Pipeline:
+        """Opens a bundle with split towers; each run uses this many threads."""
+        graphs = [bundle / "onnx" / name for name in ("vision_model.onnx", "text_model.onnx")]
+        for graph in graphs:
+            if not graph.is_file():
+                fail(f"Cannot open bundle {bundle}: {graph} is missing; make it with export_bundle.py")
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = threads
+        sessions = [ort.InferenceSession(graph, options, providers=["CPUExecutionProvider"]) for graph in graphs]
+        processor = CLIPProcessor(
+            CLIPImageProcessorPil.from_pretrained(bundle, local_files_only=True),
+            CLIPTokenizer.from_pretrained(bundle, local_files_only=True),
+        )
+        return Pipeline(processor, *sessions)
+
+    def similarities(self, rows: list[dict[str, object]], clock: Clock) -> np.ndarray:
+        """Cosines [n] of a batch of articles."""
+        with clock.stage("decode"):
+            pictures = [Image.open(io.BytesIO(row["thumbnail"])).convert("RGB") for row in rows]
+        with clock.stage("process"):
+            inputs = self.processor(
+                text=[row["summary"] for row in rows],
+                images=pictures,
+                return_tensors="np",
+                padding=True,
+                truncation=True,
+            )
+        with clock.stage("infer"):
+            image = self.vision.run(["image_embeds"], {"pixel_values": inputs["pixel_values"]})[0]
+            wanted = {value.name for value in self.text.get_inputs()}
+            feeds = {name: inputs[name].astype(np.int64) for name in wanted}
+            text = self.text.run(["text_embeds"], feeds)[0]
+        image /= np.linalg.norm(image, axis=1, keepdims=True)
+        text /= np.linalg.norm(text, axis=1, keepdims=True)
+        return (image * text).sum(axis=1)
+
+
+def score(pipeline: Pipeline, articles: Path, out: Path, batch: int, limit: int | None, clock: Clock) -> int:
+    """Scores a parquet file into another and returns the number of rows."""
+    source = pq.ParquetFile(articles)
+    schema = pa.schema([("id", pa.string()), ("similarity", pa.float32())])
+    done = 0
+    with pq.ParquetWriter(out, schema) as writer:
+        batches = source.iter_batches(batch, columns=["id", "summary", "thumbnail"])
+        while limit is None or done < limit:
+            with clock.stage("read"):
+                rows = next((found.to_pylist() for found in batches), None)
+            if rows is None:
+                break
+            similarities = pipeline.similarities(rows, clock)
+            with clock.stage("write"):
+                writer.write_table(pa.table({"id": [row["id"] for row in rows], "similarity": similarities}, schema))
+            done += len(rows)
+    return done
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Times a run and prints one line of JSON."""
+    if not arguments.articles.is_file():
+        fail(f"No parquet file at {arguments.articles}; write one with the command 'articles'")
+    pipeline = Pipeline.open(arguments.bundle, arguments.threads)
+    clock = Clock()
+    with TemporaryDirectory() as folder:
+        warm = Path(folder) / "warm.parquet"
+        score(pipeline, arguments.articles, warm, arguments.batch, arguments.batch, Clock())
+        start = time.perf_counter()
+        rows = score(
+            pipeline, arguments.articles, Path(folder) / "out.parquet", arguments.batch, arguments.limit, clock
+        )
+        seconds = time.perf_counter() - start
+    stages = {name: round(value, 2) for name, value in clock.seconds.items()}
+    report = {
+        "bundle": arguments.bundle.name,
+        "rows": rows,
+        "seconds": round(seconds, 2),
+        "rows_per_second": round(rows / seconds, 1),
+        "threads": arguments.threads,
+        "batch": arguments.batch,
+        "stages": stages,
+    }
+    print(json.dumps(report))
+
+
+def articles(arguments: argparse.Namespace) -> None:
+    """Writes synthetic articles."""
+    mean = write_articles(arguments.out, arguments.rows, arguments.row_group_rows, arguments.seed)
+    print(f"{arguments.out}: {arguments.rows} rows, thumbnails of {mean / 1000:.1f} kB on average")
+
+
+def parse_arguments() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__.split("\n")[0],
+        epilog="\n".join(__doc__.split("\n")[2:]),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    writer = commands.add_parser("articles", help="write synthetic articles to a parquet file")
+    writer.add_argument("--rows", type=int, default=2000)
+    writer.add_argument("--out", type=Path, required=True, metavar="FILE")
+    writer.add_argument("--row-group-rows", type=int, default=250, help="rows in a row group (default 250)")
+    writer.add_argument("--seed", type=int, default=7)
+    writer.set_defaults(command=articles)
+    runner = commands.add_parser("run", help="score a parquet file and print rows per second as JSON")
+    runner.add_argument("--bundle", type=Path, required=True, metavar="DIR")
+    runner.add_argument("--articles", type=Path, required=True, metavar="FILE")
+    runner.add_argument("--limit", type=int, metavar="N", help="stop after N rows, rounded up to a batch")
+    runner.add_argument("--batch", type=int, default=32)
+    runner.add_argument("--threads", type=int, default=2)
+    runner.set_defaults(command=run)
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Runs the command that the command line names."""
+    arguments = parse_arguments()
+    arguments.command(arguments)
+
+
+if __name__ == "__main__":
+    main()
