@@ -57,8 +57,15 @@ record RunSummary(
    * Where rows came from.
    *
    * @param id name of the column, as the input spells it; so with the others
+   * @param kept name in the output by name in the input
    */
-  record Input(String location, String format, String id, String text, String image) {}
+  record Input(
+      String location,
+      String format,
+      String id,
+      String text,
+      String image,
+      Map<String, String> kept) {}
 
   /** Where scores went. */
   record Output(String location, List<String> partitionBy) {}

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.thumbscore.bundle.Precision;
 import org.thumbscore.embed.EncoderSettings;
@@ -47,6 +48,13 @@ record ScoreConfig(
         partitioning(reader),
         columns(reader),
         effective(config));
+  }
+
+  /** One line for each key. */
+  String describe() {
+    return effective.entrySet().stream()
+        .map(entry -> "  " + entry.getKey() + " = " + entry.getValue())
+        .collect(Collectors.joining("\n"));
   }
 
   private static EncoderSettings encoder(ConfigReader reader) {

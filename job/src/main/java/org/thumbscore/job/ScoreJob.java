@@ -4,8 +4,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.thumbscore.bundle.BundleFetcher;
 import org.thumbscore.bundle.ModelBundle;
 import org.thumbscore.lake.PathCheck;
@@ -19,8 +17,6 @@ import org.thumbscore.spark.ScoreSettings;
  * calibration, paths and bundle.
  */
 final class ScoreJob {
-  private static final Logger LOG = LoggerFactory.getLogger(ScoreJob.class);
-
   private final ScoreRequest request;
   private final Map<String, String> sparkDefaults;
   private final Instant startedAt = Instant.now();
@@ -37,7 +33,6 @@ final class ScoreJob {
 
   /** Scores, publishes and tells what was done. */
   RunSummary run() {
-    request.config().effective().forEach((key, value) -> LOG.info("{} = {}", key, value));
     Optional<Calibration> calibration = request.calibration().map(CalibrationFile::read);
     Configuration hadoop = SparkRuntime.hadoopSettings();
     PathCheck.requireExists(request.input(), hadoop);

@@ -1,7 +1,6 @@
 package org.thumbscore.job;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -10,12 +9,11 @@ import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.thumbscore.lake.ArticleSource;
-import org.thumbscore.lake.InputSchema;
+import org.thumbscore.lake.ChosenColumns;
 import org.thumbscore.lake.RowGates;
 import org.thumbscore.lake.ScoreSink;
 import org.thumbscore.lake.ScoreTally;
 import org.thumbscore.quality.Calibration;
-import org.thumbscore.spark.ArticleColumns;
 import org.thumbscore.spark.ArticleScoring;
 import org.thumbscore.spark.ScoreMetrics;
 import org.thumbscore.spark.ScoreSettings;
@@ -35,34 +33,31 @@ record ScoreRun(
 
   RunSummary run(SparkSession spark) {
     ArticleSource source = ArticleSource.open(spark, request.input());
-    InputSchema input = source.schema();
-    ArticleColumns columns = input.resolve(request.config().columns());
-    List<String> partitionBy = input.partitionColumns(request.config().columns());
-    StructType schema = ArticleScoring.outputSchema(input.schema(), columns, settings);
-    LOG.info("encoder: {}", ArticleScoring.probe(spark, settings));
+    ChosenColumns columns = source.schema().resolve(request.config().columns());
+    Dataset<Row> articles = source.select(columns, request.config().partitioning());
+    StructType schema =
+        ArticleScoring.outputSchema(articles.schema(), columns.selected(), settings);
+    String encoder = ArticleScoring.probe(spark, settings);
+    // Not earlier: a run that is refused says one line.
+    LOG.info("run {} with {} and\n{}", request.runId(), encoder, request.config().describe());
     try (ScoreMetrics metrics = ScoreMetrics.register(spark.sparkContext())) {
-      RunClock clock = stage(source, columns, partitionBy, metrics);
+      RunClock clock = stage(source.countRows(), articles, columns, metrics);
       RowGates gates = new RowGates(clock.rows(), request.config().maxRejectFraction());
       ScoreTally tally = sink.validate(spark, schema, gates);
-      RunSummary summary = summary(spark, columns, partitionBy, clock, tally, metrics);
+      RunSummary summary = summary(spark, columns, clock, tally, metrics);
       sink.publish(summary.toJson());
       return summary;
     }
   }
 
   private RunClock stage(
-      ArticleSource source,
-      ArticleColumns columns,
-      List<String> partitionBy,
-      ScoreMetrics metrics) {
-    RunClock clock = RunClock.start(source.countRows());
-    Dataset<Row> scores =
-        ArticleScoring.score(
-            source.select(columns, request.config().partitioning()), columns, settings, metrics);
+      long rows, Dataset<Row> articles, ChosenColumns columns, ScoreMetrics metrics) {
+    RunClock clock = RunClock.start(rows);
+    Dataset<Row> scores = ArticleScoring.score(articles, columns.selected(), settings, metrics);
     ProgressReport.during(
-        () -> sink.stage(scores, partitionBy),
+        () -> sink.stage(scores, columns.partitionBy()),
         metrics::rows,
-        clock.rows(),
+        rows,
         System.err,
         ProgressReport.Style.detect());
     return clock.stop();
@@ -70,8 +65,7 @@ record ScoreRun(
 
   private RunSummary summary(
       SparkSession spark,
-      ArticleColumns columns,
-      List<String> partitionBy,
+      ChosenColumns columns,
       RunClock clock,
       ScoreTally tally,
       ScoreMetrics metrics) {
@@ -83,7 +77,7 @@ record ScoreRun(
         request.config().effective(),
         RunSummary.Versions.current(spark.version()),
         input(columns),
-        new RunSummary.Output(sink.directory(), partitionBy),
+        new RunSummary.Output(sink.directory(), columns.partitionBy()),
         new RunSummary.Model(settings.model(), settings.bundleLocation(), settings.bundleSha256()),
         metrics.devices(),
         new RunSummary.Rows(clock.rows(), tally.rows(), tally.byStatus()),
@@ -98,12 +92,13 @@ record ScoreRun(
             .orElse(null));
   }
 
-  private RunSummary.Input input(ArticleColumns columns) {
+  private RunSummary.Input input(ChosenColumns columns) {
     return new RunSummary.Input(
         Arguments.redact(request.input().location()),
         request.input().effectiveFormat(),
         columns.id(),
         columns.text(),
-        columns.image());
+        columns.image(),
+        columns.kept());
   }
 }

@@ -1,7 +1,8 @@
 package org.thumbscore.lake;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.AnalysisException;
@@ -10,7 +11,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.thumbscore.spark.ArticleColumns;
 
 /** An opened table of articles; rows are read only when the result of {@link #select} is. */
 public final class ArticleSource {
@@ -85,14 +85,14 @@ public final class ArticleSource {
     return footers.map(ParquetFooters::rows).orElseGet(table::count);
   }
 
-  /** The columns named and no others, divided into tasks. */
-  public Dataset<Row> select(ArticleColumns columns, Partitioning partitioning) {
-    Column[] needed =
-        Stream.concat(columns.carried().stream(), Stream.of(columns.text(), columns.image()))
-            .distinct()
-            .map(ArticleSource::quoted)
-            .toArray(Column[]::new);
-    return divide(table.select(needed), partitioning);
+  /** The columns chosen and no others, divided into tasks. */
+  public Dataset<Row> select(ChosenColumns columns, Partitioning partitioning) {
+    Map<String, Column> needed = new LinkedHashMap<>();
+    needed.put(columns.id(), quoted(columns.id()));
+    columns.kept().forEach((name, as) -> needed.put(as, quoted(name).as(as)));
+    needed.put(columns.text(), quoted(columns.text()));
+    needed.put(columns.image(), quoted(columns.image()));
+    return divide(table.select(needed.values().toArray(Column[]::new)), partitioning);
   }
 
   private Dataset<Row> divide(Dataset<Row> articles, Partitioning partitioning) {

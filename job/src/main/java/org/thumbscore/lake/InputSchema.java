@@ -1,16 +1,14 @@
 package org.thumbscore.lake;
 
 import java.util.Arrays;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.thumbscore.spark.ArticleColumns;
 import org.thumbscore.spark.OutputColumns;
 
 /**
@@ -21,21 +19,19 @@ import org.thumbscore.spark.OutputColumns;
 public record InputSchema(String location, StructType schema) {
 
   /**
-   * Finds the columns asked for, spelled as the input spells them.
+   * Finds the columns asked for, spelled as the input spells them. A kept column that bears the
+   * name of one that scoring writes becomes {@code input_<name>}.
    *
    * @throws InputException if one is missing, ambiguous, of the wrong type or cannot be kept
    */
-  public ArticleColumns resolve(ColumnRequest request) {
-    return new ArticleColumns(
+  public ChosenColumns resolve(ColumnRequest request) {
+    List<String> partitionBy = request.partitionBy().stream().map(this::partitionColumn).toList();
+    return new ChosenColumns(
         resolve(ColumnRole.ID, request),
         resolve(ColumnRole.TEXT, request),
         resolve(ColumnRole.IMAGE, request),
-        carried(request));
-  }
-
-  /** The names of {@code partitionBy} as the input spells them. */
-  public List<String> partitionColumns(ColumnRequest request) {
-    return request.partitionBy().stream().map(this::partitionColumn).toList();
+        kept(request, partitionBy),
+        partitionBy);
   }
 
   private String resolve(ColumnRole role, ColumnRequest request) {
@@ -87,15 +83,25 @@ public record InputSchema(String location, StructType schema) {
                             role.option())));
   }
 
-  private List<String> carried(ColumnRequest request) {
-    Set<String> carried = new LinkedHashSet<>();
+  private Map<String, String> kept(ColumnRequest request, List<String> partitionBy) {
+    Map<String, String> kept = new LinkedHashMap<>();
     for (String name : request.keep()) {
       String found = require(name, "", "--keep").name();
-      refuseReserved(found, "Leave it out of --keep");
-      carried.add(found);
+      kept.put(found, reserved(found) ? unused("input_" + found) : found);
     }
-    carried.addAll(partitionColumns(request));
-    return List.copyOf(carried);
+    partitionBy.forEach(name -> kept.put(name, name));
+    return kept;
+  }
+
+  private String unused(String name) {
+    find(name)
+        .ifPresent(
+            taken -> {
+              throw new InputException(
+                  "Cannot keep a column as '%s', for input %s has one of that name. Leave it out of --keep"
+                      .formatted(taken.name(), location));
+            });
+    return name;
   }
 
   private String partitionColumn(String name) {
@@ -110,12 +116,15 @@ public record InputSchema(String location, StructType schema) {
   }
 
   private void refuseReserved(String name, String remedy) {
-    Set<String> reserved = OutputColumns.reserved();
-    if (reserved.contains(name.toLowerCase(Locale.ROOT))) {
+    if (reserved(name)) {
       throw new InputException(
-          "Cannot keep column '%s' of input %s: scoring writes a column of that name (it writes %s). %s"
-              .formatted(name, location, String.join(", ", new TreeSet<>(reserved)), remedy));
+          "Cannot carry over column '%s' of input %s: scoring writes a column of that name. %s"
+              .formatted(name, location, remedy));
     }
+  }
+
+  private static boolean reserved(String name) {
+    return OutputColumns.reserved().contains(name.toLowerCase(Locale.ROOT));
   }
 
   private StructField require(String name, String expected, String option) {
