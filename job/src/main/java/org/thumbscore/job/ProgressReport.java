@@ -87,10 +87,22 @@ final class ProgressReport implements AutoCloseable {
 
   @Override
   public void close() {
-    clock.shutdownNow();
+    clock.shutdown();
+    awaitLastLine();
     if (style == Style.TERMINAL) {
       terminal.print(WIPE);
       terminal.flush();
+    }
+  }
+
+  /** A line drawn after the wipe would stay. */
+  private void awaitLastLine() {
+    try {
+      if (!clock.awaitTermination(1, TimeUnit.SECONDS)) {
+        LOG.debug("The last progress line is late");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }
