@@ -40,6 +40,7 @@ record ScoreRun(
     String encoder = ArticleScoring.probe(spark, settings);
     // Not earlier: a run that is refused says one line.
     LOG.info("run {} with {} and\n{}", request.runId(), encoder, request.config().describe());
+    columns.renamed().forEach((name, as) -> LOG.info("column {} is kept as {}", name, as));
     try (ScoreMetrics metrics = ScoreMetrics.register(spark.sparkContext())) {
       RunClock clock = stage(source.countRows(), articles, columns, metrics);
       RowGates gates = new RowGates(clock.rows(), request.config().maxRejectFraction());

@@ -22,4 +22,11 @@ public record ChosenColumns(
   public ArticleColumns selected() {
     return new ArticleColumns(id, text, image, List.copyOf(kept.values()));
   }
+
+  /** Those kept under another name, for scoring writes a column of theirs. */
+  public Map<String, String> renamed() {
+    Map<String, String> renamed = new LinkedHashMap<>(kept);
+    renamed.entrySet().removeIf(entry -> entry.getKey().equals(entry.getValue()));
+    return renamed;
+  }
 }
