@@ -3,6 +3,7 @@ package org.thumbscore.job;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,6 +96,12 @@ class LauncherIT {
   void unwritableOutputIsTheEnvironments() throws Exception {
     Path file = Files.writeString(folder.resolve("file"), "");
     assertRefused(4, "Cannot write output " + file, score(input(), file + "/out"));
+  }
+
+  @Test
+  void cudaWithoutDeviceFailsBeforeFirstRow() throws Exception {
+    assumeFalse(Files.exists(Path.of("/proc/driver/nvidia")), "this machine has a GPU");
+    assertRefused(4, "", score(input(), "out", "--device", "cuda"));
   }
 
   @Test
