@@ -1,0 +1,19 @@
+package org.thumbscore.job;
+
+import java.util.List;
+
+/** The command line as it may be stored. */
+final class Arguments {
+  private Arguments() {}
+
+  /** Blanks user and password in URIs, and what follows their question mark. */
+  static List<String> withoutCredentials(List<String> arguments) {
+    return arguments.stream().map(Arguments::redact).toList();
+  }
+
+  static String redact(String argument) {
+    return argument
+        .replaceAll("(\\w+://)[^/@\\s]*@", "$1***@")
+        .replaceAll("(\\w+://[^?\\s]*\\?).+", "$1***");
+  }
+}

@@ -1,0 +1,93 @@
+package org.thumbscore.job;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.thumbscore.lake.ExistingOutput;
+import org.thumbscore.lake.InputLocation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The main job on the articles and the model that come with the launcher. */
+@Command(
+    name = "demo",
+    description = {
+      "Scores the sample articles with the embedded model and shows a dozen of them.",
+      "The model's weights are small: it shows the way, not what CLIP knows.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = ToolVersion.class,
+    sortOptions = false,
+    footer = {"", "Examples:", "  thumbscore demo", "  thumbscore demo --output /data/demo"})
+final class DemoCommand implements Callable<Integer> {
+  private static final String SAMPLES = "conf/samples/articles.parquet";
+  private static final String MODEL = "conf/models/thumbscore-mini";
+  // What the samples hold; the options below may name others.
+  private static final Map<String, Object> COLUMNS =
+      Map.of(
+          "score.columns.id", "id",
+          "score.columns.text", "summary",
+          "score.columns.image", "thumbnail",
+          "score.columns.keep", List.of(DemoTable.TITLE));
+  // No one looks at the UI of a run this short.
+  private static final Map<String, String> SPARK = Map.of("spark.ui.enabled", "false");
+
+  @Option(
+      names = "--output",
+      paramLabel = "P",
+      description = "Directory for the scores; scores/demo-<time> if not given.")
+  private String output;
+
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      defaultValue = "${env:THUMBSCORE_HOME}",
+      description = "Where conf/ with samples and model is; the launcher knows.")
+  private Path home;
+
+  @Mixin private ScoreOptions options;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    String runId = RunId.orNew(Optional.empty());
+    ScoreRequest request =
+        new ScoreRequest(
+            new InputLocation(fromHome(SAMPLES), Optional.empty()),
+            Optional.ofNullable(output).orElse("scores/demo-" + runId),
+            fromHome(MODEL),
+            Optional.empty(),
+            ScoreRequest.Embeddings.DROPPED,
+            ExistingOutput.REFUSE,
+            runId,
+            options.read(COLUMNS),
+            Arguments.withoutCredentials(spec.commandLine().getParseResult().originalArgs()));
+    try (SparkRuntime spark = SparkRuntime.start("thumbscore demo", SPARK)) {
+      RunSummary summary = new ScoreJob(request, SPARK).run();
+      PrintWriter out = spec.commandLine().getOut();
+      out.print(DemoTable.of(spark.session(), summary.output().location()));
+      out.println();
+      out.print(SummaryText.of(summary));
+      out.flush();
+    }
+    return ExitCode.DONE.code();
+  }
+
+  private String fromHome(String path) {
+    if (home == null || !Files.exists(home.resolve(path))) {
+      throw new ConfigException(
+          "Cannot find the demo's %s%s. Start it as bin/thumbscore demo, give --home DIR, or use score with --input and --model"
+              .formatted(path, home == null ? "" : " under " + home));
+    }
+    return home.resolve(path).toAbsolutePath().toString();
+  }
+}

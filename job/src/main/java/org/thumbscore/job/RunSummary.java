@@ -1,0 +1,104 @@
+package org.thumbscore.job;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.thumbscore.lake.SimilarityQuantiles;
+import org.thumbscore.score.RowStatus;
+
+/**
+ * What a run did. Its JSON is {@code _thumbscore/runs/<run_id>.json} beside the scores; the names
+ * there are these, with underscores.
+ *
+ * @param startedAt ISO-8601 instant, also the rows' {@code scored_at}
+ * @param arguments the command line without credentials
+ * @param config every config key with the value that was in force
+ * @param devices device, provider and precision, one for each that ran
+ * @param similarity null where no row has one
+ * @param calibration null where none was given
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record RunSummary(
+    String runId,
+    String startedAt,
+    String finishedAt,
+    List<String> arguments,
+    Map<String, String> config,
+    Versions versions,
+    Input input,
+    Output output,
+    Model model,
+    Set<String> devices,
+    Rows rows,
+    Seconds seconds,
+    SimilarityQuantiles similarity,
+    Labels calibration) {
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .build();
+
+  /** Of what ran. */
+  record Versions(String thumbscore, String spark, String java) {
+    static Versions current(String spark) {
+      return new Versions(ToolVersion.current(), spark, System.getProperty("java.version"));
+    }
+  }
+
+  /**
+   * Where rows came from.
+   *
+   * @param id name of the column, as the input spells it; so with the others
+   * @param kept name in the output by name in the input
+   */
+  record Input(
+      String location,
+      String format,
+      String id,
+      String text,
+      String image,
+      Map<String, String> kept) {}
+
+  /** Where scores went. */
+  record Output(String location, List<String> partitionBy) {}
+
+  /** The bundle. */
+  record Model(String name, String location, String sha256) {}
+
+  /**
+   * Rows.
+   *
+   * @param in counted in the input
+   * @param out counted in the output, the sum of {@code byStatus}
+   */
+  record Rows(long in, long out, Map<RowStatus, Long> byStatus) {}
+
+  /**
+   * Wall-clock seconds, but for {@code tasks}.
+   *
+   * @param startUp from the start of the JVM to the first row
+   * @param scoring from there until all rows were written; reading and writing included
+   * @param rowsPerSecond rows in, over {@code scoring}
+   * @param tasks summed over tasks, by stage
+   */
+  record Seconds(double startUp, double scoring, double rowsPerSecond, Map<String, Double> tasks) {}
+
+  /** Of labels: a cosine that is greater than the threshold is 1. */
+  record Labels(String policy, double threshold) {}
+
+  String toJson() {
+    try {
+      return JSON.writeValueAsString(this) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package org.thumbscore.job;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.thumbscore.lake.ExistingOutput;
+import org.thumbscore.lake.InputLocation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The main job: a table of articles in, a table of scores out. */
+@Command(
+    name = "score",
+    description = {
+      "Scores each article's thumbnail against its text and writes one row for every row read.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = ToolVersion.class,
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples:",
+      "  thumbscore score --input articles.parquet --output scores --model models/clip \\",
+      "    --id-column id --text-column summary --image-column thumbnail --keep source",
+      "  thumbscore score --input bbc --output s3a://lake/scores --model s3a://models/clip \\",
+      "    --config conf/bbc.conf --partition-by section --overwrite",
+      "  thumbscore score --input a.parquet --output out --model clip --preset nela-gt \\",
+      "    --set score.batch-size=64 --device cuda"
+    })
+final class ScoreCommand implements Callable<Integer> {
+  @Option(
+      names = "--input",
+      required = true,
+      paramLabel = "P",
+      description = "Path of the articles on any Hadoop file system, or a table's name.")
+  private String input;
+
+  @Option(
+      names = "--input-format",
+      paramLabel = "F",
+      description =
+          "parquet, json, orc, iceberg, delta, or table for a table of Spark's catalog. Guessed from the path's name.")
+  private String format;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "P",
+      description = "Directory for the scores, in parquet.")
+  private String output;
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "DIR",
+      description = "Model bundle: a directory in the Hugging Face ONNX layout.")
+  private String model;
+
+  @Mixin private ScoreOptions options;
+
+  @Option(
+      names = "--calibration",
+      paramLabel = "FILE",
+      description = "Threshold for labels, as 'calibrate' writes it.")
+  private Path calibration;
+
+  @Option(names = "--embeddings", description = "Write both embeddings too.")
+  private boolean embeddings;
+
+  @Option(
+      names = "--overwrite",
+      description = "Replace what the output holds, once the new scores have passed their gates.")
+  private boolean overwrite;
+
+  @Option(
+      names = "--run-id",
+      paramLabel = "ID",
+      description = "Name of this run, in each row and beside the output. Made up if not given.")
+  private String runId;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    ScoreRequest request =
+        new ScoreRequest(
+            new InputLocation(input, Optional.ofNullable(format)),
+            output,
+            model,
+            Optional.ofNullable(calibration),
+            embeddings ? ScoreRequest.Embeddings.WRITTEN : ScoreRequest.Embeddings.DROPPED,
+            overwrite ? ExistingOutput.REPLACE : ExistingOutput.REFUSE,
+            RunId.orNew(Optional.ofNullable(runId)),
+            options.read(Map.of()),
+            arguments());
+    RunSummary summary = new ScoreJob(request, Map.of()).run();
+    spec.commandLine().getOut().print(SummaryText.of(summary));
+    spec.commandLine().getOut().flush();
+    return ExitCode.DONE.code();
+  }
+
+  private List<String> arguments() {
+    return Arguments.withoutCredentials(spec.commandLine().getParseResult().originalArgs());
+  }
+}

@@ -1,0 +1,122 @@
+package org.thumbscore.job;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigRenderOptions;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.thumbscore.bundle.Precision;
+import org.thumbscore.embed.EncoderSettings;
+import org.thumbscore.image.ImageLimits;
+import org.thumbscore.lake.ColumnRequest;
+import org.thumbscore.lake.Partitioning;
+import org.thumbscore.lake.Preset;
+import org.thumbscore.onnx.DevicePreference;
+
+/**
+ * The config of {@code score}, read and checked.
+ *
+ * @param maxRejectFraction in [0, 1]
+ * @param effective every key with the value in force, in the order of the alphabet
+ */
+record ScoreConfig(
+    EncoderSettings encoder,
+    double maxRejectFraction,
+    Partitioning partitioning,
+    ColumnRequest columns,
+    Map<String, String> effective) {
+  private static final int MAX_BATCH = 1024;
+  private static final int MAX_LOOK_AHEAD = 64;
+  private static final int MAX_PARTITIONS = 1_000_000;
+
+  /**
+   * Reads every key.
+   *
+   * @throws ConfigException at the first value that is out of range
+   */
+  static ScoreConfig of(Config config) {
+    ConfigReader reader = new ConfigReader(config);
+    return new ScoreConfig(
+        encoder(reader),
+        reader.fraction("score.max-reject-fraction"),
+        partitioning(reader),
+        columns(reader),
+        effective(config));
+  }
+
+  /** One line for each key. */
+  String describe() {
+    return effective.entrySet().stream()
+        .map(entry -> "  " + entry.getKey() + " = " + entry.getValue())
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static EncoderSettings encoder(ConfigReader reader) {
+    return new EncoderSettings(
+        DevicePreference.valueOf(
+            upper(reader.choice("score.device", words(DevicePreference.values())))),
+        precisions(reader),
+        reader.autoOrInt("score.batch-size", 1, MAX_BATCH).orElse(0),
+        reader.integer("score.look-ahead", 1, MAX_LOOK_AHEAD),
+        reader.flag("score.deduplicate"),
+        new ImageLimits(
+            reader.bytes("score.max-image-bytes"), reader.count("score.max-image-pixels")));
+  }
+
+  private static List<Precision> precisions(ConfigReader reader) {
+    List<String> words =
+        Stream.concat(Stream.of("auto"), words(Precision.values()).stream()).toList();
+    String word = reader.choice("score.precision", words);
+    return word.equals("auto") ? List.of() : List.of(Precision.valueOf(upper(word)));
+  }
+
+  private static Partitioning partitioning(ConfigReader reader) {
+    OptionalInt partitions = reader.autoOrInt("score.partitions", 1, MAX_PARTITIONS);
+    return partitions.isPresent()
+        ? new Partitioning.Fixed(partitions.getAsInt())
+        : new Partitioning.Auto();
+  }
+
+  private static ColumnRequest columns(ConfigReader reader) {
+    return new ColumnRequest(
+        preset(reader),
+        reader.optionalText("score.columns.id"),
+        reader.optionalText("score.columns.text"),
+        reader.optionalText("score.columns.image"),
+        reader.texts("score.columns.keep"),
+        reader.texts("score.columns.partition-by"));
+  }
+
+  private static Optional<Preset> preset(ConfigReader reader) {
+    List<String> labels = Arrays.stream(Preset.values()).map(Preset::label).toList();
+    return reader
+        .optionalText("score.preset")
+        .map(unused -> reader.choice("score.preset", labels))
+        .flatMap(Preset::labelled);
+  }
+
+  private static Map<String, String> effective(Config config) {
+    Map<String, String> values = new LinkedHashMap<>();
+    KnownKeys.leaves(config)
+        .forEach(
+            (key, value) ->
+                values.put(
+                    key,
+                    value.render(ConfigRenderOptions.concise()).replaceAll("^\"(.*)\"$", "$1")));
+    return values;
+  }
+
+  private static List<String> words(Enum<?>[] values) {
+    return Arrays.stream(values).map(v -> v.name().toLowerCase(Locale.ROOT)).toList();
+  }
+
+  private static String upper(String word) {
+    return word.toUpperCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,69 @@
+package org.thumbscore.job;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.thumbscore.bundle.BundleFetcher;
+import org.thumbscore.bundle.ModelBundle;
+import org.thumbscore.lake.PathCheck;
+import org.thumbscore.lake.ScoreSink;
+import org.thumbscore.quality.Calibration;
+import org.thumbscore.quality.CalibrationFile;
+import org.thumbscore.spark.ScoreSettings;
+
+/**
+ * Prepares one run of scoring. What can be refused without Spark is refused before Spark starts:
+ * calibration, paths and bundle.
+ */
+final class ScoreJob {
+  private final ScoreRequest request;
+  private final Map<String, String> sparkDefaults;
+  private final Instant startedAt = Instant.now();
+
+  /**
+   * Takes a request.
+   *
+   * @param sparkDefaults Spark settings that hold where {@code spark-submit} says nothing
+   */
+  ScoreJob(ScoreRequest request, Map<String, String> sparkDefaults) {
+    this.request = request;
+    this.sparkDefaults = Map.copyOf(sparkDefaults);
+  }
+
+  /** Scores, publishes and tells what was done. */
+  RunSummary run() {
+    Optional<Calibration> calibration = request.calibration().map(CalibrationFile::read);
+    Configuration hadoop = SparkRuntime.hadoopSettings();
+    PathCheck.requireExists(request.input(), hadoop);
+    PathCheck.requireApart(request.input(), request.output(), hadoop);
+    try (Scratch scratch = Scratch.create();
+        ScoreSink sink =
+            ScoreSink.prepare(request.output(), hadoop, request.existing(), request.runId())) {
+      ModelBundle bundle =
+          BundleFetcher.fetch(request.modelLocation(), hadoop, scratch.directory());
+      ScoreSettings settings = settings(bundle, calibration);
+      try (SparkRuntime spark =
+          SparkRuntime.start("thumbscore " + request.runId(), sparkDefaults)) {
+        return new ScoreRun(request, settings, calibration, sink).run(spark.session());
+      }
+    }
+  }
+
+  private ScoreSettings settings(ModelBundle bundle, Optional<Calibration> calibration) {
+    ScoreSettings.Threshold threshold =
+        calibration
+            .<ScoreSettings.Threshold>map(
+                c -> new ScoreSettings.Threshold.Calibrated(c.thresholdFor(bundle.sha256())))
+            .orElseGet(ScoreSettings.Threshold.None::new);
+    return new ScoreSettings(
+        bundle.name(),
+        request.modelLocation(),
+        bundle.sha256(),
+        request.config().encoder(),
+        threshold,
+        request.embeddings() == ScoreRequest.Embeddings.WRITTEN,
+        request.runId(),
+        startedAt);
+  }
+}

@@ -1,0 +1,39 @@
+package org.thumbscore.job;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.thumbscore.lake.ExistingOutput;
+import org.thumbscore.lake.InputLocation;
+
+/**
+ * What one run is asked to do.
+ *
+ * @param model a local path or Hadoop URI
+ * @param arguments the command line without credentials, for the run's record
+ */
+record ScoreRequest(
+    InputLocation input,
+    String output,
+    String model,
+    Optional<Path> calibration,
+    Embeddings embeddings,
+    ExistingOutput existing,
+    String runId,
+    ScoreConfig config,
+    List<String> arguments) {
+  ScoreRequest {
+    arguments = List.copyOf(arguments);
+  }
+
+  /** Whether the two embedding columns are written. */
+  enum Embeddings {
+    WRITTEN,
+    DROPPED
+  }
+
+  /** The model's place as every executor may take it: a local path is made absolute. */
+  String modelLocation() {
+    return model.matches("\\w[\\w+.-]+:.*") ? model : Path.of(model).toAbsolutePath().toString();
+  }
+}

@@ -1,0 +1,61 @@
+package org.thumbscore.job;
+
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import scala.Tuple2;
+
+/** A Spark session for one run; stopped on {@link #close} where the run started it. */
+final class SparkRuntime implements AutoCloseable {
+  private static final String HADOOP = "spark.hadoop.";
+
+  private final SparkSession session;
+  private final Owner owner;
+
+  private enum Owner {
+    RUN,
+    CALLER
+  }
+
+  private SparkRuntime(SparkSession session, Owner owner) {
+    this.session = session;
+    this.owner = owner;
+  }
+
+  /**
+   * Takes the session that is there, or starts one with the settings of {@code spark-submit}.
+   *
+   * @param defaults Spark settings that hold where {@code spark-submit} says nothing
+   */
+  static SparkRuntime start(String name, Map<String, String> defaults) {
+    Owner owner = SparkSession.getDefaultSession().isEmpty() ? Owner.RUN : Owner.CALLER;
+    SparkConf conf = new SparkConf();
+    conf.setIfMissing("spark.master", "local[*]");
+    conf.setIfMissing("spark.app.name", name);
+    // The progress line is ours.
+    conf.set("spark.ui.showConsoleProgress", "false");
+    defaults.forEach(conf::setIfMissing);
+    return new SparkRuntime(SparkSession.builder().config(conf).getOrCreate(), owner);
+  }
+
+  /** The Hadoop settings of {@code spark-submit}, to look at storage before Spark starts. */
+  static Configuration hadoopSettings() {
+    Configuration hadoop = new Configuration();
+    for (Tuple2<String, String> setting : new SparkConf().getAllWithPrefix(HADOOP)) {
+      hadoop.set(setting._1(), setting._2());
+    }
+    return hadoop;
+  }
+
+  SparkSession session() {
+    return session;
+  }
+
+  @Override
+  public void close() {
+    if (owner == Owner.RUN) {
+      session.stop();
+    }
+  }
+}

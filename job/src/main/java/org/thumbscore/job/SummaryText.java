@@ -1,0 +1,93 @@
+package org.thumbscore.job;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.thumbscore.lake.SimilarityQuantiles;
+import org.thumbscore.score.RowStatus;
+
+/** A run's summary, for a reader. */
+final class SummaryText {
+  private static final int DIGEST = 12;
+
+  private SummaryText() {}
+
+  static String of(RunSummary run) {
+    StringBuilder text = new StringBuilder();
+    rows(text, run);
+    Optional.ofNullable(run.similarity()).ifPresent(quantiles -> similarity(text, quantiles));
+    tasks(text, run.seconds().tasks());
+    line(text, "model", "%s (sha256 %s)", run.model().name(), digest(run));
+    line(text, "device", "%s", run.devices().isEmpty() ? "none" : String.join("; ", run.devices()));
+    line(text, "output", "%s", run.output().location());
+    line(text, "run", "_thumbscore/runs/%s.json", run.runId());
+    return text.toString();
+  }
+
+  private static void rows(StringBuilder text, RunSummary run) {
+    line(
+        text,
+        "rows",
+        "%,d in, %,d out; %,.1f rows/s for %,.1f s after %,.1f s of start-up",
+        run.rows().in(),
+        run.rows().out(),
+        run.seconds().rowsPerSecond(),
+        run.seconds().scoring(),
+        run.seconds().startUp());
+    for (Map.Entry<RowStatus, Long> status : run.rows().byStatus().entrySet()) {
+      line(text, "", "%-17s %,d", status.getKey(), status.getValue());
+    }
+  }
+
+  private static void similarity(StringBuilder text, SimilarityQuantiles q) {
+    line(
+        text,
+        "similarity",
+        "%8s %8s %8s %8s %8s %8s %8s",
+        "min",
+        "5%",
+        "25%",
+        "50%",
+        "75%",
+        "95%",
+        "max");
+    line(
+        text,
+        "",
+        "%8.4f %8.4f %8.4f %8.4f %8.4f %8.4f %8.4f",
+        q.min(),
+        q.p5(),
+        q.p25(),
+        q.p50(),
+        q.p75(),
+        q.p95(),
+        q.max());
+  }
+
+  private static void tasks(StringBuilder text, Map<String, Double> stages) {
+    double all = stages.values().stream().mapToDouble(Double::doubleValue).sum();
+    StringBuilder times = new StringBuilder();
+    stages.forEach(
+        (stage, seconds) ->
+            times.append(
+                String.format(
+                    Locale.ROOT,
+                    "%s%s %.1f s (%.0f%%)",
+                    times.isEmpty() ? "" : ", ",
+                    stage,
+                    seconds,
+                    all > 0 ? 100 * seconds / all : 0)));
+    line(text, "in tasks", "%s", times);
+  }
+
+  private static String digest(RunSummary run) {
+    String sha256 = run.model().sha256();
+    return sha256.substring(0, Math.min(DIGEST, sha256.length()));
+  }
+
+  private static void line(StringBuilder text, String name, String format, Object... values) {
+    text.append(String.format(Locale.ROOT, "%-11s", name))
+        .append(String.format(Locale.ROOT, format, values).stripTrailing())
+        .append('\n');
+  }
+}

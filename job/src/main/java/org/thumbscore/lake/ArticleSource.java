@@ -1,0 +1,115 @@
+package org.thumbscore.lake;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkException;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/** An opened table of articles; rows are read only when the result of {@link #select} is. */
+public final class ArticleSource {
+  private final SparkSession spark;
+  private final InputLocation input;
+  private final Dataset<Row> table;
+  private final Optional<ParquetFooters> footers;
+
+  private ArticleSource(
+      SparkSession spark,
+      InputLocation input,
+      Dataset<Row> table,
+      Optional<ParquetFooters> footers) {
+    this.spark = spark;
+    this.input = input;
+    this.table = table;
+    this.footers = footers;
+  }
+
+  /**
+   * Reads the schema.
+   *
+   * @throws InputException if Spark finds no table of that format there
+   */
+  public static ArticleSource open(SparkSession spark, InputLocation input) {
+    try {
+      Dataset<Row> table = load(spark, input);
+      return new ArticleSource(spark, input, table, footers(spark, input, table));
+    } catch (Exception e) {
+      // Scala does not declare what it throws, so the compiler knows none of these as checked.
+      if (e instanceof AnalysisException
+          || e instanceof SparkException
+          || e instanceof ClassNotFoundException) {
+        throw new InputException(
+            "Cannot read input %s as %s: %s. Check --input and --input-format"
+                .formatted(
+                    input.location(),
+                    input.effectiveFormat(),
+                    Messages.firstLine(e instanceof SparkException ? Messages.root(e) : e)),
+            e);
+      }
+      throw e;
+    }
+  }
+
+  private static Dataset<Row> load(SparkSession spark, InputLocation input) {
+    return input.isTable()
+        ? spark.read().table(input.location())
+        : spark.read().format(input.effectiveFormat()).load(input.location());
+  }
+
+  private static Optional<ParquetFooters> footers(
+      SparkSession spark, InputLocation input, Dataset<Row> table) {
+    if (!input.effectiveFormat().equals("parquet")) {
+      return Optional.empty();
+    }
+    String[] files = table.inputFiles();
+    if (files.length > spark.sparkContext().defaultParallelism()) {
+      return Optional.empty();
+    }
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    return ParquetFooters.read(files, hadoop);
+  }
+
+  /** The columns of the table. */
+  public InputSchema schema() {
+    return new InputSchema(input.location(), table.schema());
+  }
+
+  /** Counts the rows without reading a column: from the footers where the format has them. */
+  public long countRows() {
+    return footers.map(ParquetFooters::rows).orElseGet(table::count);
+  }
+
+  /** The columns chosen and no others, divided into tasks. */
+  public Dataset<Row> select(ChosenColumns columns, Partitioning partitioning) {
+    Map<String, Column> needed = new LinkedHashMap<>();
+    needed.put(columns.id(), quoted(columns.id()));
+    columns.kept().forEach((name, as) -> needed.put(as, quoted(name).as(as)));
+    needed.put(columns.text(), quoted(columns.text()));
+    needed.put(columns.image(), quoted(columns.image()));
+    return divide(table.select(needed.values().toArray(Column[]::new)), partitioning);
+  }
+
+  private Dataset<Row> divide(Dataset<Row> articles, Partitioning partitioning) {
+    if (partitioning instanceof Partitioning.Fixed fixed) {
+      return articles.repartition(fixed.partitions());
+    }
+    int cores = spark.sparkContext().defaultParallelism();
+    return tasks(articles) < cores ? articles.repartition(cores) : articles;
+  }
+
+  private int tasks(Dataset<Row> articles) {
+    return footers
+        .map(ParquetFooters::rowGroups)
+        .orElseGet(() -> articles.javaRDD().getNumPartitions());
+  }
+
+  private static Column quoted(String name) {
+    return functions.col("`" + name.replace("`", "``") + "`");
+  }
+}

@@ -1,0 +1,68 @@
+package org.thumbscore.lake;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.thumbscore.score.RowStatus;
+
+/**
+ * What became of the rows, read back from the files.
+ *
+ * @param byStatus rows for each status that occurred, in the order of {@link RowStatus}
+ * @param similarity of the rows that have one; empty where none has
+ */
+public record ScoreTally(Map<RowStatus, Long> byStatus, Optional<SimilarityQuantiles> similarity) {
+  // Ten thousand: a quantile's rank is then off by at most 0.01% of the rows.
+  private static final int ACCURACY = 10_000;
+
+  public ScoreTally {
+    byStatus = Collections.unmodifiableMap(new TreeMap<>(byStatus));
+  }
+
+  /** Reads columns {@code status} and {@code similarity} once. */
+  static ScoreTally of(Dataset<Row> scores) {
+    List<Row> groups =
+        scores
+            .groupBy("status")
+            .agg(
+                functions.count(functions.lit(1)),
+                functions.percentile_approx(
+                    functions.col("similarity"),
+                    functions.lit(SimilarityQuantiles.fractions()),
+                    functions.lit(ACCURACY)))
+            .collectAsList();
+    Map<RowStatus, Long> counts =
+        groups.stream()
+            .collect(
+                Collectors.toMap(row -> RowStatus.valueOf(row.getString(0)), r -> r.getLong(1)));
+    Optional<SimilarityQuantiles> quantiles =
+        groups.stream()
+            .filter(row -> row.getString(0).equals(RowStatus.OK.name()))
+            .map(row -> SimilarityQuantiles.of(row.<Float>getList(2)))
+            .findFirst();
+    return new ScoreTally(counts, quantiles);
+  }
+
+  /** All rows. */
+  public long rows() {
+    return byStatus.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Rows without a similarity. */
+  public long rejected() {
+    return rows() - byStatus.getOrDefault(RowStatus.OK, 0L);
+  }
+
+  String describe() {
+    return byStatus.entrySet().stream()
+        .filter(entry -> entry.getKey() != RowStatus.OK)
+        .map(entry -> entry.getValue() + " " + entry.getKey())
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,53 @@
+package org.thumbscore.job;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.thumbscore.bundle.BundleException;
+import org.thumbscore.lake.GateException;
+import org.thumbscore.lake.InputException;
+import org.thumbscore.lake.StorageException;
+import org.thumbscore.onnx.EncoderException;
+import org.thumbscore.quality.CalibrationException;
+
+class FailureTest {
+  @Test
+  void eachKindHasItsExitCode() {
+    assertEquals(2, codeOf(new ConfigException("x")));
+    assertEquals(2, codeOf(new InputException("x")));
+    assertEquals(2, codeOf(new CalibrationException("x")));
+    assertEquals(3, codeOf(new GateException("x")));
+    assertEquals(4, codeOf(new BundleException("x")));
+    assertEquals(4, codeOf(new EncoderException("x")));
+    assertEquals(4, codeOf(new StorageException("x")));
+    assertEquals(1, codeOf(new IllegalStateException("x")));
+    assertEquals(1, codeOf(new NoClassDefFoundError("x")));
+  }
+
+  @Test
+  void causeThatAUserCanMendIsFoundInsideSparksOwn() {
+    Failure failure =
+        Failure.of(
+            new IllegalStateException(
+                "Job aborted.\n at frame",
+                new RuntimeException(new EncoderException("No GPU\nhere"))));
+    assertEquals(new Failure("No GPU; here", ExitCode.ENVIRONMENT), failure);
+  }
+
+  @Test
+  void bugIsOneLineWithItsRoot() {
+    Failure failure =
+        Failure.of(
+            new IllegalStateException("Job aborted", new ArithmeticException("by zero\n at x")));
+    assertTrue(
+        failure
+            .message()
+            .startsWith("Failed unexpectedly: ArithmeticException: by zero. Please report it"));
+    assertEquals(1, failure.message().lines().count());
+  }
+
+  private static int codeOf(Throwable thrown) {
+    return Failure.of(thrown).exitCode().code();
+  }
+}

@@ -1,0 +1,22 @@
+package org.thumbscore.lake;
+
+import org.apache.spark.sql.SparkSession;
+
+/** One local session for all tests of a JVM; it ends with the JVM. */
+public final class SharedSpark {
+  private static final SparkSession SESSION =
+      SparkSession.builder()
+          .master("local[2]")
+          .appName("tests")
+          .config("spark.ui.enabled", "false")
+          .config("spark.sql.shuffle.partitions", "2")
+          .config("spark.driver.bindAddress", "127.0.0.1")
+          .config("spark.driver.host", "127.0.0.1")
+          .getOrCreate();
+
+  private SharedSpark() {}
+
+  public static SparkSession session() {
+    return SESSION;
+  }
+}
