@@ -43,7 +43,9 @@ public final class ModelBundle {
             encoder,
             PreprocessorConfigReader.readFrom(layout, encoder.imageSize()),
             layout.require("tokenizer.json"));
-    bundle.available().findAny().orElseThrow(bundle::noGraphs);
+    if (bundle.available().findAny().isEmpty()) {
+      throw bundle.noGraphs();
+    }
     return bundle;
   }
 

@@ -68,7 +68,7 @@ public final class DualEncoder implements AutoCloseable {
     SummaryTokenizer tokenizer = SummaryTokenizer.open(bundle.tokenizerJson(), context, scratch);
     try {
       ThumbnailPreprocessor preprocessor =
-          new ThumbnailPreprocessor(bundle.preprocessor(), settings.imageLimits());
+          ThumbnailPreprocessor.open(bundle.preprocessor(), settings.imageLimits(), scratch);
       EncoderSession session = EncoderSession.open(bundle, settings.precisions(), choice);
       BatchShape shape =
           BatchShape.of(session.device(), settings.batchSize(), context, session.fixedTextLength());

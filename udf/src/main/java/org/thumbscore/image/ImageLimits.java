@@ -10,4 +10,11 @@ import java.io.Serializable;
  */
 public record ImageLimits(long maxBytes, long maxPixels) implements Serializable {
   public static final ImageLimits DEFAULT = new ImageLimits(32L << 20, 50_000_000L);
+
+  public ImageLimits {
+    if (maxBytes < 1 || maxPixels < 1) {
+      throw new IllegalArgumentException(
+          "limits must be positive: " + maxBytes + " bytes, " + maxPixels + " pixels");
+    }
+  }
 }

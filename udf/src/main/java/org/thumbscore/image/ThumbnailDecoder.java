@@ -1,0 +1,51 @@
+package org.thumbscore.image;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+
+/** Decodes whatever format a thumbnail has. Thread-safe. */
+final class ThumbnailDecoder {
+  private static final int SHOWN_BYTES = 8;
+
+  private final SizeGate gate;
+  private final Map<ImageFormat, FormatDecoder> decoders = new EnumMap<>(ImageFormat.class);
+
+  ThumbnailDecoder(ImageLimits limits, Optional<NativeCodecs> natives) {
+    this.gate = new SizeGate(limits);
+    decoders.put(ImageFormat.JPEG, new JpegDecoder(natives));
+    decoders.put(ImageFormat.PNG, new PlainDecoder(JdkReaders.PNG));
+    decoders.put(ImageFormat.GIF, new GifDecoder());
+    decoders.put(ImageFormat.WEBP, new WebpDecoder(natives));
+    decoders.put(ImageFormat.BMP, new PlainDecoder(JdkReaders.BMP));
+    decoders.put(ImageFormat.TIFF, new TiffDecoder());
+  }
+
+  static ThumbnailDecoder open(ImageLimits limits, Path scratch) {
+    return new ThumbnailDecoder(limits, NativeCodecs.load(scratch));
+  }
+
+  /** A whole picture; the caller closes it. */
+  DecodedImage decode(byte[] bytes) throws UndecodableException, TooLargeException {
+    gate.checkBytes(bytes.length);
+    ImageFormat format = ImageFormat.of(bytes).orElseThrow(() -> unknown(bytes));
+    return decoders.get(format).decode(bytes, gate);
+  }
+
+  private static UndecodableException unknown(byte[] bytes) {
+    byte[] start = Arrays.copyOf(bytes, Math.min(bytes.length, SHOWN_BYTES));
+    String text = new String(start, StandardCharsets.US_ASCII).replaceAll("[^\\x20-\\x7E]", ".");
+    return new UndecodableException(
+        "not a picture: "
+            + bytes.length
+            + " bytes that begin with "
+            + HexFormat.of().formatHex(start)
+            + " ("
+            + text
+            + "); expected JPEG, PNG, GIF, WebP, BMP or TIFF");
+  }
+}

@@ -1,0 +1,30 @@
+package org.thumbscore.image;
+
+import java.util.Optional;
+
+/** WebP: the picture, or the first frame of an animation. Thread-safe. */
+record WebpDecoder(Optional<NativeCodecs> natives) implements FormatDecoder {
+  @Override
+  public DecodedImage decode(byte[] bytes, SizeGate gate)
+      throws UndecodableException, TooLargeException {
+    WebpHeader header = WebpHeader.read(bytes);
+    gate.check(header.canvas());
+    if (header.firstFrame().isEmpty()) {
+      return still(bytes);
+    }
+    WebpHeader.Frame frame = header.firstFrame().get();
+    gate.check(WebpHeader.read(frame.file()).canvas());
+    return new FramedImage(header.canvas(), frame.left(), frame.top(), still(frame.file()), 0);
+  }
+
+  private DecodedImage still(byte[] bytes) throws UndecodableException {
+    if (natives.isEmpty()) {
+      throw new UndecodableException(
+          "a WebP, which needs libwebp; it does not load on this machine");
+    }
+    return natives
+        .get()
+        .readWebp(bytes)
+        .orElseThrow(() -> new UndecodableException("a damaged or cut-off WebP"));
+  }
+}
