@@ -24,6 +24,7 @@ enum JdkReaders {
 
   private static final String PACKAGE = "com.sun.imageio.plugins.";
 
+  @SuppressWarnings("ImmutableEnumChecker") // a provider of the JDK has no state that changes
   private final ImageReaderSpi provider = find(name().toLowerCase(Locale.ROOT));
 
   private static ImageReaderSpi find(String format) {

@@ -1,0 +1,62 @@
+package org.thumbscore.image;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.thumbscore.testing.Preprocessors;
+import org.thumbscore.testing.ReferenceFiles;
+
+/** Every crop of the reference pictures is the Pillow processor's, byte for byte. */
+class ReferenceImagesTest {
+  @TempDir static Path scratch;
+
+  @TestFactory
+  Stream<DynamicTest> cropEqualsPillows() throws IOException {
+    assumeTrue(ReferenceFiles.folder().isPresent(), "no reference pictures here");
+    Path folder = ReferenceFiles.folder().orElseThrow();
+    ThumbnailPreprocessor preprocessor =
+        ThumbnailPreprocessor.open(Preprocessors.clip(224), ImageLimits.DEFAULT, scratch);
+    return images(folder).stream()
+        .map(
+            image ->
+                DynamicTest.dynamicTest(
+                    image.getFileName().toString(),
+                    () -> assertArrayEquals(expected(folder, image), crop(preprocessor, image))));
+  }
+
+  private static List<Path> images(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("images"))) {
+      return files.sorted().toList();
+    }
+  }
+
+  private static byte[] crop(ThumbnailPreprocessor preprocessor, Path image) throws IOException {
+    PreparedThumbnail prepared = preprocessor.prepare(Files.readAllBytes(image));
+    return assertInstanceOf(PreparedThumbnail.Ready.class, prepared, prepared::toString)
+        .crop()
+        .samples();
+  }
+
+  private static byte[] expected(Path folder, Path image) throws IOException {
+    String name = image.getFileName() + ".png";
+    BufferedImage picture = ImageIO.read(folder.resolve("expected").resolve(name).toFile());
+    byte[] samples = new byte[3 * picture.getWidth() * picture.getHeight()];
+    int[] pixels =
+        picture.getRaster().getPixels(0, 0, picture.getWidth(), picture.getHeight(), (int[]) null);
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = (byte) pixels[i];
+    }
+    return samples;
+  }
+}
