@@ -25,22 +25,20 @@ final class Cropper {
         ResampleKernel.of(filter, picture.width(), geometry.width(), firstX, endX);
     ResampleKernel vertical =
         ResampleKernel.of(filter, picture.height(), geometry.height(), firstY, endY);
-    int[] window = new SeparableResize(picture, horizontal, vertical).run();
+    int[][] window = new SeparableResize(picture, horizontal, vertical).run();
     RgbImage crop = new RgbImage(width, height, new byte[3 * width * height]);
-    place(window, endX - firstX, crop, firstX - geometry.left(), firstY - geometry.top());
+    place(window, crop, firstX - geometry.left(), firstY - geometry.top());
     return crop;
   }
 
-  private static void place(int[] window, int columns, RgbImage crop, int left, int top) {
+  private static void place(int[][] window, RgbImage crop, int left, int top) {
     byte[] samples = crop.samples();
-    int rows = window.length / columns;
-    for (int y = 0; y < rows; y++) {
+    for (int y = 0; y < window.length; y++) {
       int to = 3 * ((top + y) * crop.width() + left);
-      for (int x = 0; x < columns; x++) {
-        int pixel = window[y * columns + x];
-        samples[to + 3 * x] = (byte) (pixel >>> 24);
-        samples[to + 3 * x + 1] = (byte) (pixel >>> 16);
-        samples[to + 3 * x + 2] = (byte) (pixel >>> 8);
+      for (int pixel : window[y]) {
+        samples[to++] = (byte) (pixel >>> 24);
+        samples[to++] = (byte) (pixel >>> 16);
+        samples[to++] = (byte) (pixel >>> 8);
       }
     }
   }

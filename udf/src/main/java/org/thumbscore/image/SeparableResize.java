@@ -21,106 +21,89 @@ final class SeparableResize {
   private final DecodedImage source;
   private final ResampleKernel horizontal;
   private final ResampleKernel vertical;
-  private final int strip;
 
   SeparableResize(DecodedImage source, ResampleKernel horizontal, ResampleKernel vertical) {
     this.source = source;
     this.horizontal = horizontal;
     this.vertical = vertical;
-    this.strip = Math.min(STRIP, vertical.endInput() - vertical.firstInput());
   }
 
-  /** The window, packed, row-major {@code [vertical.size(), horizontal.size()]}. */
-  int[] run() {
+  /** The window, packed, {@code [vertical.size()][horizontal.size()]}. */
+  int[][] run() {
     return verticalPass(horizontalPass());
   }
 
-  private int[] horizontalPass() {
+  private int[][] horizontalPass() {
     int top = vertical.firstInput();
     int rows = vertical.endInput() - top;
-    int columns = horizontal.endInput() - horizontal.firstInput();
-    int[] narrowed = new int[rows * horizontal.size()];
-    int[] lines = new int[Math.min(LINE, strip) * columns];
-    int[] turned = new int[columns * strip];
-    Narrowing narrowing = new Narrowing(turned, narrowed);
+    int strip = Math.min(STRIP, rows);
+    int[][] narrowed = new int[rows][horizontal.size()];
+    int[][] lines = new int[Math.min(LINE, strip)][columns()];
+    int[][] turned = new int[columns()][strip];
+    int[][] sums = new int[LINE][strip];
+    ChannelSums channels = new ChannelSums(strip);
     for (int done = 0; done < rows; done += strip) {
       int count = Math.min(strip, rows - done);
       turn(top + done, count, lines, turned);
-      narrowing.run(count, done * horizontal.size());
+      narrow(turned, count, channels, sums, narrowed, done);
     }
     return narrowed;
   }
 
+  private int columns() {
+    return horizontal.endInput() - horizontal.firstInput();
+  }
+
   /** Reads rows and lays them out column by column. */
-  private void turn(int y, int count, int[] lines, int[] turned) {
-    int left = horizontal.firstInput();
-    int columns = horizontal.endInput() - left;
+  private void turn(int y, int count, int[][] lines, int[][] turned) {
     for (int first = 0; first < count; first += LINE) {
       int block = Math.min(LINE, count - first);
       for (int r = 0; r < block; r++) {
-        source.copyRow(y + first + r, left, columns, lines, r * columns);
+        source.copyRow(y + first + r, horizontal.firstInput(), columns(), lines[r], 0);
       }
-      transpose(lines, columns, block, columns, turned, first, strip);
+      transpose(lines, block, columns(), turned, 0, first);
     }
   }
 
-  private int[] verticalPass(int[] narrowed) {
-    int width = horizontal.size();
-    int[] resized = new int[vertical.size() * width];
-    ChannelSums sums = new ChannelSums(width);
-    for (int y = 0; y < vertical.size(); y++) {
-      sums.reset(width);
-      int[] weights = vertical.weights(y);
-      int from = (vertical.start(y) - vertical.firstInput()) * width;
-      for (int k = 0; k < weights.length; k++) {
-        sums.add(narrowed, from + k * width, width, weights[k]);
+  /** Sums up the columns of a strip and turns the sums back. */
+  private void narrow(
+      int[][] turned, int count, ChannelSums channels, int[][] sums, int[][] narrowed, int row) {
+    for (int x = 0; x < horizontal.size(); x += LINE) {
+      int block = Math.min(LINE, horizontal.size() - x);
+      for (int c = 0; c < block; c++) {
+        int start = horizontal.start(x + c) - horizontal.firstInput();
+        sum(turned, start, horizontal.weights(x + c), channels, count, sums[c]);
       }
-      sums.pack(resized, y * width, width);
+      transpose(sums, block, count, narrowed, row, x);
+    }
+  }
+
+  private int[][] verticalPass(int[][] narrowed) {
+    int[][] resized = new int[vertical.size()][horizontal.size()];
+    ChannelSums channels = new ChannelSums(horizontal.size());
+    for (int y = 0; y < resized.length; y++) {
+      int start = vertical.start(y) - vertical.firstInput();
+      sum(narrowed, start, vertical.weights(y), channels, horizontal.size(), resized[y]);
     }
     return resized;
   }
 
-  /** {@code to[c, r] = from[r, c]}; {@code pitch} and {@code stride} in elements. */
-  private static void transpose(
-      int[] from, int stride, int rows, int columns, int[] to, int at, int pitch) {
-    for (int column = 0; column < columns; column++) {
-      int target = at + column * pitch;
-      for (int r = 0; r < rows; r++) {
-        to[target + r] = from[column + r * stride];
-      }
+  private static void sum(
+      int[][] lines, int start, int[] weights, ChannelSums channels, int count, int[] into) {
+    channels.reset();
+    for (int k = 0; k < weights.length; k++) {
+      channels.add(lines[start + k], count, weights[k]);
     }
+    channels.pack(into, count);
   }
 
-  /** Sums up the columns of one strip after the other. */
-  private final class Narrowing {
-    private final int[] turned;
-    private final int[] narrowed;
-    private final int[] block = new int[LINE * strip];
-    private final ChannelSums sums = new ChannelSums(strip);
-
-    Narrowing(int[] turned, int[] narrowed) {
-      this.turned = turned;
-      this.narrowed = narrowed;
-    }
-
-    void run(int count, int offset) {
-      int width = horizontal.size();
-      for (int x = 0; x < width; x += LINE) {
-        int columns = Math.min(LINE, width - x);
-        for (int c = 0; c < columns; c++) {
-          sumColumn(x + c, count);
-          sums.pack(block, c * strip, count);
-        }
-        transpose(block, strip, columns, count, narrowed, offset + x, width);
-      }
-    }
-
-    private void sumColumn(int x, int count) {
-      sums.reset(count);
-      int[] weights = horizontal.weights(x);
-      int from = (horizontal.start(x) - horizontal.firstInput()) * strip;
-      for (int k = 0; k < weights.length; k++) {
-        sums.add(turned, from + k * strip, count, weights[k]);
+  /** {@code to[row + c][column + r] = from[r][c]} for the first rows and columns. */
+  private static void transpose(
+      int[][] from, int rows, int columns, int[][] to, int row, int column) {
+    for (int c = 0; c < columns; c++) {
+      int[] line = to[row + c];
+      for (int r = 0; r < rows; r++) {
+        line[column + r] = from[r][c];
       }
     }
   }

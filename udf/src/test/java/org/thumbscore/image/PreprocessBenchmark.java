@@ -1,0 +1,113 @@
+package org.thumbscore.image;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import javax.imageio.ImageIO;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.thumbscore.testing.Preprocessors;
+
+/**
+ * Pictures per second and core, whole and by step. {@code -p picture=FILE} times a picture of one's
+ * own instead of the drawn one of 640x360 pixels.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 2)
+public class PreprocessBenchmark {
+  private static final int EDGE = 224;
+
+  @Param("")
+  public String picture;
+
+  private byte[] encoded;
+  private ThumbnailPreprocessor preprocessor;
+  private ThumbnailDecoder jdkOnly;
+  private ThumbnailDecoder decoder;
+  private Cropper cropper;
+  private DecodedImage decoded;
+  private RgbImage crop;
+  private FloatBuffer pixels;
+
+  @Setup
+  public void prepare() throws IOException, UndecodableException, TooLargeException {
+    Path scratch = Files.createTempDirectory("thumbscore-benchmark");
+    encoded = picture.isEmpty() ? drawn() : Files.readAllBytes(Path.of(picture));
+    preprocessor =
+        ThumbnailPreprocessor.open(Preprocessors.clip(EDGE), ImageLimits.DEFAULT, scratch);
+    decoder = ThumbnailDecoder.open(ImageLimits.DEFAULT, scratch);
+    jdkOnly = new ThumbnailDecoder(ImageLimits.DEFAULT, Optional.empty());
+    cropper = new Cropper(Preprocessors.clip(EDGE));
+    decoded = decoder.decode(encoded);
+    crop = cropper.crop(decoded);
+    pixels = FloatBuffer.allocate(3 * EDGE * EDGE);
+  }
+
+  @Benchmark
+  public FloatBuffer all() {
+    if (preprocessor.prepare(encoded) instanceof PreparedThumbnail.Ready ready) {
+      preprocessor.standardize(ready.crop(), pixels.clear());
+    }
+    return pixels;
+  }
+
+  @Benchmark
+  public int decode() throws UndecodableException, TooLargeException {
+    try (DecodedImage image = decoder.decode(encoded)) {
+      return image.width();
+    }
+  }
+
+  @Benchmark
+  public int decodeByTheJdk() throws UndecodableException, TooLargeException {
+    try (DecodedImage image = jdkOnly.decode(encoded)) {
+      return image.width();
+    }
+  }
+
+  @Benchmark
+  public RgbImage resizeAndCrop() {
+    return cropper.crop(decoded);
+  }
+
+  @Benchmark
+  public FloatBuffer standardize() {
+    preprocessor.standardize(crop, pixels.clear());
+    return pixels;
+  }
+
+  private static byte[] drawn() throws IOException {
+    BufferedImage image = new BufferedImage(640, 360, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    Random random = new Random(7);
+    for (int i = 0; i < 2_500; i++) {
+      graphics.setColor(new Color(random.nextInt(1 << 24)));
+      graphics.fillOval(random.nextInt(640), random.nextInt(360), 40, 25);
+    }
+    graphics.dispose();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageIO.write(image, "jpeg", bytes);
+    return bytes.toByteArray();
+  }
+}
