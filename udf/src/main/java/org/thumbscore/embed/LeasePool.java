@@ -148,7 +148,7 @@ public final class LeasePool<K, R extends AutoCloseable> implements AutoCloseabl
   private void closeQuietly(K key, R resource) {
     try {
       resource.close();
-      LOG.info("Closed idle {}", key);
+      LOG.debug("Closed idle {}", key);
     } catch (Exception e) {
       LOG.warn("Cannot close idle {}", key, e);
     }

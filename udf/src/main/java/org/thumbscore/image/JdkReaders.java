@@ -44,7 +44,8 @@ enum JdkReaders {
     try {
       ImageReader reader = provider.createReaderInstance();
       ImageInputStream input = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes));
-      reader.setInput(input, true, true);
+      // Of TIFF, orientation and palette are metadata.
+      reader.setInput(input, true, this != TIFF);
       return reader;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot create the JDK's " + name() + " reader", e);

@@ -4,13 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,14 +47,6 @@ class ReferenceImagesTest {
   }
 
   private static byte[] expected(Path folder, Path image) throws IOException {
-    String name = image.getFileName() + ".png";
-    BufferedImage picture = ImageIO.read(folder.resolve("expected").resolve(name).toFile());
-    byte[] samples = new byte[3 * picture.getWidth() * picture.getHeight()];
-    int[] pixels =
-        picture.getRaster().getPixels(0, 0, picture.getWidth(), picture.getHeight(), (int[]) null);
-    for (int i = 0; i < samples.length; i++) {
-      samples[i] = (byte) pixels[i];
-    }
-    return samples;
+    return GoldenPictures.samples(folder.resolve("expected").resolve(image.getFileName() + ".png"));
   }
 }
