@@ -52,4 +52,9 @@ public final class EncoderPool {
   public static LeasePool<Key, DualEncoder>.Lease acquire(Key key, Supplier<DualEncoder> opener) {
     return SHARED.acquire(key, opener);
   }
+
+  /** How many shares are held in this JVM, all encoders together. */
+  public static int leases() {
+    return SHARED.leases();
+  }
 }

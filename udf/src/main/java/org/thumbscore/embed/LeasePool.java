@@ -161,6 +161,13 @@ public final class LeasePool<K, R extends AutoCloseable> implements AutoCloseabl
     }
   }
 
+  /** How many leases are out. */
+  public int leases() {
+    synchronized (entries) {
+      return entries.values().stream().mapToInt(entry -> entry.leases).sum();
+    }
+  }
+
   /** Closes what no lease holds; what a lease still holds is left to the end of the process. */
   @Override
   public void close() {

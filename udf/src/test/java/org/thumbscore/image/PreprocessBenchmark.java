@@ -1,17 +1,11 @@
 package org.thumbscore.image;
 
-import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import javax.imageio.ImageIO;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -23,6 +17,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.thumbscore.testing.DrawnPictures;
 import org.thumbscore.testing.Preprocessors;
 
 /**
@@ -53,7 +48,8 @@ public class PreprocessBenchmark {
   @Setup
   public void prepare() throws IOException, UndecodableException, TooLargeException {
     Path scratch = Files.createTempDirectory("thumbscore-benchmark");
-    encoded = picture.isEmpty() ? drawn() : Files.readAllBytes(Path.of(picture));
+    encoded =
+        picture.isEmpty() ? DrawnPictures.jpeg(7, 640, 360) : Files.readAllBytes(Path.of(picture));
     preprocessor =
         ThumbnailPreprocessor.open(Preprocessors.clip(EDGE), ImageLimits.DEFAULT, scratch);
     decoder = ThumbnailDecoder.open(ImageLimits.DEFAULT, scratch);
@@ -95,19 +91,5 @@ public class PreprocessBenchmark {
   public FloatBuffer standardize() {
     preprocessor.standardize(crop, pixels.clear());
     return pixels;
-  }
-
-  private static byte[] drawn() throws IOException {
-    BufferedImage image = new BufferedImage(640, 360, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = image.createGraphics();
-    Random random = new Random(7);
-    for (int i = 0; i < 2_500; i++) {
-      graphics.setColor(new Color(random.nextInt(1 << 24)));
-      graphics.fillOval(random.nextInt(640), random.nextInt(360), 40, 25);
-    }
-    graphics.dispose();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    ImageIO.write(image, "jpeg", bytes);
-    return bytes.toByteArray();
   }
 }
