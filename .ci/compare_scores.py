@@ -9,6 +9,7 @@ TOLERANCE = 1e-6
 
 
 def rows(path: str) -> dict:
+    """The rows of an output by id; ends the program where an id comes twice."""
     table = ds.dataset(path, format="parquet", partitioning="hive").to_table(
         columns=["id", "similarity", "status", "text_tokens"]
     )
@@ -20,6 +21,7 @@ def rows(path: str) -> dict:
 
 
 def main() -> None:
+    """Ends with an error unless both hold the same."""
     expected, found = rows(sys.argv[1]), rows(sys.argv[2])
     if not expected or expected.keys() != found.keys():
         sys.exit(f"ids differ: {len(expected)} expected, {len(found)} found")
