@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -70,10 +71,14 @@ class InferenceThreadTest {
 
   @Test
   void anInterruptedTaskStopsWaiting() {
+    CountDownLatch running = new CountDownLatch(1);
     try (InferenceThread cuda = InferenceThread.forDevice(new Device.Cuda(0))) {
       Thread.currentThread().interrupt();
-      assertThrows(EncoderException.class, () -> cuda.call(() -> 1));
+      assertThrows(
+          EncoderException.class, () -> cuda.call(() -> running.await(1, TimeUnit.MINUTES)));
       assertEquals(true, Thread.interrupted());
+    } finally {
+      running.countDown();
     }
   }
 }
