@@ -21,10 +21,14 @@ final class ChannelSums {
     this.blue = new int[capacity];
   }
 
-  void reset() {
-    Arrays.fill(red, HALF);
-    Arrays.fill(green, HALF);
-    Arrays.fill(blue, HALF);
+  int capacity() {
+    return red.length;
+  }
+
+  void reset(int count) {
+    Arrays.fill(red, 0, count, HALF);
+    Arrays.fill(green, 0, count, HALF);
+    Arrays.fill(blue, 0, count, HALF);
   }
 
   /** Adds {@code weight} times each of the first {@code count} pixels. */

@@ -7,6 +7,9 @@ final class Cropper {
   private final PreprocessorConfig config;
   private final ResampleFilter filter;
 
+  /** One for each decoder thread; what it keeps is bounded. */
+  private final ThreadLocal<SeparableResize> resize = ThreadLocal.withInitial(SeparableResize::new);
+
   Cropper(PreprocessorConfig config) {
     this.config = config;
     this.filter = ResampleFilter.of(config);
@@ -25,21 +28,22 @@ final class Cropper {
         ResampleKernel.of(filter, picture.width(), geometry.width(), firstX, endX);
     ResampleKernel vertical =
         ResampleKernel.of(filter, picture.height(), geometry.height(), firstY, endY);
-    int[][] window = new SeparableResize(picture, horizontal, vertical).run();
+    int[][] window = resize.get().resize(picture, horizontal, vertical);
     RgbImage crop = new RgbImage(width, height, new byte[3 * width * height]);
-    place(window, crop, firstX - geometry.left(), firstY - geometry.top());
+    for (int y = 0; y < vertical.size(); y++) {
+      int row = firstY - geometry.top() + y;
+      int to = 3 * (row * width + firstX - geometry.left());
+      unpack(window[y], horizontal.size(), crop.samples(), to);
+    }
     return crop;
   }
 
-  private static void place(int[][] window, RgbImage crop, int left, int top) {
-    byte[] samples = crop.samples();
-    for (int y = 0; y < window.length; y++) {
-      int to = 3 * ((top + y) * crop.width() + left);
-      for (int pixel : window[y]) {
-        samples[to++] = (byte) (pixel >>> 24);
-        samples[to++] = (byte) (pixel >>> 16);
-        samples[to++] = (byte) (pixel >>> 8);
-      }
+  private static void unpack(int[] pixels, int count, byte[] samples, int to) {
+    for (int x = 0; x < count; x++) {
+      int pixel = pixels[x];
+      samples[to + 3 * x] = (byte) (pixel >>> 24);
+      samples[to + 3 * x + 1] = (byte) (pixel >>> 16);
+      samples[to + 3 * x + 2] = (byte) (pixel >>> 8);
     }
   }
 }

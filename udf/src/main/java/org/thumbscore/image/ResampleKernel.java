@@ -83,6 +83,11 @@ final class ResampleKernel {
     return starts[0];
   }
 
+  /** How many input samples are needed. */
+  int inputs() {
+    return endInput() - firstInput();
+  }
+
   /** One behind the last input sample that is needed. */
   int endInput() {
     int last = starts.length - 1;
