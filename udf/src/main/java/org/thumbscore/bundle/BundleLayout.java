@@ -29,7 +29,7 @@ record BundleLayout(Path directory, List<String> files) {
               + ": there is no such directory; expected config.json, preprocessor_config.json,"
               + " tokenizer.json and ONNX graphs in it");
     }
-    // The directory itself may be a link, such as "current" to a dated one.
+    // A bundle may be a link, such as "current" to a dated one, and its graphs on another disk.
     try (Stream<Path> paths = Files.walk(directory, DEPTH, FileVisitOption.FOLLOW_LINKS)) {
       return new BundleLayout(
           directory,
