@@ -23,8 +23,8 @@ final class BundleDigest {
       try {
         add(sha256, file, layout.directory().resolve(file));
       } catch (IOException e) {
-        throw new BundleException(
-            "Cannot read " + file + " of bundle " + layout.directory() + ": " + e.getMessage(), e);
+        throw BundleException.because(
+            "Cannot read " + file + " of bundle " + layout.directory(), e);
       }
     }
     return HexFormat.of().formatHex(sha256.digest());

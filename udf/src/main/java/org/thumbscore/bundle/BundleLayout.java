@@ -2,6 +2,7 @@ package org.thumbscore.bundle;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +29,8 @@ record BundleLayout(Path directory, List<String> files) {
               + ": there is no such directory; expected config.json, preprocessor_config.json,"
               + " tokenizer.json and ONNX graphs in it");
     }
-    try (Stream<Path> paths = Files.walk(directory, DEPTH)) {
+    // A bundle may be a link, such as "current" to a dated one, and its graphs on another disk.
+    try (Stream<Path> paths = Files.walk(directory, DEPTH, FileVisitOption.FOLLOW_LINKS)) {
       return new BundleLayout(
           directory,
           paths
@@ -37,8 +39,10 @@ record BundleLayout(Path directory, List<String> files) {
               .filter(BundleLayout::isRead)
               .sorted()
               .toList());
-    } catch (IOException | UncheckedIOException e) {
-      throw new BundleException("Cannot list bundle " + directory + ": " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw BundleException.because("Cannot list bundle " + directory, e);
+    } catch (UncheckedIOException e) {
+      throw BundleException.because("Cannot list bundle " + directory, e.getCause());
     }
   }
 

@@ -1,15 +1,18 @@
 package org.thumbscore.bundle;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /** A JSON object of a bundle, read with defaults and with refusals that name the key. */
 final class JsonConfig {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private final BundleLayout layout;
   private final String file;
@@ -32,9 +35,7 @@ final class JsonConfig {
       }
       return new JsonConfig(layout, file, "", root);
     } catch (IOException e) {
-      String why = e.getMessage().lines().findFirst().orElse("");
-      throw new BundleException(
-          layout.refusal(file + " is not readable JSON (" + why + ")").getMessage(), e);
+      throw BundleException.because(layout.refusal(file + " is not readable JSON").getMessage(), e);
     }
   }
 
@@ -60,12 +61,16 @@ final class JsonConfig {
   }
 
   int positiveInt(String key, int absent) {
+    return wholeNumber(key, absent, value -> value >= 1, "a whole number, 1 or more");
+  }
+
+  int wholeNumber(String key, int absent, IntPredicate valid, String expected) {
     if (!has(key)) {
       return absent;
     }
     JsonNode value = node.get(key);
-    if (!value.canConvertToInt() || !value.isIntegralNumber() || value.intValue() < 1) {
-      throw refusal(key, "a whole number, 1 or more");
+    if (!value.isIntegralNumber() || !value.canConvertToInt() || !valid.test(value.intValue())) {
+      throw refusal(key, expected);
     }
     return value.intValue();
   }
@@ -94,7 +99,9 @@ final class JsonConfig {
     }
     List<Double> values = new ArrayList<>();
     node.get(key).forEach(value -> values.add(value.isNumber() ? value.asDouble() : Double.NaN));
-    if (values.size() != 3 || !values.stream().allMatch(Double::isFinite)) {
+    if (!node.get(key).isArray()
+        || values.size() != 3
+        || !values.stream().allMatch(Double::isFinite)) {
       throw refusal(key, "three finite numbers");
     }
     return List.copyOf(values);

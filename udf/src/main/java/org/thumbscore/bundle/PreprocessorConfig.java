@@ -34,13 +34,6 @@ public record PreprocessorConfig(
     deviation = List.copyOf(deviation);
   }
 
-  /** Where nothing is cropped, the size follows from the resize alone. */
-  PreprocessorConfig withCropFromResize() {
-    Size size = resize instanceof Resize.Exact exact ? exact.size() : new Size(-1, -1);
-    return new PreprocessorConfig(
-        resize, size, centerCrop, resample, rescaleFactor, mean, deviation);
-  }
-
   /** Pixels. */
   public record Size(int height, int width) {}
 

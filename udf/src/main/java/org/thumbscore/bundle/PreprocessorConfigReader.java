@@ -10,50 +10,59 @@ import org.thumbscore.bundle.PreprocessorConfig.Size;
  */
 final class PreprocessorConfigReader {
   private static final String FILE = "preprocessor_config.json";
+  private static final int CLIP_EDGE = 224;
   private static final List<Double> CLIP_MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
   private static final List<Double> CLIP_DEVIATION = List.of(0.26862954, 0.26130258, 0.27577711);
   private static final List<Double> ZEROS = List.of(0.0, 0.0, 0.0);
   private static final List<Double> ONES = List.of(1.0, 1.0, 1.0);
 
+  private final BundleLayout layout;
   private final JsonConfig config;
+  private final int imageSize;
 
-  private PreprocessorConfigReader(JsonConfig config) {
+  private PreprocessorConfigReader(BundleLayout layout, JsonConfig config, int imageSize) {
+    this.layout = layout;
     this.config = config;
+    this.imageSize = imageSize;
   }
 
   static PreprocessorConfig readFrom(BundleLayout layout, int imageSize) {
-    return new PreprocessorConfigReader(JsonConfig.read(layout, FILE)).read(layout, imageSize);
+    JsonConfig config = JsonConfig.read(layout, FILE);
+    return new PreprocessorConfigReader(layout, config, imageSize).read();
   }
 
-  private PreprocessorConfig read(BundleLayout layout, int imageSize) {
+  private PreprocessorConfig read() {
+    Resize resize = resize();
+    boolean centerCrop = config.flag("do_center_crop");
     boolean normalise = config.flag("do_normalize");
-    PreprocessorConfig read =
-        new PreprocessorConfig(
-            resize(),
-            size("crop_size", imageSize),
-            config.flag("do_center_crop"),
-            resample(),
-            config.flag("do_rescale") ? config.number("rescale_factor", 1.0 / 255) : 1,
-            normalise ? config.triple("image_mean", CLIP_MEAN) : ZEROS,
-            normalise ? deviation() : ONES);
-    return checkEdge(layout, read, imageSize);
+    return new PreprocessorConfig(
+        resize,
+        checkEdge(centerCrop ? cropSize() : uncropped(resize)),
+        centerCrop,
+        resample(),
+        config.flag("do_rescale") ? config.number("rescale_factor", 1.0 / 255) : 1,
+        normalise ? config.triple("image_mean", CLIP_MEAN) : ZEROS,
+        normalise ? deviation() : ONES);
   }
 
-  private static PreprocessorConfig checkEdge(
-      BundleLayout layout, PreprocessorConfig read, int imageSize) {
-    Size edge = new Size(imageSize, imageSize);
-    PreprocessorConfig checked = read.centerCrop() ? read : read.withCropFromResize();
-    if (!checked.crop().equals(edge)) {
-      throw layout.refusal(
-          FILE
-              + " makes pictures of "
-              + checked.crop().height()
-              + "x"
-              + checked.crop().width()
-              + "; config.json says vision_config.image_size "
-              + imageSize);
+  private Size checkEdge(Size crop) {
+    if (!crop.equals(new Size(imageSize, imageSize))) {
+      throw refusal(" makes pictures of " + crop.height() + "x" + crop.width());
     }
-    return checked;
+    return crop;
+  }
+
+  /** Where nothing is cropped, the size follows from the resize alone. */
+  private Size uncropped(Resize resize) {
+    if (resize instanceof Resize.Exact exact) {
+      return exact.size();
+    }
+    throw refusal(" neither crops nor scales to one size, so pictures keep their shape");
+  }
+
+  private BundleException refusal(String found) {
+    return layout.refusal(
+        FILE + found + "; config.json says vision_config.image_size " + imageSize);
   }
 
   private Resize resize() {
@@ -61,14 +70,14 @@ final class PreprocessorConfigReader {
       return new Resize.None();
     }
     if (!config.has("size")) {
-      return new Resize.ShortestEdge(224);
+      return new Resize.ShortestEdge(CLIP_EDGE);
     }
     if (config.isNumber("size")) {
-      return new Resize.ShortestEdge(config.positiveInt("size", 224));
+      return new Resize.ShortestEdge(config.positiveInt("size", CLIP_EDGE));
     }
     JsonConfig size = config.object("size");
     if (size.has("shortest_edge") && !size.has("longest_edge")) {
-      return new Resize.ShortestEdge(size.positiveInt("shortest_edge", 224));
+      return new Resize.ShortestEdge(size.positiveInt("shortest_edge", CLIP_EDGE));
     }
     if (size.has("height") && size.has("width")) {
       return new Resize.Exact(exact(size));
@@ -76,17 +85,14 @@ final class PreprocessorConfigReader {
     throw config.refusal("size", "a number, {\"shortest_edge\"} or {\"height\", \"width\"}");
   }
 
-  private Size size(String key, int absent) {
-    if (!config.has(key)) {
-      return new Size(absent, absent);
-    }
-    if (config.isNumber(key)) {
-      int edge = config.positiveInt(key, absent);
+  private Size cropSize() {
+    if (!config.has("crop_size") || config.isNumber("crop_size")) {
+      int edge = config.positiveInt("crop_size", CLIP_EDGE);
       return new Size(edge, edge);
     }
-    JsonConfig size = config.object(key);
+    JsonConfig size = config.object("crop_size");
     if (!size.has("height") || !size.has("width")) {
-      throw config.refusal(key, "a number or {\"height\", \"width\"}");
+      throw config.refusal("crop_size", "a number or {\"height\", \"width\"}");
     }
     return exact(size);
   }
@@ -96,11 +102,11 @@ final class PreprocessorConfigReader {
   }
 
   private int resample() {
-    int filter = config.positiveInt("resample", PreprocessorConfig.BICUBIC);
-    if (filter != PreprocessorConfig.BILINEAR && filter != PreprocessorConfig.BICUBIC) {
-      throw config.refusal("resample", "2 (bilinear) or 3 (bicubic)");
-    }
-    return filter;
+    return config.wholeNumber(
+        "resample",
+        PreprocessorConfig.BICUBIC,
+        filter -> filter == PreprocessorConfig.BILINEAR || filter == PreprocessorConfig.BICUBIC,
+        "2 (bilinear) or 3 (bicubic)");
   }
 
   private List<Double> deviation() {

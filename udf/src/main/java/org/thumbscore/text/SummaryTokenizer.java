@@ -1,10 +1,12 @@
 package org.thumbscore.text;
 
+import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.thumbscore.bundle.BundleException;
@@ -29,37 +31,49 @@ public final class SummaryTokenizer implements AutoCloseable {
    *
    * @param contextLength most ids to yield, start and end token included; 2 or more
    * @param scratch where the native library may be unpacked
-   * @throws BundleException if the file is no tokenizer
+   * @throws BundleException if the file is no tokenizer, or the native library cannot be loaded
    */
   public static SummaryTokenizer open(Path tokenizerJson, int contextLength, Path scratch) {
     TokenizerLibrary.prepare(scratch);
-    try (InputStream json = Files.newInputStream(tokenizerJson)) {
-      SummaryTokenizer tokenizer =
-          new SummaryTokenizer(HuggingFaceTokenizer.newInstance(json, WHOLE), contextLength);
-      return tokenizer.checked(tokenizerJson);
-    } catch (IOException e) {
-      throw new BundleException("Cannot read " + tokenizerJson + ": " + e.getMessage(), e);
+    SummaryTokenizer tokenizer = new SummaryTokenizer(load(tokenizerJson), contextLength);
+    try {
+      tokenizer.requireStartAndEnd(tokenizerJson);
+      return tokenizer;
     } catch (RuntimeException e) {
-      if (e instanceof BundleException refusal) {
-        throw refusal;
-      }
-      throw new BundleException(
-          "Cannot use " + tokenizerJson + ": not a Hugging Face tokenizer: " + e.getMessage(), e);
+      tokenizer.close();
+      throw e;
     }
   }
 
-  private SummaryTokenizer checked(Path tokenizerJson) {
-    int specials = tokenize("").tokens();
-    if (specials == 2) {
-      return this;
+  private static HuggingFaceTokenizer load(Path tokenizerJson) {
+    try (InputStream json = Files.newInputStream(tokenizerJson)) {
+      return HuggingFaceTokenizer.newInstance(json, WHOLE);
+    } catch (NoSuchFileException e) {
+      throw new BundleException("Cannot read " + tokenizerJson + ": there is no such file", e);
+    } catch (IOException e) {
+      throw new BundleException("Cannot read " + tokenizerJson + ": " + firstLine(e), e);
+    } catch (EngineException e) {
+      throw new BundleException(TokenizerLibrary.refusal(), e);
+    } catch (RuntimeException e) {
+      throw new BundleException(
+          "Cannot use " + tokenizerJson + ": not a Hugging Face tokenizer: " + firstLine(e), e);
     }
-    close();
-    throw new BundleException(
-        "Cannot use "
-            + tokenizerJson
-            + ": it yields "
-            + specials
-            + " ids for the empty text; expected 2, a start and an end token");
+  }
+
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+
+  private void requireStartAndEnd(Path tokenizerJson) {
+    int specials = tokenize("").tokens();
+    if (specials != 2) {
+      throw new BundleException(
+          "Cannot use "
+              + tokenizerJson
+              + ": it yields "
+              + specials
+              + " ids for the empty text; expected 2, a start and an end token");
+    }
   }
 
   /**

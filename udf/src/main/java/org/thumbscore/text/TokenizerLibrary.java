@@ -9,19 +9,34 @@ import java.util.Map;
  * Properties that are set already are left alone.
  */
 final class TokenizerLibrary {
+  private static final String UNPACKED_UNDER = "ENGINE_CACHE_DIR";
+
   private TokenizerLibrary() {}
 
   static void prepare(Path scratch) {
     Map<String, String> settings =
         Map.of(
-            "RUST_FLAVOR", "cpu",
-            "ai.djl.offline", "true",
-            "OPT_OUT_TRACKING", "true",
-            "ENGINE_CACHE_DIR", scratch.resolve("tokenizers").toAbsolutePath().toString());
+            "RUST_FLAVOR",
+            "cpu",
+            "ai.djl.offline",
+            "true",
+            "OPT_OUT_TRACKING",
+            "true",
+            UNPACKED_UNDER,
+            scratch.resolve("tokenizers").toAbsolutePath().toString());
     for (Map.Entry<String, String> setting : settings.entrySet()) {
       if (System.getProperty(setting.getKey()) == null) {
         System.setProperty(setting.getKey(), setting.getValue());
       }
     }
+  }
+
+  /** What to say when the library did not load; DJL logs the reason. */
+  static String refusal() {
+    return "Cannot load the tokenizer's native library, which is unpacked under "
+        + System.getProperty(UNPACKED_UNDER)
+        + ": make that directory writable, with 20 MB free and not mounted noexec, or name another"
+        + " by -D"
+        + UNPACKED_UNDER;
   }
 }
