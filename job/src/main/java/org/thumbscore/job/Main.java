@@ -18,7 +18,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Scores how well news thumbnails represent their articles.",
     mixinStandardHelpOptions = true,
     versionProvider = ToolVersion.class,
-    subcommands = {ScoreCommand.class, DemoCommand.class},
+    subcommands = {
+      ScoreCommand.class,
+      CalibrateCommand.class,
+      EvaluateCommand.class,
+      DemoCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",

@@ -54,7 +54,9 @@ final class ScoreJob {
     ScoreSettings.Threshold threshold =
         calibration
             .<ScoreSettings.Threshold>map(
-                c -> new ScoreSettings.Threshold.Calibrated(c.thresholdFor(bundle.sha256())))
+                c ->
+                    new ScoreSettings.Threshold.Calibrated(
+                        c.thresholdFor(bundle.sha256(), Optional.empty())))
             .orElseGet(ScoreSettings.Threshold.None::new);
     return new ScoreSettings(
         bundle.name(),

@@ -75,6 +75,10 @@ public final class ArticleSource {
     return ParquetFooters.read(files, hadoop);
   }
 
+  Dataset<Row> table() {
+    return table;
+  }
+
   /** The columns of the table. */
   public InputSchema schema() {
     return new InputSchema(input.location(), table.schema());

@@ -18,9 +18,6 @@ import org.thumbscore.score.RowStatus;
  * @param similarity of the rows that have one; empty where none has
  */
 public record ScoreTally(Map<RowStatus, Long> byStatus, Optional<SimilarityQuantiles> similarity) {
-  // Ten thousand: a quantile's rank is then off by at most 0.01% of the rows.
-  private static final int ACCURACY = 10_000;
-
   public ScoreTally {
     byStatus = Collections.unmodifiableMap(new TreeMap<>(byStatus));
   }
@@ -32,10 +29,7 @@ public record ScoreTally(Map<RowStatus, Long> byStatus, Optional<SimilarityQuant
             .groupBy("status")
             .agg(
                 functions.count(functions.lit(1)),
-                functions.percentile_approx(
-                    functions.col("similarity"),
-                    functions.lit(SimilarityQuantiles.fractions()),
-                    functions.lit(ACCURACY)))
+                SimilarityQuantiles.aggregate(functions.col("similarity")))
             .collectAsList();
     Map<RowStatus, Long> counts =
         groups.stream()

@@ -1,7 +1,10 @@
 package org.thumbscore.quality;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Objects;
+import java.util.Optional;
+import org.thumbscore.lake.SimilarityQuantiles;
 import org.thumbscore.score.LabelThreshold;
 
 /**
@@ -12,15 +15,27 @@ import org.thumbscore.score.LabelThreshold;
  * @param modelSha256 digest of the bundle that made those scores; it fits no other
  * @param created ISO-8601 instant
  * @param toolVersion version of Thumbscore that wrote it
+ * @param method how the threshold was computed; null in files of older versions, as all below
+ * @param interval of the threshold on the cosine, for policies that need labels
+ * @param quantiles of the cosines: minimum, 5%, 25%, 50%, 75%, 95%, maximum
+ * @param histogram of the cosines, to notice drift
+ * @param probability null where none was asked for
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Calibration(
     @JsonProperty(value = "policy", required = true) String policy,
     @JsonProperty(value = "threshold", required = true) Threshold threshold,
     @JsonProperty(value = "rows", required = true) long rows,
     @JsonProperty(value = "model_sha256", required = true) String modelSha256,
     @JsonProperty(value = "created", required = true) String created,
-    @JsonProperty(value = "tool_version", required = true) String toolVersion) {
+    @JsonProperty(value = "tool_version", required = true) String toolVersion,
+    @JsonProperty("method") String method,
+    @JsonProperty("interval") Interval interval,
+    @JsonProperty("quantiles") SimilarityQuantiles quantiles,
+    @JsonProperty("histogram") ScoreHistogram histogram,
+    @JsonProperty("probability") ScoreProbability probability) {
   private static final double ROUNDING = 1e-6;
+  private static final int LEAST_DIGEST = 8;
 
   public Calibration {
     Objects.requireNonNull(policy, "policy");
@@ -40,6 +55,11 @@ public record Calibration(
   public record Threshold(
       @JsonProperty(value = "cosine", required = true) double cosine,
       @JsonProperty(value = "scaled", required = true) double scaled) {
+    /** The same on both scales. */
+    static Threshold ofCosine(double cosine) {
+      return new Threshold(cosine, (cosine + 1) / 2);
+    }
+
     public Threshold {
       if (!(Math.abs(cosine) <= 1)) {
         throw new IllegalArgumentException("threshold.cosine is " + cosine + ", expected -1 to 1");
@@ -54,14 +74,20 @@ public record Calibration(
   /**
    * The threshold for scores of one bundle.
    *
+   * @param accepted digest, or the start of it, of another bundle whose calibration the user takes
+   *     nevertheless
    * @throws CalibrationException if the calibration was made with another bundle
    */
-  public LabelThreshold thresholdFor(String bundleSha256) {
-    if (!modelSha256.equals(bundleSha256)) {
+  public LabelThreshold thresholdFor(String bundleSha256, Optional<String> accepted) {
+    if (!modelSha256.equals(bundleSha256) && accepted.filter(this::isMadeWith).isEmpty()) {
       throw new CalibrationException(
-          "Cannot use this calibration: it was made with model %s, this run uses model %s. Calibrate this model, or leave --calibration out"
-              .formatted(modelSha256, bundleSha256));
+          "Cannot use this calibration: it was made with model %s, this run uses model %s. Calibrate this model, leave --calibration out, or take it nevertheless with --accept-calibration-of %.12s"
+              .formatted(modelSha256, bundleSha256, modelSha256));
     }
     return new LabelThreshold(threshold.cosine());
+  }
+
+  private boolean isMadeWith(String digest) {
+    return digest.length() >= LEAST_DIGEST && modelSha256.startsWith(digest);
   }
 }

@@ -3,21 +3,24 @@ package org.thumbscore.quality;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.thumbscore.lake.Messages;
+import org.thumbscore.lake.StorageException;
 
-/** Reads the JSON of a {@link Calibration}. */
+/** Reads and writes the JSON of a {@link Calibration}. */
 public final class CalibrationFile {
   private static final ObjectMapper JSON =
       JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
 
   private CalibrationFile() {}
@@ -41,6 +44,25 @@ public final class CalibrationFile {
     } catch (IOException e) {
       throw new CalibrationException(
           "Cannot read calibration %s: %s".formatted(file, Messages.firstLine(e)), e);
+    }
+  }
+
+  /**
+   * Writes a calibration to local disk, whole or not at all.
+   *
+   * @throws StorageException if it cannot be written
+   */
+  public static void write(Calibration calibration, Path file) {
+    try {
+      Path folder = file.toAbsolutePath().getParent();
+      Files.createDirectories(folder);
+      Path partial = Files.createTempFile(folder, "." + file.getFileName(), ".partial");
+      Files.writeString(partial, JSON.writeValueAsString(calibration) + "\n");
+      Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new StorageException(
+          "Cannot write calibration %s: %s. Check --output".formatted(file, Messages.firstLine(e)),
+          e);
     }
   }
 

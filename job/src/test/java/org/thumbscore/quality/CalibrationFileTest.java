@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +18,7 @@ class CalibrationFileTest {
       """
       {"policy": "median", "threshold": {"cosine": 0.2, "scaled": 0.6}, "rows": 1000,
        "model_sha256": "abc", "created": "2026-11-01T00:00:00Z", "tool_version": "0.1.0",
-       "histogram": [1, 2]}
+       "note": [1, 2]}
       """;
 
   @TempDir Path folder;
@@ -27,12 +28,23 @@ class CalibrationFileTest {
     Calibration calibration = CalibrationFile.read(write(VALID));
     assertEquals("median", calibration.policy());
     assertEquals(1000, calibration.rows());
-    assertEquals(0.2, calibration.thresholdFor("abc").cosine());
+    assertEquals(0.2, calibration.thresholdFor("abc", Optional.empty()).cosine());
     CalibrationException refused =
-        assertThrows(CalibrationException.class, () -> calibration.thresholdFor("abd"));
+        assertThrows(
+            CalibrationException.class, () -> calibration.thresholdFor("abd", Optional.empty()));
     assertEquals(
-        "Cannot use this calibration: it was made with model abc, this run uses model abd. Calibrate this model, or leave --calibration out",
+        "Cannot use this calibration: it was made with model abc, this run uses model abd. Calibrate this model, leave --calibration out, or take it nevertheless with --accept-calibration-of abc",
         refused.getMessage());
+  }
+
+  @Test
+  void anotherModelsThresholdIsTakenByItsName() throws IOException {
+    Calibration calibration = CalibrationFile.read(write(VALID.replace("abc", "abcdef0123")));
+    assertEquals(0.2, calibration.thresholdFor("fed", Optional.of("abcdef01")).cosine());
+    for (String other : new String[] {"", "abc", "abcdef99"}) {
+      assertThrows(
+          CalibrationException.class, () -> calibration.thresholdFor("fed", Optional.of(other)));
+    }
   }
 
   @ParameterizedTest

@@ -1,0 +1,56 @@
+package org.thumbscore.quality;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.thumbscore.lake.Messages;
+import org.thumbscore.lake.StorageException;
+
+/** Writes what an evaluation found: {@code evaluation.json}, {@code .csv} and {@code .txt}. */
+public final class EvaluationFiles {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .build();
+
+  private EvaluationFiles() {}
+
+  /**
+   * Replaces the three files.
+   *
+   * @param directory local or on any Hadoop file system
+   * @throws StorageException if they cannot be written
+   */
+  public static void write(
+      String directory, List<Evaluation> evaluations, EvaluationTable table, Configuration hadoop) {
+    try {
+      Path folder = new Path(directory);
+      FileSystem files = folder.getFileSystem(hadoop);
+      String json =
+          JSON.writeValueAsString(Map.of("evaluations", evaluations, "table", table)) + "\n";
+      write(files, new Path(folder, "evaluation.json"), json);
+      write(files, new Path(folder, "evaluation.csv"), table.csv());
+      write(files, new Path(folder, "evaluation.txt"), table.text());
+    } catch (IOException | IllegalArgumentException e) {
+      throw new StorageException(
+          "Cannot write evaluation %s: %s. Choose an --output that this user may write"
+              .formatted(directory, Messages.firstLine(e)),
+          e);
+    }
+  }
+
+  private static void write(FileSystem files, Path file, String text) throws IOException {
+    try (FSDataOutputStream out = files.create(file, true)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+}

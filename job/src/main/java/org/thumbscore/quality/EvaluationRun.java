@@ -1,0 +1,134 @@
+package org.thumbscore.quality;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.storage.StorageLevel;
+import org.thumbscore.lake.ScoreTable;
+
+/**
+ * Evaluates one table of scores, whole and by group.
+ *
+ * @param name of the model, as tables show it
+ * @param label column of labels
+ * @param by column that rows are grouped by
+ * @param threshold on the cosine; empty: metrics of labels are left out
+ * @param resamples of the bootstrap
+ */
+public record EvaluationRun(
+    String name,
+    String label,
+    Optional<String> by,
+    OptionalDouble threshold,
+    int resamples,
+    long seed) {
+  /** More groups than anyone reads; the largest are shown. */
+  static final int MOST_GROUPS = 50;
+
+  /**
+   * All rows first, then each group by falling number of rows.
+   *
+   * @throws CalibrationException if no row can be counted, or a score or label is not one
+   */
+  public List<Evaluation> run(ScoreTable table) {
+    Column group = by.map(column -> table.column(column, "--by")).orElse(functions.lit(null));
+    Dataset<Row> rows =
+        table
+            .rows()
+            .select(
+                table.similarity().as("score"),
+                table.label(label).as("label"),
+                group.cast("string").as("group"))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      ScoreCheck.requireNumbers(rows.filter("score is not null"), table.location());
+      ScoreCheck.requireBinary(rows.filter("label is not null"), table.location());
+      return evaluate(rows, table.location());
+    } finally {
+      rows.unpersist();
+    }
+  }
+
+  private List<Evaluation> evaluate(Dataset<Row> rows, String location) {
+    List<Evaluation> evaluations = new ArrayList<>();
+    evaluations.add(evaluate(rows, location, null));
+    if (evaluations.get(0).rows() == 0) {
+      throw new CalibrationException(
+          "Cannot evaluate %s: no row has both a similarity and a label in column '%s'. Check --label-column"
+              .formatted(location, label));
+    }
+    if (by.isPresent()) {
+      for (Row group : largestGroups(rows)) {
+        String value = group.isNullAt(0) ? "(none)" : group.getString(0);
+        Column member = functions.col("group").eqNullSafe(functions.lit(group.getString(0)));
+        evaluations.add(evaluate(rows.filter(member), location, value));
+      }
+    }
+    return evaluations;
+  }
+
+  private static List<Row> largestGroups(Dataset<Row> rows) {
+    return rows.groupBy("group")
+        .count()
+        .orderBy(functions.col("count").desc(), functions.col("group"))
+        .limit(MOST_GROUPS)
+        .collectAsList();
+  }
+
+  private Evaluation evaluate(Dataset<Row> rows, String location, String group) {
+    Row counted =
+        rows.agg(
+                functions.count_if(functions.expr("label is not null and score is null")),
+                functions.count_if(functions.expr("label is null")))
+            .head();
+    LabelledScores scores =
+        LabelledScores.of(rows, functions.col("score"), functions.col("label"), location);
+    RankedCounts counts = scores.counts();
+    Optional<Confusion> confusion = confusion(scores, counts);
+    return new Evaluation(
+        name,
+        location,
+        group,
+        counts.rows(),
+        counted.getLong(0),
+        counted.getLong(1),
+        threshold.isPresent() ? threshold.getAsDouble() : null,
+        Resampler.method(counts.rows()) + " of " + resamples,
+        estimates(scores, counts, confusion),
+        confusion.orElse(null));
+  }
+
+  private Optional<Confusion> confusion(LabelledScores scores, RankedCounts counts) {
+    if (threshold.isEmpty()) {
+      return Optional.empty();
+    }
+    double cut = threshold.getAsDouble();
+    return Optional.of(
+        isExact(counts) ? Confusion.of(counts, cut) : ExactMetrics.confusion(scores.rows(), cut));
+  }
+
+  private Map<Metric, Estimate> estimates(
+      LabelledScores scores, RankedCounts counts, Optional<Confusion> confusion) {
+    if (counts.rows() == 0) {
+      return new EnumMap<>(Metric.class);
+    }
+    Evaluator evaluator = new Evaluator(threshold, resamples, seed);
+    if (isExact(counts) || counts.positiveRows() == 0 || counts.negativeRows() == 0) {
+      return evaluator.estimates(counts);
+    }
+    RankMetrics ranks = ExactMetrics.ranks(scores.rows());
+    return evaluator.estimates(counts, ranks, confusion.orElse(new Confusion(0, 0, 0, 0)));
+  }
+
+  /** Whether each distinct score is a level of its own. */
+  private static boolean isExact(RankedCounts counts) {
+    return counts.size() < LabelledScores.LEVELS;
+  }
+}

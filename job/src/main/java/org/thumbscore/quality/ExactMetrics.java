@@ -1,0 +1,73 @@
+package org.thumbscore.quality;
+
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.mllib.evaluation.BinaryClassificationMetrics;
+import org.apache.spark.mllib.rdd.RDDFunctions;
+import org.apache.spark.mllib.stat.Statistics;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import scala.Tuple2;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+
+/**
+ * Metrics of any number of rows by spark-mllib, every score a level of its own.
+ *
+ * <p>Not mllib's area under the precision-recall curve: that interpolates, where average precision
+ * steps; so its points are summed up here.
+ */
+final class ExactMetrics {
+  private ExactMetrics() {}
+
+  /** Both labels must occur. */
+  static RankMetrics ranks(Dataset<Row> rows) {
+    JavaRDD<Row> each = rows.select("score", "label").javaRDD();
+    JavaRDD<Tuple2<Object, Object>> pairs =
+        each.map(row -> new Tuple2<Object, Object>(row.getDouble(0), row.getDouble(1)));
+    BinaryClassificationMetrics metrics = new BinaryClassificationMetrics(pairs.rdd(), 0);
+    try {
+      double spearman =
+          Statistics.corr(
+              each.map(row -> (Double) row.getDouble(0)),
+              each.map(row -> (Double) row.getDouble(1)),
+              "spearman");
+      return new RankMetrics(
+          metrics.areaUnderROC(), averagePrecision(metrics.pr().toJavaRDD()), spearman);
+    } finally {
+      metrics.unpersist();
+    }
+  }
+
+  /** Of the curve's points (recall, precision), from recall 0 on. */
+  private static double averagePrecision(JavaRDD<Tuple2<Object, Object>> curve) {
+    ClassTag<Tuple2<Object, Object>> tag = ClassTag$.MODULE$.apply(Tuple2.class);
+    return RDDFunctions.fromRDD(curve.rdd(), tag)
+        .sliding(2)
+        .toJavaRDD()
+        .mapToDouble(ExactMetrics::step)
+        .sum();
+  }
+
+  private static double step(Object window) {
+    Tuple2<?, ?>[] points = (Tuple2<?, ?>[]) window;
+    double recall = (Double) points[1]._1() - (Double) points[0]._1();
+    return recall * (Double) points[1]._2();
+  }
+
+  /** Decisions at a threshold on the cosine. */
+  static Confusion confusion(Dataset<Row> rows, double threshold) {
+    Column above = functions.col("score").gt(threshold);
+    Column positive = functions.col("label").equalTo(1);
+    Row counts =
+        rows.agg(
+                functions.count_if(positive.and(above)),
+                functions.count_if(functions.not(positive).and(above)),
+                functions.count_if(positive.and(functions.not(above))),
+                functions.count_if(functions.not(positive).and(functions.not(above))))
+            .head();
+    return new Confusion(
+        counts.getLong(0), counts.getLong(1), counts.getLong(2), counts.getLong(3));
+  }
+}

@@ -1,0 +1,69 @@
+package org.thumbscore.quality;
+
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/**
+ * Scores with labels, in Spark: columns {@code score} (double) and {@code label} (0 or 1). Nothing
+ * that grows with the rows reaches the driver.
+ */
+final class LabelledScores {
+  /** Beyond this many distinct scores, neighbours are counted together. */
+  static final int LEVELS = 1 << 17;
+
+  private final Dataset<Row> rows;
+
+  private LabelledScores(Dataset<Row> rows) {
+    this.rows = rows;
+  }
+
+  /**
+   * The rows that have a score and a label.
+   *
+   * @throws CalibrationException if a score is NaN or a label neither 0 nor 1
+   */
+  static LabelledScores of(Dataset<Row> table, Column score, Column label, String location) {
+    Dataset<Row> rows =
+        table
+            .select(score.as("score"), label.as("label"))
+            .filter("score is not null and label is not null");
+    ScoreCheck.requireNumbers(rows, location);
+    ScoreCheck.requireBinary(rows, location);
+    return new LabelledScores(rows);
+  }
+
+  Dataset<Row> rows() {
+    return rows;
+  }
+
+  /** Every distinct score, or {@link #LEVELS} levels of equal width where there are more. */
+  RankedCounts counts() {
+    long distinct = rows.select("score").distinct().limit(LEVELS + 1).count();
+    return distinct <= LEVELS ? count(functions.col("score")) : count(levels());
+  }
+
+  private Column levels() {
+    Row range = rows.agg(functions.min("score"), functions.max("score")).head();
+    double low = range.getDouble(0);
+    double width = (range.getDouble(1) - low) / LEVELS;
+    Column level = functions.floor(functions.col("score").minus(low).divide(width));
+    return functions.least(level, functions.lit(LEVELS - 1L)).plus(0.5).multiply(width).plus(low);
+  }
+
+  private RankedCounts count(Column score) {
+    List<Row> cells =
+        rows.groupBy(score.as("level"))
+            .agg(
+                functions.sum(functions.expr("if(label = 0, 1L, 0L)")),
+                functions.sum(functions.expr("if(label = 1, 1L, 0L)")))
+            .orderBy(functions.col("level").desc())
+            .collectAsList();
+    return new RankedCounts(
+        cells.stream().mapToDouble(cell -> cell.getDouble(0)).toArray(),
+        cells.stream().mapToLong(cell -> cell.getLong(1)).toArray(),
+        cells.stream().mapToLong(cell -> cell.getLong(2)).toArray());
+  }
+}

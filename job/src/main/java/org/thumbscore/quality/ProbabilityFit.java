@@ -1,0 +1,48 @@
+package org.thumbscore.quality;
+
+import java.util.Arrays;
+import java.util.Locale;
+import org.apache.spark.ml.classification.LogisticRegression;
+import org.apache.spark.ml.classification.LogisticRegressionModel;
+import org.apache.spark.ml.feature.VectorAssembler;
+import org.apache.spark.ml.regression.IsotonicRegression;
+import org.apache.spark.ml.regression.IsotonicRegressionModel;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** How probabilities are fitted to labelled scores; by spark-mllib. */
+public enum ProbabilityFit {
+  ISOTONIC {
+    @Override
+    ScoreProbability fit(LabelledScores scores) {
+      IsotonicRegressionModel model =
+          new IsotonicRegression().setFeaturesCol("score").fit(scores.rows());
+      return new ScoreProbability(
+          "isotonic",
+          Arrays.stream(model.boundaries().toArray()).boxed().toList(),
+          Arrays.stream(model.predictions().toArray()).boxed().toList(),
+          null,
+          null);
+    }
+  },
+  LOGISTIC {
+    @Override
+    ScoreProbability fit(LabelledScores scores) {
+      Dataset<Row> features =
+          new VectorAssembler()
+              .setInputCols(new String[] {"score"})
+              .setOutputCol("features")
+              .transform(scores.rows());
+      LogisticRegressionModel model = new LogisticRegression().setTol(1e-9).fit(features);
+      return new ScoreProbability(
+          "logistic", null, null, model.intercept(), model.coefficients().apply(0));
+    }
+  };
+
+  abstract ScoreProbability fit(LabelledScores scores);
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
