@@ -65,7 +65,7 @@ final class DemoCommand implements Callable<Integer> {
             new InputLocation(fromHome(SAMPLES), Optional.empty()),
             Optional.ofNullable(output).orElse("scores/demo-" + runId),
             fromHome(MODEL),
-            Optional.empty(),
+            LabelRequest.NONE,
             ScoreRequest.Embeddings.DROPPED,
             ExistingOutput.REFUSE,
             runId,

@@ -21,6 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       ScoreCommand.class,
       CalibrateCommand.class,
+      LabelCommand.class,
       EvaluateCommand.class,
       DemoCommand.class
     },

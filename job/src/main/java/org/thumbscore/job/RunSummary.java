@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.thumbscore.lake.SimilarityQuantiles;
+import org.thumbscore.quality.ScoreDrift;
 import org.thumbscore.score.RowStatus;
 
 /**
@@ -91,8 +92,13 @@ record RunSummary(
    */
   record Seconds(double startUp, double scoring, double rowsPerSecond, Map<String, Double> tasks) {}
 
-  /** Of labels: a cosine that is greater than the threshold is 1. */
-  record Labels(String policy, double threshold) {}
+  /**
+   * Of labels: a cosine that is greater than the threshold is 1.
+   *
+   * @param drift of the scores from the calibration's; null where that cannot be told
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Labels(String policy, double threshold, ScoreDrift drift) {}
 
   String toJson() {
     try {

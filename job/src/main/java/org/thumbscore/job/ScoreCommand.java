@@ -70,6 +70,19 @@ final class ScoreCommand implements Callable<Integer> {
       description = "Threshold for labels, as 'calibrate' writes it.")
   private Path calibration;
 
+  @Option(
+      names = "--accept-calibration-of",
+      paramLabel = "DIGEST",
+      description =
+          "Take a calibration of this other model, named by its SHA-256 or the start of it.")
+  private String acceptedModel;
+
+  @Option(
+      names = "--probability",
+      description =
+          "Write the column probability; the calibration must have been fitted with --probability.")
+  private boolean probability;
+
   @Option(names = "--embeddings", description = "Write both embeddings too.")
   private boolean embeddings;
 
@@ -93,7 +106,10 @@ final class ScoreCommand implements Callable<Integer> {
             new InputLocation(input, Optional.ofNullable(format)),
             output,
             model,
-            Optional.ofNullable(calibration),
+            new LabelRequest(
+                Optional.ofNullable(calibration),
+                Optional.ofNullable(acceptedModel),
+                probability ? LabelRequest.Probability.ADDED : LabelRequest.Probability.LEFT_OUT),
             embeddings ? ScoreRequest.Embeddings.WRITTEN : ScoreRequest.Embeddings.DROPPED,
             overwrite ? ExistingOutput.REPLACE : ExistingOutput.REFUSE,
             RunId.orNew(Optional.ofNullable(runId)),

@@ -10,6 +10,7 @@ import org.thumbscore.lake.PathCheck;
 import org.thumbscore.lake.ScoreSink;
 import org.thumbscore.quality.Calibration;
 import org.thumbscore.quality.CalibrationFile;
+import org.thumbscore.quality.ScoreProbability;
 import org.thumbscore.spark.ScoreSettings;
 
 /**
@@ -33,7 +34,8 @@ final class ScoreJob {
 
   /** Scores, publishes and tells what was done. */
   RunSummary run() {
-    Optional<Calibration> calibration = request.calibration().map(CalibrationFile::read);
+    Optional<Calibration> calibration = request.labels().calibration().map(CalibrationFile::read);
+    Optional<ScoreProbability> probability = request.labels().probability(calibration);
     Configuration hadoop = SparkRuntime.hadoopSettings();
     PathCheck.requireExists(request.input(), hadoop);
     PathCheck.requireApart(request.input(), request.output(), hadoop);
@@ -45,7 +47,7 @@ final class ScoreJob {
       ScoreSettings settings = settings(bundle, calibration);
       try (SparkRuntime spark =
           SparkRuntime.start("thumbscore " + request.runId(), sparkDefaults)) {
-        return new ScoreRun(request, settings, calibration, sink).run(spark.session());
+        return new ScoreRun(request, settings, calibration, probability, sink).run(spark.session());
       }
     }
   }
@@ -56,7 +58,7 @@ final class ScoreJob {
             .<ScoreSettings.Threshold>map(
                 c ->
                     new ScoreSettings.Threshold.Calibrated(
-                        c.thresholdFor(bundle.sha256(), Optional.empty())))
+                        c.thresholdFor(bundle.sha256(), request.labels().acceptedModel())))
             .orElseGet(ScoreSettings.Threshold.None::new);
     return new ScoreSettings(
         bundle.name(),

@@ -2,7 +2,6 @@ package org.thumbscore.job;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.thumbscore.lake.ExistingOutput;
 import org.thumbscore.lake.InputLocation;
 
@@ -16,7 +15,7 @@ record ScoreRequest(
     InputLocation input,
     String output,
     String model,
-    Optional<Path> calibration,
+    LabelRequest labels,
     Embeddings embeddings,
     ExistingOutput existing,
     String runId,

@@ -16,6 +16,7 @@ final class SummaryText {
     StringBuilder text = new StringBuilder();
     rows(text, run);
     Optional.ofNullable(run.similarity()).ifPresent(quantiles -> similarity(text, quantiles));
+    Optional.ofNullable(run.calibration()).ifPresent(labels -> labels(text, labels));
     tasks(text, run.seconds().tasks());
     line(text, "model", "%s (sha256 %s)", run.model().name(), digest(run));
     line(text, "device", "%s", run.devices().isEmpty() ? "none" : String.join("; ", run.devices()));
@@ -62,6 +63,19 @@ final class SummaryText {
         q.p75(),
         q.p95(),
         q.max());
+  }
+
+  private static void labels(StringBuilder text, RunSummary.Labels labels) {
+    line(text, "labels", "1 where cosine > %.6f (%s)", labels.threshold(), labels.policy());
+    if (labels.drift() != null) {
+      line(
+          text,
+          "drift",
+          "population stability index %.3f, Kolmogorov-Smirnov %.3f%s",
+          labels.drift().psi(),
+          labels.drift().ks(),
+          labels.drift().exceedsWarning() ? ": not the scores it was calibrated on" : "");
+    }
   }
 
   private static void tasks(StringBuilder text, Map<String, Double> stages) {

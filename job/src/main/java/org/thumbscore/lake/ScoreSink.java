@@ -108,6 +108,11 @@ public final class ScoreSink implements AutoCloseable {
     scores.write().partitionBy(partitionBy.toArray(String[]::new)).parquet(rows.toString());
   }
 
+  /** The staged rows, until they are published. */
+  public Dataset<Row> staged(SparkSession spark, StructType schema) {
+    return spark.read().schema(schema).parquet(rows.toString());
+  }
+
   /**
    * Reads the staged rows back and holds them against the gates.
    *
@@ -116,13 +121,10 @@ public final class ScoreSink implements AutoCloseable {
    *     and the message says where
    */
   public ScoreTally validate(SparkSession spark, StructType schema, RowGates gates) {
-    ScoreTally tally = ScoreTally.of(spark.read().schema(TALLIED).parquet(rows.toString()));
+    ScoreTally tally = ScoreTally.of(staged(spark, TALLIED));
     Path aside = output.rejected(runId);
     if (gates.rejectsTooMany(tally)) {
-      spark
-          .read()
-          .schema(schema)
-          .parquet(rows.toString())
+      staged(spark, schema)
           .filter(functions.col("status").notEqual(RowStatus.OK.name()))
           .write()
           .parquet(aside.toString());

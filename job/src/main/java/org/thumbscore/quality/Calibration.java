@@ -87,6 +87,21 @@ public record Calibration(
     return new LabelThreshold(threshold.cosine());
   }
 
+  /**
+   * The fitted probability.
+   *
+   * @param file where this calibration is from, for the message
+   * @throws CalibrationException if none was fitted
+   */
+  public ScoreProbability requireProbability(String file) {
+    if (probability == null) {
+      throw new CalibrationException(
+          "Cannot give probabilities: calibration %s has none. Calibrate with --probability isotonic or logistic"
+              .formatted(file));
+    }
+    return probability;
+  }
+
   private boolean isMadeWith(String digest) {
     return digest.length() >= LEAST_DIGEST && modelSha256.startsWith(digest);
   }

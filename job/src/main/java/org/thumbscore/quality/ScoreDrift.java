@@ -52,7 +52,7 @@ public record ScoreDrift(double psi, double ks) {
   }
 
   /** Whether the threshold should be looked at again. */
-  public boolean isLarge() {
+  public boolean exceedsWarning() {
     return psi > WARNING_PSI;
   }
 }

@@ -172,9 +172,9 @@ class CalibratorTest {
   void driftIsSeenWhereTheDistributionMoved() {
     ScoreHistogram calibrated = histogram(0.2, 5_000, 1);
     ScoreDrift same = ScoreDrift.between(calibrated, histogram(0.2, 5_000, 2));
-    assertTrue(same.psi() < 0.05 && same.ks() < 0.05 && !same.isLarge(), same.toString());
+    assertTrue(same.psi() < 0.05 && same.ks() < 0.05 && !same.exceedsWarning(), same.toString());
     ScoreDrift moved = ScoreDrift.between(calibrated, histogram(0.27, 5_000, 3));
-    assertTrue(moved.isLarge(), moved.toString());
+    assertTrue(moved.exceedsWarning(), moved.toString());
     // The means are 0.7 deviations apart: 2 * Phi(0.35) - 1.
     assertEquals(0.2737, moved.ks(), 0.03);
   }

@@ -36,8 +36,9 @@ public final class OutputColumns {
 
   /** Every name that scoring may add; an input column of that name cannot be kept. */
   public static Set<String> reserved() {
-    return Stream.concat(SCORE.stream(), EMBEDDINGS.stream())
-        .map(StructField::name)
+    return Stream.concat(
+            Stream.of("probability"),
+            Stream.concat(SCORE.stream(), EMBEDDINGS.stream()).map(StructField::name))
         .collect(Collectors.toUnmodifiableSet());
   }
 

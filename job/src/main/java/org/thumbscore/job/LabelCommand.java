@@ -1,0 +1,92 @@
+package org.thumbscore.job;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.thumbscore.lake.ExistingOutput;
+import org.thumbscore.lake.InputLocation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** New labels for stored similarities. */
+@Command(
+    name = "label",
+    description = {
+      "Labels scores by another calibration: reads similarities, touches no model.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = ToolVersion.class,
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples:",
+      "  thumbscore label --input scores --calibration calibration.json --output labelled",
+      "  thumbscore label --input scores --calibration c.json --output labelled --probability \\",
+      "    --partition-by source --overwrite"
+    })
+final class LabelCommand implements Callable<Integer> {
+  @Option(
+      names = "--input",
+      required = true,
+      paramLabel = "SCORES",
+      description = "Scores, as 'score' writes them.")
+  private String input;
+
+  @Option(
+      names = "--calibration",
+      required = true,
+      paramLabel = "FILE",
+      description = "As 'calibrate' writes it.")
+  private Path calibration;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "P",
+      description = "Directory for the labelled scores, in parquet; not the input's.")
+  private String output;
+
+  @Option(
+      names = "--partition-by",
+      split = ",",
+      paramLabel = "C",
+      description = "Columns that become directories of the output.")
+  private List<String> partitionBy = List.of();
+
+  @Option(
+      names = "--probability",
+      description = "Also add the column probability; the calibration must have been fitted so.")
+  private boolean probability;
+
+  @Option(
+      names = "--accept-calibration-of",
+      paramLabel = "DIGEST",
+      description = "Take a calibration of this other model.")
+  private String acceptedModel;
+
+  @Option(names = "--overwrite", description = "Replace what the output holds.")
+  private boolean overwrite;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    LabelRun run =
+        new LabelRun(
+            new InputLocation(input, Optional.empty()),
+            output,
+            new LabelRequest(
+                Optional.of(calibration),
+                Optional.ofNullable(acceptedModel),
+                probability ? LabelRequest.Probability.ADDED : LabelRequest.Probability.LEFT_OUT),
+            partitionBy,
+            overwrite ? ExistingOutput.REPLACE : ExistingOutput.REFUSE);
+    spec.commandLine().getOut().print(run.run());
+    spec.commandLine().getOut().flush();
+    return ExitCode.DONE.code();
+  }
+}

@@ -1,0 +1,104 @@
+package org.thumbscore.job;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.thumbscore.lake.ExistingOutput;
+import org.thumbscore.lake.InputException;
+import org.thumbscore.lake.InputLocation;
+import org.thumbscore.lake.PathCheck;
+import org.thumbscore.lake.RowGates;
+import org.thumbscore.lake.ScoreSink;
+import org.thumbscore.lake.ScoreTable;
+import org.thumbscore.lake.ScoreTally;
+import org.thumbscore.quality.Calibration;
+import org.thumbscore.quality.CalibrationFile;
+import org.thumbscore.quality.LabelColumns;
+import org.thumbscore.score.LabelThreshold;
+
+/**
+ * One run of labelling: stored similarities in, the same rows with new labels out.
+ *
+ * @param labels with a calibration
+ */
+record LabelRun(
+    InputLocation input,
+    String output,
+    LabelRequest labels,
+    List<String> partitionBy,
+    ExistingOutput existing) {
+
+  /** Labels, publishes and tells what was done. */
+  String run() {
+    Calibration calibration = CalibrationFile.read(labels.calibration().orElseThrow());
+    Configuration hadoop = SparkRuntime.hadoopSettings();
+    PathCheck.requireExists(input, hadoop);
+    PathCheck.requireApart(input, output, hadoop);
+    String runId = RunId.orNew(Optional.empty());
+    try (ScoreSink sink = ScoreSink.prepare(output, hadoop, existing, runId);
+        SparkRuntime spark = SparkRuntime.start("thumbscore label", Map.of())) {
+      return label(spark.session(), sink, calibration, runId);
+    }
+  }
+
+  private String label(SparkSession spark, ScoreSink sink, Calibration calibration, String runId) {
+    ScoreTable table = ScoreTable.open(spark, input);
+    table.column("status", "--input");
+    LabelThreshold threshold = calibration.thresholdFor(modelOf(table), labels.acceptedModel());
+    partitionBy.forEach(column -> table.column(column, "--partition-by"));
+    Dataset<Row> labelled = labelled(table, calibration, threshold);
+    sink.stage(labelled, partitionBy);
+    ScoreTally tally =
+        sink.validate(spark, labelled.schema(), new RowGates(table.rows().count(), 1));
+    long positive = sink.staged(spark, labelled.schema()).filter("label = 1").count();
+    LabelRecord written =
+        new LabelRecord(
+            runId,
+            "label",
+            Instant.now().toString(),
+            Arguments.redact(input.location()),
+            calibration.policy(),
+            threshold.cosine(),
+            tally.rows(),
+            positive);
+    sink.publish(written.toJson());
+    return text(written, sink.directory());
+  }
+
+  private String modelOf(ScoreTable table) {
+    List<String> models = table.distinct("model_sha256");
+    if (models.size() != 1) {
+      throw new InputException(
+          "Cannot label %s: found %s in column model_sha256, expected one model"
+              .formatted(input.location(), models.isEmpty() ? "none" : models));
+    }
+    return models.get(0);
+  }
+
+  private Dataset<Row> labelled(
+      ScoreTable table, Calibration calibration, LabelThreshold threshold) {
+    Dataset<Row> labelled = LabelColumns.withLabel(table.rows(), threshold);
+    return labels
+        .probability(Optional.of(calibration))
+        .map(probability -> LabelColumns.withProbability(labelled, probability))
+        .orElse(labelled);
+  }
+
+  private static String text(LabelRecord written, String directory) {
+    return String.format(
+        Locale.ROOT,
+        "rows       %,d, of which %,d have label 1 (cosine > %.6f, %s)%noutput     %s%nrun        _thumbscore/runs/%s.json%n",
+        written.rows(),
+        written.positive(),
+        written.threshold(),
+        written.policy(),
+        directory,
+        written.runId());
+  }
+}
