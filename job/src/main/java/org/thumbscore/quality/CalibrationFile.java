@@ -56,7 +56,7 @@ public final class CalibrationFile {
     try {
       Path folder = file.toAbsolutePath().getParent();
       Files.createDirectories(folder);
-      Path partial = Files.createTempFile(folder, "." + file.getFileName(), ".partial");
+      Path partial = folder.resolve("." + file.getFileName() + ".partial");
       Files.writeString(partial, JSON.writeValueAsString(calibration) + "\n");
       Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {

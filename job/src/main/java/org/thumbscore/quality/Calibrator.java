@@ -85,7 +85,8 @@ public record Calibrator(
     }
     RankedCounts counts = labelled(scores, location).counts();
     double cosine = new ThresholdSearch(counts).find(policy).orElseThrow(() -> unreached(location));
-    String method = counts.size() < LabelledScores.LEVELS ? "every cut" : "cuts between levels";
+    String method =
+        counts.isExact() ? "every cut" : "cuts between %,d levels".formatted(counts.size());
     return new Chosen(
         cosine,
         counts.rows(),

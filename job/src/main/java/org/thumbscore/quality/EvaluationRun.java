@@ -111,7 +111,7 @@ public record EvaluationRun(
     }
     double cut = threshold.getAsDouble();
     return Optional.of(
-        isExact(counts) ? Confusion.of(counts, cut) : ExactMetrics.confusion(scores.rows(), cut));
+        counts.isExact() ? Confusion.of(counts, cut) : ExactMetrics.confusion(scores.rows(), cut));
   }
 
   private Map<Metric, Estimate> estimates(
@@ -120,15 +120,10 @@ public record EvaluationRun(
       return new EnumMap<>(Metric.class);
     }
     Evaluator evaluator = new Evaluator(threshold, resamples, seed);
-    if (isExact(counts) || counts.positiveRows() == 0 || counts.negativeRows() == 0) {
+    if (counts.isExact() || counts.positiveRows() == 0 || counts.negativeRows() == 0) {
       return evaluator.estimates(counts);
     }
     RankMetrics ranks = ExactMetrics.ranks(scores.rows());
     return evaluator.estimates(counts, ranks, confusion.orElse(new Confusion(0, 0, 0, 0)));
-  }
-
-  /** Whether each distinct score is a level of its own. */
-  private static boolean isExact(RankedCounts counts) {
-    return counts.size() < LabelledScores.LEVELS;
   }
 }

@@ -1,10 +1,13 @@
 package org.thumbscore.quality;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Scores with labels, in Spark: columns {@code score} (double) and {@code label} (0 or 1). Nothing
@@ -13,6 +16,9 @@ import org.apache.spark.sql.functions;
 final class LabelledScores {
   /** Beyond this many distinct scores, neighbours are counted together. */
   static final int LEVELS = 1 << 17;
+
+  private static final StructType WEIGHTED =
+      new StructType().add("score", "double").add("label", "double").add("weight", "double");
 
   private final Dataset<Row> rows;
 
@@ -42,7 +48,23 @@ final class LabelledScores {
   /** Every distinct score, or {@link #LEVELS} levels of equal width where there are more. */
   RankedCounts counts() {
     long distinct = rows.select("score").distinct().limit(LEVELS + 1).count();
-    return distinct <= LEVELS ? count(functions.col("score")) : count(levels());
+    return distinct <= LEVELS
+        ? count(functions.col("score"), RankedCounts.Resolution.EXACT)
+        : count(levels(), RankedCounts.Resolution.LEVELS);
+  }
+
+  /**
+   * The counts as a table: columns {@code score}, {@code label} and {@code weight}, small whatever
+   * the number of rows.
+   */
+  Dataset<Row> weighted() {
+    RankedCounts counts = counts();
+    List<Row> cells = new ArrayList<>();
+    for (int i = 0; i < counts.size(); i++) {
+      cells.add(RowFactory.create(counts.scores()[i], 0.0, (double) counts.negatives()[i]));
+      cells.add(RowFactory.create(counts.scores()[i], 1.0, (double) counts.positives()[i]));
+    }
+    return rows.sparkSession().createDataFrame(cells, WEIGHTED).filter("weight > 0");
   }
 
   private Column levels() {
@@ -53,7 +75,7 @@ final class LabelledScores {
     return functions.least(level, functions.lit(LEVELS - 1L)).plus(0.5).multiply(width).plus(low);
   }
 
-  private RankedCounts count(Column score) {
+  private RankedCounts count(Column score, RankedCounts.Resolution resolution) {
     List<Row> cells =
         rows.groupBy(score.as("level"))
             .agg(
@@ -64,6 +86,7 @@ final class LabelledScores {
     return new RankedCounts(
         cells.stream().mapToDouble(cell -> cell.getDouble(0)).toArray(),
         cells.stream().mapToLong(cell -> cell.getLong(1)).toArray(),
-        cells.stream().mapToLong(cell -> cell.getLong(2)).toArray());
+        cells.stream().mapToLong(cell -> cell.getLong(2)).toArray(),
+        resolution);
   }
 }

@@ -16,7 +16,10 @@ public enum ProbabilityFit {
     @Override
     ScoreProbability fit(LabelledScores scores) {
       IsotonicRegressionModel model =
-          new IsotonicRegression().setFeaturesCol("score").fit(scores.rows());
+          new IsotonicRegression()
+              .setFeaturesCol("score")
+              .setWeightCol("weight")
+              .fit(scores.weighted());
       return new ScoreProbability(
           "isotonic",
           Arrays.stream(model.boundaries().toArray()).boxed().toList(),
@@ -32,8 +35,9 @@ public enum ProbabilityFit {
           new VectorAssembler()
               .setInputCols(new String[] {"score"})
               .setOutputCol("features")
-              .transform(scores.rows());
-      LogisticRegressionModel model = new LogisticRegression().setTol(1e-9).fit(features);
+              .transform(scores.weighted());
+      LogisticRegressionModel model =
+          new LogisticRegression().setWeightCol("weight").setTol(1e-9).fit(features);
       return new ScoreProbability(
           "logistic", null, null, model.intercept(), model.coefficients().apply(0));
     }

@@ -7,9 +7,19 @@ package org.thumbscore.quality;
  * @param scores distinct, descending
  * @param negatives rows of label 0 for each score
  * @param positives rows of label 1 for each score
+ * @param resolution whether each distinct score of the rows is here
  */
 @SuppressWarnings("ArrayRecordComponent") // never a key
-record RankedCounts(double[] scores, long[] negatives, long[] positives) {
+record RankedCounts(double[] scores, long[] negatives, long[] positives, Resolution resolution) {
+
+  /** What a score stands for. */
+  enum Resolution {
+    /** Itself. */
+    EXACT,
+    /** All scores near it. */
+    LEVELS
+  }
+
   RankedCounts {
     if (scores.length != negatives.length || scores.length != positives.length) {
       throw new IllegalArgumentException("arrays of different lengths");
@@ -18,7 +28,11 @@ record RankedCounts(double[] scores, long[] negatives, long[] positives) {
 
   /** The same scores with other counts, as a resample has. */
   RankedCounts withCounts(long[] otherNegatives, long[] otherPositives) {
-    return new RankedCounts(scores, otherNegatives, otherPositives);
+    return new RankedCounts(scores, otherNegatives, otherPositives, resolution);
+  }
+
+  boolean isExact() {
+    return resolution == Resolution.EXACT;
   }
 
   int size() {

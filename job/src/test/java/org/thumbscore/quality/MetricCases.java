@@ -39,7 +39,8 @@ final class MetricCases {
       return new RankedCounts(
           cells.keySet().stream().mapToDouble(Double::doubleValue).toArray(),
           cells.values().stream().mapToLong(cell -> cell[0]).toArray(),
-          cells.values().stream().mapToLong(cell -> cell[1]).toArray());
+          cells.values().stream().mapToLong(cell -> cell[1]).toArray(),
+          RankedCounts.Resolution.EXACT);
     }
 
     @Override
