@@ -1,5 +1,7 @@
 /**
- * How far a similarity can be trusted: thresholds found on validation scores. Calibration files
- * come in, label thresholds go out. Knows nothing of Spark sessions or the command line.
+ * How far a similarity can be trusted: thresholds and probabilities found on validation scores,
+ * labels that follow from them, metrics with their error bars, drift. Tables of scores come in;
+ * calibrations, evaluations and labelled tables go out. Knows nothing of models, pictures or the
+ * command line.
  */
 package org.thumbscore.quality;
