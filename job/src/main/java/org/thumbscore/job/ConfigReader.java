@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigException.WrongType;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /** Takes values out of a config and says of a bad one what it must be. */
@@ -42,6 +43,13 @@ record ConfigReader(Config config) {
   long bytes(String key) {
     String expected = "a size of at least one byte, for instance 32 MiB";
     return positive(key, typed(key, expected, () -> config.getBytes(key)), expected);
+  }
+
+  /** Absent for {@code auto}. */
+  OptionalLong autoOrBytes(String key) {
+    return "auto".equals(config.getValue(key).unwrapped())
+        ? OptionalLong.empty()
+        : OptionalLong.of(bytes(key));
   }
 
   private long positive(String key, long value, String expected) {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.thumbscore.lake.ExistingOutput;
 import org.thumbscore.lake.InputLocation;
+import org.thumbscore.lake.SlicePlan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,7 +67,7 @@ final class DemoCommand implements Callable<Integer> {
             fromHome(MODEL),
             LabelRequest.NONE,
             ScoreRequest.Embeddings.DROPPED,
-            ExistingOutput.REFUSE,
+            SlicePlan.Reuse.KEEP,
             runId,
             options.read(COLUMNS),
             Arguments.withoutCredentials(spec.commandLine().getParseResult().originalArgs()));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -17,6 +18,8 @@ import org.thumbscore.lake.RowGates;
 import org.thumbscore.lake.ScoreSink;
 import org.thumbscore.lake.ScoreTable;
 import org.thumbscore.lake.ScoreTally;
+import org.thumbscore.lake.SliceLineage;
+import org.thumbscore.lake.SliceRecord;
 import org.thumbscore.quality.Calibration;
 import org.thumbscore.quality.CalibrationFile;
 import org.thumbscore.quality.LabelColumns;
@@ -34,6 +37,8 @@ record LabelRun(
     List<String> partitionBy,
     ExistingOutput existing) {
 
+  private static final String COMMAND = "label";
+
   /** Labels, publishes and tells what was done. */
   String run() {
     Calibration calibration = CalibrationFile.read(labels.calibration().orElseThrow());
@@ -41,7 +46,7 @@ record LabelRun(
     PathCheck.requireExists(input, hadoop);
     PathCheck.requireApart(input, output, hadoop);
     String runId = RunId.orNew(Optional.empty());
-    try (ScoreSink sink = ScoreSink.prepare(output, hadoop, existing, runId);
+    try (ScoreSink sink = ScoreSink.prepare(output, hadoop, runId);
         SparkRuntime spark = SparkRuntime.start("thumbscore label", Map.of())) {
       return label(spark.session(), sink, calibration, runId);
     }
@@ -53,22 +58,40 @@ record LabelRun(
     LabelThreshold threshold = calibration.thresholdFor(modelOf(table), labels.acceptedModel());
     partitionBy.forEach(column -> table.column(column, "--partition-by"));
     Dataset<Row> labelled = labelled(table, calibration, threshold);
-    sink.stage(labelled, partitionBy);
+    sink.clear(Set.of(), existing);
+    sink.stage(COMMAND, labelled, partitionBy);
     ScoreTally tally =
-        sink.validate(spark, labelled.schema(), new RowGates(table.rows().count(), 1));
-    long positive = sink.staged(spark, labelled.schema()).filter("label = 1").count();
+        sink.validate(spark, COMMAND, labelled.schema(), new RowGates(table.rows().count(), 1));
+    long positive = sink.staged(spark, COMMAND, labelled.schema()).filter("label = 1").count();
+    sink.commit(record(runId, calibration, threshold, tally));
     LabelRecord written =
         new LabelRecord(
             runId,
-            "label",
+            COMMAND,
             Instant.now().toString(),
             Arguments.redact(input.location()),
             calibration.policy(),
             threshold.cosine(),
             tally.rows(),
             positive);
-    sink.publish(written.toJson());
+    sink.finish(written.toJson());
     return text(written, sink.directory());
+  }
+
+  private SliceRecord record(
+      String runId, Calibration calibration, LabelThreshold threshold, ScoreTally tally) {
+    return new SliceRecord(
+        COMMAND,
+        COMMAND,
+        runId,
+        List.of(),
+        new SliceLineage(
+            calibration.modelSha256(),
+            Map.of("input", Arguments.redact(input.location())),
+            new SliceLineage.Labels(threshold.cosine(), null)),
+        tally.byStatus(),
+        List.of(),
+        Instant.now().toString());
   }
 
   private String modelOf(ScoreTable table) {

@@ -20,7 +20,8 @@ final class ProgressLine {
             + " left";
   }
 
-  private static String words(Duration duration) {
+  /** For instance {@code 9m 15s}. */
+  static String words(Duration duration) {
     if (duration.toHours() > 0) {
       return duration.toHours() + "h " + duration.toMinutesPart() + "m";
     }

@@ -22,6 +22,7 @@ import org.thumbscore.score.RowStatus;
  * @param arguments the command line without credentials
  * @param config every config key with the value that was in force
  * @param devices device, provider and precision, one for each that ran
+ * @param slices how many were scored, relabelled, kept and so on
  * @param similarity null where no row has one
  * @param calibration null where none was given
  */
@@ -37,6 +38,7 @@ record RunSummary(
     Output output,
     Model model,
     Set<String> devices,
+    Map<String, Integer> slices,
     Rows rows,
     Seconds seconds,
     SimilarityQuantiles similarity,
@@ -75,7 +77,7 @@ record RunSummary(
   record Model(String name, String location, String sha256) {}
 
   /**
-   * Rows.
+   * Rows of the slices that were not kept.
    *
    * @param in counted in the input
    * @param out counted in the output, the sum of {@code byStatus}

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.thumbscore.lake.ExistingOutput;
 import org.thumbscore.lake.InputLocation;
+import org.thumbscore.lake.SlicePlan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
     name = "score",
     description = {
       "Scores each article's thumbnail against its text and writes one row for every row read.",
+      "Run again, it scores what is new or has changed, and goes on where a run was stopped.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
       "  thumbscore score --input articles.parquet --output scores --model models/clip \\",
       "    --id-column id --text-column summary --image-column thumbnail --keep source",
       "  thumbscore score --input bbc --output s3a://lake/scores --model s3a://models/clip \\",
-      "    --config conf/bbc.conf --partition-by section --overwrite",
+      "    --config conf/bbc.conf --partition-by section --dry-run",
       "  thumbscore score --input a.parquet --output out --model clip --preset nela-gt \\",
       "    --set score.batch-size=64 --device cuda"
     })
@@ -88,8 +89,19 @@ final class ScoreCommand implements Callable<Integer> {
 
   @Option(
       names = "--overwrite",
-      description = "Replace what the output holds, once the new scores have passed their gates.")
+      description =
+          "Score everything anew: each slice replaces what the output holds of it, and whatever else lies there goes.")
   private boolean overwrite;
+
+  @Option(
+      names = "--retry-failed",
+      description = "Also score again the rows of the output whose status is not OK.")
+  private boolean retryFailed;
+
+  @Option(
+      names = "--dry-run",
+      description = "Tell what would be scored, why, and how long it would take; write nothing.")
+  private boolean dryRun;
 
   @Option(
       names = "--run-id",
@@ -111,14 +123,23 @@ final class ScoreCommand implements Callable<Integer> {
                 Optional.ofNullable(acceptedModel),
                 probability ? LabelRequest.Probability.ADDED : LabelRequest.Probability.LEFT_OUT),
             embeddings ? ScoreRequest.Embeddings.WRITTEN : ScoreRequest.Embeddings.DROPPED,
-            overwrite ? ExistingOutput.REPLACE : ExistingOutput.REFUSE,
+            reuse(),
             RunId.orNew(Optional.ofNullable(runId)),
             options.read(Map.of()),
             arguments());
-    RunSummary summary = new ScoreJob(request, Map.of()).run();
-    spec.commandLine().getOut().print(SummaryText.of(summary));
+    ScoreJob job = new ScoreJob(request, Map.of());
+    spec.commandLine().getOut().print(dryRun ? job.dryRun() : SummaryText.of(job.run()));
     spec.commandLine().getOut().flush();
     return ExitCode.DONE.code();
+  }
+
+  private SlicePlan.Reuse reuse() {
+    if (overwrite && retryFailed) {
+      throw new ConfigException(
+          "Cannot both --overwrite and --retry-failed: the first scores all rows anew. Give one of them");
+    }
+    SlicePlan.Reuse kept = retryFailed ? SlicePlan.Reuse.RETRY_FAILED : SlicePlan.Reuse.KEEP;
+    return overwrite ? SlicePlan.Reuse.NOTHING : kept;
   }
 
   private List<String> arguments() {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.thumbscore.bundle.Precision;
@@ -23,12 +24,14 @@ import org.thumbscore.onnx.DevicePreference;
  * The config of {@code score}, read and checked.
  *
  * @param maxRejectFraction in [0, 1]
+ * @param sliceBytes of input that are committed as a whole; empty: by the number of cores
  * @param effective every key with the value in force, in the order of the alphabet
  */
 record ScoreConfig(
     EncoderSettings encoder,
     double maxRejectFraction,
     Partitioning partitioning,
+    OptionalLong sliceBytes,
     ColumnRequest columns,
     Map<String, String> effective) {
   private static final int MAX_BATCH = 1024;
@@ -46,6 +49,7 @@ record ScoreConfig(
         encoder(reader),
         reader.fraction("score.max-reject-fraction"),
         partitioning(reader),
+        reader.autoOrBytes("score.slice-size"),
         columns(reader),
         effective(config));
   }

@@ -40,8 +40,7 @@ final class ScoreJob {
     PathCheck.requireExists(request.input(), hadoop);
     PathCheck.requireApart(request.input(), request.output(), hadoop);
     try (Scratch scratch = Scratch.create();
-        ScoreSink sink =
-            ScoreSink.prepare(request.output(), hadoop, request.existing(), request.runId())) {
+        ScoreSink sink = ScoreSink.prepare(request.output(), hadoop, request.runId())) {
       ModelBundle bundle =
           BundleFetcher.fetch(request.modelLocation(), hadoop, scratch.directory());
       ScoreSettings settings = settings(bundle, calibration);
@@ -49,6 +48,29 @@ final class ScoreJob {
           SparkRuntime.start("thumbscore " + request.runId(), sparkDefaults)) {
         return new ScoreRun(request, settings, calibration, probability, sink).run(spark.session());
       }
+    }
+  }
+
+  /** Tells what {@link #run} would do; writes nothing. */
+  String dryRun() {
+    Optional<Calibration> calibration = request.labels().calibration().map(CalibrationFile::read);
+    Optional<ScoreProbability> probability = request.labels().probability(calibration);
+    Configuration hadoop = SparkRuntime.hadoopSettings();
+    PathCheck.requireExists(request.input(), hadoop);
+    PathCheck.requireApart(request.input(), request.output(), hadoop);
+    try (Scratch scratch = Scratch.create();
+        SparkRuntime spark = SparkRuntime.start("thumbscore dry run", sparkDefaults)) {
+      String model =
+          BundleFetcher.fetch(request.modelLocation(), hadoop, scratch.directory()).sha256();
+      RunPlan plan =
+          RunPlan.of(
+              spark.session(),
+              request,
+              model,
+              calibration,
+              probability,
+              ScoreSink.peek(request.output(), hadoop));
+      return DryRun.of(plan, request.output(), hadoop);
     }
   }
 

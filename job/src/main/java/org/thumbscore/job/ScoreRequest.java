@@ -2,13 +2,14 @@ package org.thumbscore.job;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.thumbscore.lake.ExistingOutput;
 import org.thumbscore.lake.InputLocation;
+import org.thumbscore.lake.SlicePlan;
 
 /**
  * What one run is asked to do.
  *
  * @param model a local path or Hadoop URI
+ * @param reuse what becomes of slices that the output holds already
  * @param arguments the command line without credentials, for the run's record
  */
 record ScoreRequest(
@@ -17,7 +18,7 @@ record ScoreRequest(
     String model,
     LabelRequest labels,
     Embeddings embeddings,
-    ExistingOutput existing,
+    SlicePlan.Reuse reuse,
     String runId,
     ScoreConfig config,
     List<String> arguments) {

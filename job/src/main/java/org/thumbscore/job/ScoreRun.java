@@ -1,24 +1,23 @@
 package org.thumbscore.job;
 
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.thumbscore.lake.ArticleSource;
-import org.thumbscore.lake.ChosenColumns;
-import org.thumbscore.lake.RowGates;
+import org.thumbscore.lake.ExistingOutput;
+import org.thumbscore.lake.GateException;
+import org.thumbscore.lake.InputException;
+import org.thumbscore.lake.PlannedSlice;
 import org.thumbscore.lake.ScoreSink;
-import org.thumbscore.lake.ScoreTally;
+import org.thumbscore.lake.SlicePlan;
+import org.thumbscore.lake.SliceRecord;
 import org.thumbscore.quality.Calibration;
-import org.thumbscore.quality.LabelColumns;
-import org.thumbscore.quality.ScoreDrift;
-import org.thumbscore.quality.ScoreHistogram;
 import org.thumbscore.quality.ScoreProbability;
 import org.thumbscore.spark.ArticleScoring;
 import org.thumbscore.spark.ScoreMetrics;
@@ -26,7 +25,7 @@ import org.thumbscore.spark.ScoreSettings;
 
 /**
  * One run of scoring in a Spark session: columns and device are checked before the first row is
- * read, rows are staged, held against their gates, and published with the run's record.
+ * read; then one slice after another is made and published, and the run's record beside them.
  *
  * @param probability written as a column where present
  * @param sink prepared for this run; closed by the caller
@@ -37,108 +36,126 @@ record ScoreRun(
     Optional<Calibration> calibration,
     Optional<ScoreProbability> probability,
     ScoreSink sink) {
+  /** As the ledger names it. */
+  static final String COMMAND = "score";
+
   private static final Logger LOG = LoggerFactory.getLogger(ScoreRun.class);
 
   RunSummary run(SparkSession spark) {
-    ArticleSource source = ArticleSource.open(spark, request.input());
-    ChosenColumns columns = source.schema().resolve(request.config().columns());
-    Dataset<Row> articles = source.select(columns, request.config().partitioning());
-    StructType schema = schema(articles, columns);
-    String encoder = ArticleScoring.probe(spark, settings);
-    // Not earlier: a run that is refused says one line.
-    LOG.info("run {} with {} and\n{}", request.runId(), encoder, request.config().describe());
-    columns.renamed().forEach((name, as) -> LOG.info("column {} is kept as {}", name, as));
+    RunPlan plan =
+        RunPlan.of(
+            spark, request, settings.bundleSha256(), calibration, probability, sink.slices());
+    sink.clear(staying(plan), existing());
+    Optional<String> encoder =
+        plan.needsModel() ? Optional.of(ArticleScoring.probe(spark, settings)) : Optional.empty();
+    announce(plan, encoder);
     try (ScoreMetrics metrics = ScoreMetrics.register(spark.sparkContext())) {
-      RunClock clock = stage(source.countRows(), articles, columns, metrics);
-      RowGates gates = new RowGates(clock.rows(), request.config().maxRejectFraction());
-      ScoreTally tally = sink.validate(spark, schema, gates);
-      RunSummary summary = summary(spark, columns, clock, tally, metrics);
-      sink.publish(summary.toJson());
-      return summary;
+      SliceWork work =
+          new SliceWork(
+              spark,
+              request,
+              plan.source(),
+              plan.columns(),
+              settings,
+              plan.lineage(),
+              calibration,
+              probability,
+              metrics,
+              sink);
+      return run(plan, work);
     }
   }
 
-  private StructType schema(Dataset<Row> articles, ChosenColumns columns) {
-    StructType scored =
-        ArticleScoring.outputSchema(articles.schema(), columns.selected(), settings);
-    return probability.isPresent()
-        ? scored.add(LabelColumns.PROBABILITY, DataTypes.DoubleType)
-        : scored;
+  private void announce(RunPlan plan, Optional<String> encoder) {
+    // Not earlier: a run that is refused says one line.
+    LOG.info(
+        "run {} with {} and\n{}",
+        request.runId(),
+        encoder.orElse("no model"),
+        request.config().describe());
+    plan.columns().renamed().forEach((name, as) -> LOG.info("column {} is kept as {}", name, as));
+    if (plan.slices().slices().size() > 1) {
+      LOG.info("slices: {}", plan.counts());
+    }
   }
 
-  private Dataset<Row> withProbability(Dataset<Row> scores) {
-    return probability.map(p -> LabelColumns.withProbability(scores, p)).orElse(scores);
-  }
-
-  private RunClock stage(
-      long rows, Dataset<Row> articles, ChosenColumns columns, ScoreMetrics metrics) {
-    RunClock clock = RunClock.start(rows);
-    Dataset<Row> scores =
-        withProbability(ArticleScoring.score(articles, columns.selected(), settings, metrics));
+  private RunSummary run(RunPlan plan, SliceWork work) {
+    List<SliceRecord> made = new ArrayList<>();
+    List<Refused> refused = new ArrayList<>();
+    RunClock clock = RunClock.start(plan.rowsToWrite());
     ProgressReport.during(
-        () -> sink.stage(scores, columns.partitionBy()),
-        metrics::rows,
-        rows,
+        () -> plan.work().forEach(planned -> make(planned, plan, work, made, refused)),
+        work.metrics()::rows,
+        plan.rowsToScore(),
         System.err,
         ProgressReport.Style.detect());
-    return clock.stop();
-  }
-
-  private RunSummary summary(
-      SparkSession spark,
-      ChosenColumns columns,
-      RunClock clock,
-      ScoreTally tally,
-      ScoreMetrics metrics) {
-    return new RunSummary(
-        request.runId(),
-        settings.scoredAt().toString(),
-        Instant.now().toString(),
-        request.arguments(),
-        request.config().effective(),
-        RunSummary.Versions.current(spark.version()),
-        input(columns),
-        new RunSummary.Output(sink.directory(), columns.partitionBy()),
-        new RunSummary.Model(settings.model(), settings.bundleLocation(), settings.bundleSha256()),
-        metrics.devices(),
-        new RunSummary.Rows(clock.rows(), tally.rows(), tally.byStatus()),
-        new RunSummary.Seconds(
-            clock.startUpSeconds(),
-            clock.scoringSeconds(),
-            clock.rowsPerSecond(),
-            metrics.stageSeconds()),
-        tally.similarity().orElse(null),
-        calibration
-            .map(c -> new RunSummary.Labels(c.policy(), c.threshold().cosine(), drift(spark, c)))
-            .orElse(null));
-  }
-
-  /** Null where the calibration is of an older version, or no row has a similarity. */
-  private ScoreDrift drift(SparkSession spark, Calibration calibrated) {
-    ScoreHistogram scored =
-        ScoreHistogram.of(
-            sink.staged(spark, new StructType().add("similarity", "float")),
-            functions.col("similarity"));
-    if (calibrated.histogram() == null || scored.rows() == 0) {
-      return null;
+    RunSummary summary = new RunTally(this, plan, work).summary(clock.stop(), made, refused.size());
+    if (!refused.isEmpty()) {
+      sink.record(summary.toJson());
+      throw refusal(plan, refused);
     }
-    ScoreDrift drift = ScoreDrift.between(calibrated.histogram(), scored);
-    if (drift.exceedsWarning()) {
-      LOG.warn(
-          "the scores have drifted from those of the calibration (population stability index {}, above {}): look at them, and calibrate again",
-          "%.2f".formatted(drift.psi()),
-          ScoreDrift.WARNING_PSI);
-    }
-    return drift;
+    sink.finish(summary.toJson());
+    return summary;
   }
 
-  private RunSummary.Input input(ChosenColumns columns) {
-    return new RunSummary.Input(
-        Arguments.redact(request.input().location()),
-        request.input().effectiveFormat(),
-        columns.id(),
-        columns.text(),
-        columns.image(),
-        columns.kept());
+  private record Refused(PlannedSlice slice, GateException why) {}
+
+  private static void make(
+      PlannedSlice planned,
+      RunPlan plan,
+      SliceWork work,
+      List<SliceRecord> made,
+      List<Refused> refused) {
+    try {
+      made.add(work.make(planned, plan.rows().get(planned.slice().id())));
+    } catch (GateException e) {
+      LOG.debug("Slice {} is refused", planned.slice().describe(), e);
+      refused.add(new Refused(planned, e));
+    }
+  }
+
+  private static GateException refusal(RunPlan plan, List<Refused> refused) {
+    Refused first = refused.get(0);
+    return plan.slices().slices().size() == 1
+        ? first.why()
+        : new GateException(
+            String.format(
+                Locale.ROOT,
+                "Refused to publish %,d of %,d slices, the first %s: %s",
+                refused.size(),
+                plan.work().size(),
+                first.slice().slice().describe(),
+                first.why().getMessage()));
+  }
+
+  private ExistingOutput existing() {
+    return request.reuse() == SlicePlan.Reuse.NOTHING
+        ? ExistingOutput.REPLACE
+        : ExistingOutput.REFUSE;
+  }
+
+  /** Slices of the output that this run keeps, or replaces one by one. */
+  private Set<String> staying(RunPlan plan) {
+    Set<String> staying =
+        sink.slices().values().stream()
+            .filter(record -> record.command().equals(COMMAND))
+            .filter(record -> staysBeside(plan, record))
+            .map(SliceRecord::slice)
+            .collect(Collectors.toCollection(TreeSet::new));
+    return staying;
+  }
+
+  private boolean staysBeside(RunPlan plan, SliceRecord record) {
+    Optional<String> other = plan.lineage().differsInColumns(record.lineage());
+    if (request.reuse() == SlicePlan.Reuse.NOTHING) {
+      return other.isEmpty() && plan.slices().ids().contains(record.slice());
+    }
+    other.ifPresent(
+        why -> {
+          throw new InputException(
+              "Cannot add to output %s: what it holds has other columns (%s). Choose another --output, keep the columns, or replace all with --overwrite"
+                  .formatted(sink.directory(), why));
+        });
+    return true;
   }
 }

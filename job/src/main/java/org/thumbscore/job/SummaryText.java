@@ -3,6 +3,7 @@ package org.thumbscore.job;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.thumbscore.lake.SimilarityQuantiles;
 import org.thumbscore.score.RowStatus;
 
@@ -14,6 +15,7 @@ final class SummaryText {
 
   static String of(RunSummary run) {
     StringBuilder text = new StringBuilder();
+    slices(text, run);
     rows(text, run);
     Optional.ofNullable(run.similarity()).ifPresent(quantiles -> similarity(text, quantiles));
     Optional.ofNullable(run.calibration()).ifPresent(labels -> labels(text, labels));
@@ -23,6 +25,17 @@ final class SummaryText {
     line(text, "output", "%s", run.output().location());
     line(text, "run", "_thumbscore/runs/%s.json", run.runId());
     return text.toString();
+  }
+
+  /** Nothing where the input was one slice and all of it was scored. */
+  private static void slices(StringBuilder text, RunSummary run) {
+    if (!run.slices().equals(Map.of("scored", 1))) {
+      String counts =
+          run.slices().entrySet().stream()
+              .map(slice -> String.format(Locale.ROOT, "%,d %s", slice.getValue(), slice.getKey()))
+              .collect(Collectors.joining(", "));
+      line(text, "slices", "%s", counts.isEmpty() ? "none" : counts);
+    }
   }
 
   private static void rows(StringBuilder text, RunSummary run) {

@@ -1,6 +1,8 @@
 package org.thumbscore.lake;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -14,6 +16,8 @@ import org.apache.spark.sql.functions;
 
 /** An opened table of articles; rows are read only when the result of {@link #select} is. */
 public final class ArticleSource {
+  private static final String FILE = "_metadata.file_path";
+
   private final SparkSession spark;
   private final InputLocation input;
   private final Dataset<Row> table;
@@ -38,7 +42,7 @@ public final class ArticleSource {
   public static ArticleSource open(SparkSession spark, InputLocation input) {
     try {
       Dataset<Row> table = load(spark, input);
-      return new ArticleSource(spark, input, table, footers(spark, input, table));
+      return new ArticleSource(spark, input, table, Optional.empty());
     } catch (Exception e) {
       // Scala does not declare what it throws, so the compiler knows none of these as checked.
       if (e instanceof AnalysisException
@@ -59,15 +63,20 @@ public final class ArticleSource {
   private static Dataset<Row> load(SparkSession spark, InputLocation input) {
     return input.isTable()
         ? spark.read().table(input.location())
-        : spark.read().format(input.effectiveFormat()).load(input.location());
+        : spark
+            .read()
+            .format(input.effectiveFormat())
+            // Else a file that vanishes, or is damaged, would take its rows with it unseen.
+            .option("ignoreMissingFiles", "false")
+            .option("ignoreCorruptFiles", "false")
+            .load(input.location());
   }
 
   private static Optional<ParquetFooters> footers(
-      SparkSession spark, InputLocation input, Dataset<Row> table) {
+      SparkSession spark, InputLocation input, String[] files) {
     if (!input.effectiveFormat().equals("parquet")) {
       return Optional.empty();
     }
-    String[] files = table.inputFiles();
     if (files.length > spark.sparkContext().defaultParallelism()) {
       return Optional.empty();
     }
@@ -77,6 +86,62 @@ public final class ArticleSource {
 
   Dataset<Row> table() {
     return table;
+  }
+
+  /**
+   * Cuts the input into slices by the files it has now.
+   *
+   * @param known of the output; their files stay together
+   * @throws StorageException if a directory of the input cannot be listed
+   */
+  public List<Slice> slices(Slicer slicer, Collection<SliceRecord> known) {
+    return tellsFiles()
+        ? slicer.cut(listing().look(List.of(table.inputFiles())), known)
+        : List.of(Slice.whole(input.location()));
+  }
+
+  /** Tables of Iceberg have files too, but Spark does not tell which row is of which. */
+  private boolean tellsFiles() {
+    try {
+      return table.select(FILE).columns().length == 1;
+    } catch (Exception e) {
+      // Scala does not declare what it throws.
+      if (e instanceof AnalysisException) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** The rows of one slice only. */
+  public ArticleSource of(Slice slice) {
+    if (slice.files().isEmpty()) {
+      return this;
+    }
+    String[] paths = slice.files().stream().map(InputFile::path).toArray(String[]::new);
+    Dataset<Row> rows = table.filter(functions.col(FILE).isin((Object[]) paths));
+    return new ArticleSource(spark, input, rows, footers(spark, input, paths));
+  }
+
+  /**
+   * Looks whether the files of a slice are still those that were planned.
+   *
+   * @throws GateException if one has changed or gone, so that nobody knows what was read
+   */
+  public void requireUnchanged(Slice slice) {
+    List<String> paths = slice.files().stream().map(InputFile::path).toList();
+    List<InputFile> now = listing().look(paths);
+    for (InputFile file : slice.files()) {
+      if (!now.contains(file)) {
+        throw new GateException(
+            "Refused to publish slice %s: its input %s changed or went while it was read. Start the run again"
+                .formatted(slice.describe(), file.path()));
+      }
+    }
+  }
+
+  private InputListing listing() {
+    return new InputListing(spark.sparkContext().hadoopConfiguration());
   }
 
   /** The columns of the table. */

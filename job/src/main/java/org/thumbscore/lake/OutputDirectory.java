@@ -4,14 +4,19 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.RemoteIterator;
 
 /**
@@ -23,16 +28,20 @@ final class OutputDirectory {
 
   private final Path root;
   private final FileSystem files;
+  private final Configuration hadoop;
 
-  private OutputDirectory(Path root, FileSystem files) {
+  private OutputDirectory(Path root, FileSystem files, Configuration hadoop) {
     this.root = root;
     this.files = files;
+    this.hadoop = hadoop;
   }
 
   static OutputDirectory at(String location, Configuration hadoop) throws IOException {
     Path path = new Path(location);
     FileSystem files = path.getFileSystem(hadoop);
-    return new OutputDirectory(files.makeQualified(path), files);
+    // A checksum file that a killed process left beside a newer file would make it unreadable.
+    FileSystem raw = files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
+    return new OutputDirectory(raw.makeQualified(path), raw, hadoop);
   }
 
   Path root() {
@@ -47,45 +56,71 @@ final class OutputDirectory {
     return new Path(root, "_SUCCESS");
   }
 
+  Path staging() {
+    return new Path(root, SIDE + "/staging");
+  }
+
   Path staging(String runId) {
-    return new Path(root, SIDE + "/staging/" + runId);
+    return new Path(staging(), runId);
+  }
+
+  Path ledger() {
+    return new Path(root, SIDE + "/ledger");
+  }
+
+  Path locks() {
+    return new Path(root, SIDE + "/locks");
   }
 
   Path rejected(String runId) {
     return new Path(root, SIDE + "/rejected/" + runId);
   }
 
-  Path replaced(String runId) {
-    return new Path(root, SIDE + "/replaced/" + runId);
-  }
-
   Path runRecord(String runId) {
     return new Path(root, SIDE + "/runs/" + runId + ".json");
   }
 
-  /** What readers see: every entry of the root that is not hidden. */
-  List<FileStatus> visible() throws IOException {
+  /** What readers see: every data file, relative to the root, with its length. */
+  Map<String, Long> visible() throws IOException {
+    Map<String, Long> visible = new TreeMap<>();
+    List<FileStatus> top = List.of();
     try {
-      return Arrays.stream(files.listStatus(root))
-          .filter(entry -> !hidden(entry.getPath()))
-          .toList();
+      top = Arrays.stream(files.listStatus(root)).filter(e -> !hidden(e.getPath())).toList();
     } catch (FileNotFoundException e) {
-      return List.of();
+      return visible;
     }
+    for (FileStatus entry : top) {
+      String name = entry.getPath().getName();
+      if (entry.isDirectory()) {
+        dataFilesUnder(entry.getPath()).forEach((path, len) -> visible.put(name + "/" + path, len));
+      } else {
+        visible.put(name, entry.getLen());
+      }
+    }
+    return visible;
   }
 
-  /** The data files under a directory, relative to it. */
-  List<String> dataFilesUnder(Path directory) throws IOException {
-    List<String> found = new ArrayList<>();
+  /** The data files under a directory, relative to it, with their lengths. */
+  Map<String, Long> dataFilesUnder(Path directory) throws IOException {
+    Map<String, Long> found = new TreeMap<>();
     int prefix = files.makeQualified(directory).toString().length() + 1;
     RemoteIterator<LocatedFileStatus> each = files.listFiles(directory, true);
     while (each.hasNext()) {
-      Path file = each.next().getPath();
-      if (!hidden(file)) {
-        found.add(file.toString().substring(prefix));
+      LocatedFileStatus file = each.next();
+      if (!hidden(file.getPath())) {
+        found.put(file.getPath().toString().substring(prefix), file.getLen());
       }
     }
     return found;
+  }
+
+  /** A path as Spark reads it where it would look for patterns. */
+  static String literal(Path path) {
+    return path.toString().replaceAll("[\\[\\]{}*?\\\\]", "\\\\$0");
+  }
+
+  boolean isS3a() {
+    return "s3a".equals(root.toUri().getScheme());
   }
 
   /** A directory of a null partition value begins with an underscore only after its {@code =}. */
@@ -103,6 +138,23 @@ final class OutputDirectory {
   void write(Path file, String text) throws IOException {
     try (OutputStream out = files.create(file, true)) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /** Replaces a file, so that a reader finds the old text or the new, whenever the writer dies. */
+  void replace(Path file, String text) throws IOException {
+    if (isS3a()) {
+      // An object appears when its upload ends.
+      write(file, text);
+      return;
+    }
+    Path fresh = new Path(file.getParent(), "." + file.getName() + ".fresh");
+    write(fresh, text);
+    if (files instanceof RawLocalFileSystem) {
+      rename(fresh, file);
+    } else {
+      FileContext.getFileContext(root.toUri(), hadoop)
+          .rename(fresh, file, Options.Rename.OVERWRITE);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.thumbscore.lake;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -18,13 +19,17 @@ import org.apache.parquet.hadoop.util.HadoopInputFile;
  */
 record ParquetFooters(long rows, int rowGroups) {
 
-  /** Reads them in the driver; empty where something is not a parquet file. */
+  /**
+   * Reads them in the driver; empty where something is not a parquet file.
+   *
+   * @param files encoded URIs
+   */
   static Optional<ParquetFooters> read(String[] files, Configuration hadoop) {
     try {
       long rows = 0;
       int groups = 0;
       for (String file : files) {
-        for (BlockMetaData group : rowGroups(new Path(file), hadoop)) {
+        for (BlockMetaData group : rowGroups(new Path(URI.create(file)), hadoop)) {
           rows += group.getRowCount();
           groups += group.getRowCount() > 0 ? 1 : 0;
         }

@@ -23,7 +23,7 @@ public record ScoreTally(Map<RowStatus, Long> byStatus, Optional<SimilarityQuant
   }
 
   /** Reads columns {@code status} and {@code similarity} once. */
-  static ScoreTally of(Dataset<Row> scores) {
+  public static ScoreTally of(Dataset<Row> scores) {
     List<Row> groups =
         scores
             .groupBy("status")

@@ -28,6 +28,13 @@ public final class LabelColumns {
         .withColumn("threshold", functions.lit(threshold.cosine()));
   }
 
+  /** Sets {@code label} and {@code threshold} to null. */
+  public static Dataset<Row> withoutLabel(Dataset<Row> scores) {
+    return scores
+        .withColumn("label", functions.lit(null).cast(DataTypes.IntegerType))
+        .withColumn("threshold", functions.lit(null).cast(DataTypes.DoubleType));
+  }
+
   /** Adds or sets {@code probability}, a double; null where there is no similarity. */
   public static Dataset<Row> withProbability(Dataset<Row> scores, ScoreProbability probability) {
     UDF1<Double, Double> of = cosine -> cosine == null ? null : probability.of(cosine);

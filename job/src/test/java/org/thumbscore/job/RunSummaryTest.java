@@ -66,6 +66,7 @@ class RunSummaryTest {
         new RunSummary.Output("file:/out", List.of()),
         new RunSummary.Model("clip", "/models/clip", "abcdef0123456789"),
         Set.of("cpu (CPUExecutionProvider), fp32"),
+        Map.of("scored", 3),
         new RunSummary.Rows(240, 240, Map.of(RowStatus.OK, 218L, RowStatus.IMAGE_MISSING, 22L)),
         new RunSummary.Seconds(2.5, 3, 80, tasks),
         new SimilarityQuantiles(-0.1, 0, 0.1, 0.2, 0.3, 0.4, 0.5),

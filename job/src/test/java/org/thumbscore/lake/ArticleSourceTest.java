@@ -64,6 +64,53 @@ class ArticleSourceTest {
   }
 
   @Test
+  void sliceHoldsTheRowsOfItsFilesAndReadsNoOthers() {
+    String root = folder.resolve("a lake with % [odd] names").toString();
+    SPARK
+        .range(0, 60, 1, 3)
+        .selectExpr("id", "concat('a b=', id % 2) as day", "'text' as text", "'i' as image")
+        .write()
+        .partitionBy("day")
+        .parquet(root);
+    ArticleSource source = open(root.replaceAll("[\\[\\]]", "\\\\$0"), Optional.empty());
+    List<Slice> slices = source.slices(new Slicer(1), List.of());
+    assertEquals(6, slices.size(), "one for each file");
+    List<Slice> days = source.slices(new Slicer(1 << 20), List.of());
+    assertEquals(2, days.size(), "one for each directory");
+    for (Slice slice : slices) {
+      ArticleSource part = source.of(slice);
+      assertEquals(10, part.countRows());
+      assertEquals(10, part.table().count());
+      assertEquals(1, part.table().javaRDD().getNumPartitions());
+      source.requireUnchanged(slice);
+    }
+    assertEquals(30, source.of(days.get(1)).table().filter("day = 'a b=1'").count());
+  }
+
+  @Test
+  void changedFileIsNotTakenForTheOnePlanned() throws IOException {
+    write(10, 1);
+    Path directory = folder.resolve("articles-10-1");
+    ArticleSource source = open(directory.toString(), Optional.empty());
+    Slice slice = source.slices(new Slicer(1), List.of()).get(0);
+    Path file = Path.of(java.net.URI.create(slice.files().get(0).path()));
+    Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.fromMillis(1_000));
+    assertThrows(GateException.class, () -> source.requireUnchanged(slice));
+    Files.delete(file);
+    GateException gone = assertThrows(GateException.class, () -> source.requireUnchanged(slice));
+    assertTrue(gone.getMessage().contains("changed or went while it was read"));
+  }
+
+  @Test
+  void tableWithoutFilesIsOneSlice() {
+    SPARK.range(5).createOrReplaceTempView("five_articles");
+    ArticleSource source = open("five_articles", Optional.of("table"));
+    Slice whole = source.slices(new Slicer(1), List.of()).get(0);
+    assertEquals(5, source.of(whole).countRows());
+    assertTrue(whole.files().isEmpty());
+  }
+
+  @Test
   void whatIsNoTableIsRefusedInOneLine() throws IOException {
     Path text = Files.writeString(folder.resolve("notes.parquet"), "not a parquet file at all");
     assertRefused(text.toString(), Optional.empty(), "as parquet");
@@ -126,7 +173,10 @@ class ArticleSourceTest {
             "2 as unused")
         .write()
         .parquet(path);
-    return open(path, Optional.empty());
+    ArticleSource source = open(path, Optional.empty());
+    List<Slice> slices = source.slices(new Slicer(Long.MAX_VALUE), List.of());
+    assertEquals(1, slices.size());
+    return source.of(slices.get(0));
   }
 
   private static ArticleSource open(String location, Optional<String> format) {

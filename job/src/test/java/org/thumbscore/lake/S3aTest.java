@@ -30,8 +30,7 @@ class S3aTest {
     Configuration hadoop = closedEndpoint();
     StorageException refused =
         assertThrows(
-            StorageException.class,
-            () -> ScoreSink.prepare("s3a://lake/out", hadoop, ExistingOutput.REFUSE, "run-1"));
+            StorageException.class, () -> ScoreSink.prepare("s3a://lake/out", hadoop, "run-1"));
     assertTrue(
         refused.getMessage().startsWith("Cannot write output s3a://lake/out: "),
         refused.getMessage());

@@ -1,0 +1,72 @@
+package org.thumbscore.job;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.thumbscore.lake.PlannedSlice;
+import org.thumbscore.lake.RunRecords;
+
+/** Tells what a run would do. */
+final class DryRun {
+  private static final int LISTED = 40;
+
+  private DryRun() {}
+
+  /** A line for each slice that is not kept, and how long it would take. */
+  static String of(RunPlan plan, String output, Configuration hadoop) {
+    StringBuilder text = new StringBuilder();
+    line(text, "slices", "%s", counts(plan));
+    plan.work().stream().limit(LISTED).forEach(slice -> slice(text, plan, slice));
+    if (plan.work().size() > LISTED) {
+      line(text, "", "and %,d more", plan.work().size() - LISTED);
+    }
+    line(text, "rows", "%,d to score, %,d to write", plan.rowsToScore(), plan.rowsToWrite());
+    line(text, "time", "%s", time(plan, RunRecords.lastRate(output, hadoop)));
+    return text.toString();
+  }
+
+  private static String counts(RunPlan plan) {
+    StringBuilder counts = new StringBuilder();
+    for (Map.Entry<String, Integer> entry : plan.counts().entrySet()) {
+      counts
+          .append(counts.isEmpty() ? "" : ", ")
+          .append(String.format(Locale.ROOT, "%,d to be %s", entry.getValue(), entry.getKey()));
+    }
+    return counts.isEmpty() ? "none" : counts.toString();
+  }
+
+  private static void slice(StringBuilder text, RunPlan plan, PlannedSlice planned) {
+    line(
+        text,
+        "",
+        "%-7s %s, %,d rows: %s",
+        planned.action().name().toLowerCase(Locale.ROOT),
+        planned.slice().describe(),
+        plan.rows().get(planned.slice().id()),
+        planned.reason());
+  }
+
+  private static String time(RunPlan plan, Optional<RunRecords.Rate> last) {
+    if (plan.rowsToScore() == 0) {
+      return "none for the model";
+    }
+    return last.map(
+            rate ->
+                String.format(
+                    Locale.ROOT,
+                    "about %s, at the %,.1f rows/s of run %s",
+                    ProgressLine.words(
+                        Duration.ofSeconds(Math.round(plan.rowsToScore() / rate.rowsPerSecond()))),
+                    rate.rowsPerSecond(),
+                    rate.runId()))
+        .orElse("not known: no run has scored into this output yet");
+  }
+
+  private static void line(StringBuilder text, String name, String format, Object... values) {
+    text.append(String.format(Locale.ROOT, "%-11s", name))
+        .append(String.format(Locale.ROOT, format, values).stripTrailing())
+        .append('\n');
+  }
+}

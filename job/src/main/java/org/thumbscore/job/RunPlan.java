@@ -1,0 +1,129 @@
+package org.thumbscore.job;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
+import org.thumbscore.image.ImageLimits;
+import org.thumbscore.lake.ArticleSource;
+import org.thumbscore.lake.ChosenColumns;
+import org.thumbscore.lake.PlannedSlice;
+import org.thumbscore.lake.SliceLineage;
+import org.thumbscore.lake.SlicePlan;
+import org.thumbscore.lake.SliceRecord;
+import org.thumbscore.lake.Slicer;
+import org.thumbscore.quality.Calibration;
+import org.thumbscore.quality.ScoreProbability;
+
+/**
+ * What one run of scoring is going to do.
+ *
+ * @param rows of each slice that is not kept, by its id
+ */
+record RunPlan(
+    ArticleSource source,
+    ChosenColumns columns,
+    SliceLineage lineage,
+    SlicePlan slices,
+    Map<String, Long> rows) {
+  private static final long PER_CORE = 256L << 20;
+  private static final long LEAST = 512L << 20;
+
+  /**
+   * Opens the input and holds it against the ledger.
+   *
+   * @param stored whole slices of the output
+   */
+  static RunPlan of(
+      SparkSession spark,
+      ScoreRequest request,
+      String modelSha256,
+      Optional<Calibration> calibration,
+      Optional<ScoreProbability> probability,
+      Map<String, SliceRecord> stored) {
+    ArticleSource source = ArticleSource.open(spark, request.input());
+    ChosenColumns columns = source.schema().resolve(request.config().columns());
+    SliceLineage lineage = lineage(request, columns, modelSha256, calibration, probability);
+    Map<String, SliceRecord> scored = new TreeMap<>(stored);
+    scored.values().removeIf(record -> !record.command().equals(ScoreRun.COMMAND));
+    Slicer slicer = slicer(spark, request);
+    SlicePlan slices =
+        SlicePlan.of(source.slices(slicer, scored.values()), scored, lineage, request.reuse());
+    Map<String, Long> rows = new LinkedHashMap<>();
+    slices.work().forEach(s -> rows.put(s.slice().id(), source.of(s.slice()).countRows()));
+    return new RunPlan(source, columns, lineage, slices, rows);
+  }
+
+  private static Slicer slicer(SparkSession spark, ScoreRequest request) {
+    long auto = Math.max(LEAST, PER_CORE * spark.sparkContext().defaultParallelism());
+    return new Slicer(request.config().sliceBytes().orElse(auto));
+  }
+
+  private static SliceLineage lineage(
+      ScoreRequest request,
+      ChosenColumns columns,
+      String modelSha256,
+      Optional<Calibration> calibration,
+      Optional<ScoreProbability> probability) {
+    return new SliceLineage(
+        modelSha256,
+        settings(request, columns),
+        calibration
+            .map(
+                c ->
+                    new SliceLineage.Labels(
+                        c.threshold().cosine(), probability.map(p -> digest(p)).orElse(null)))
+            .orElse(null));
+  }
+
+  private static String digest(ScoreProbability probability) {
+    byte[] written = probability.toString().getBytes(StandardCharsets.UTF_8);
+    return UUID.nameUUIDFromBytes(written).toString();
+  }
+
+  /** Of all settings, those on which values or columns depend. */
+  private static Map<String, String> settings(ScoreRequest request, ChosenColumns columns) {
+    ImageLimits limits = request.config().encoder().imageLimits();
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("columns.id", columns.id());
+    settings.put("columns.keep", columns.kept().toString());
+    settings.put("columns.partition-by", columns.partitionBy().toString());
+    settings.put("columns.embeddings", request.embeddings().name());
+    settings.put("input.text", columns.text());
+    settings.put("input.image", columns.image());
+    settings.put("score.precision", request.config().encoder().precisions().toString());
+    settings.put("score.max-image-bytes", Long.toString(limits.maxBytes()));
+    settings.put("score.max-image-pixels", Long.toString(limits.maxPixels()));
+    return settings;
+  }
+
+  long rowsToScore() {
+    return slices.work().stream().mapToLong(slice -> SliceWork.rowsToScore(slice, rows)).sum();
+  }
+
+  /** Rows of all slices that are not kept. */
+  long rowsToWrite() {
+    return rows.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  boolean needsModel() {
+    return slices.work().stream().anyMatch(SliceWork::needsModel);
+  }
+
+  /** Slices by what is done with them, for instance {@code scored}. */
+  Map<String, Integer> counts() {
+    return slices.counts().entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                e -> e.getKey().done(), Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
+  }
+
+  List<PlannedSlice> work() {
+    return slices.work();
+  }
+}
