@@ -12,7 +12,9 @@ import org.apache.spark.sql.SparkSession;
 import org.thumbscore.image.ImageLimits;
 import org.thumbscore.lake.ArticleSource;
 import org.thumbscore.lake.ChosenColumns;
+import org.thumbscore.lake.GateException;
 import org.thumbscore.lake.PlannedSlice;
+import org.thumbscore.lake.Slice;
 import org.thumbscore.lake.SliceLineage;
 import org.thumbscore.lake.SlicePlan;
 import org.thumbscore.lake.SliceRecord;
@@ -24,13 +26,15 @@ import org.thumbscore.quality.ScoreProbability;
  * What one run of scoring is going to do.
  *
  * @param rows of each slice that is not kept, by its id
+ * @param unreadable why the rows of some could not be counted, by the slice's id
  */
 record RunPlan(
     ArticleSource source,
     ChosenColumns columns,
     SliceLineage lineage,
     SlicePlan slices,
-    Map<String, Long> rows) {
+    Map<String, Long> rows,
+    Map<String, GateException> unreadable) {
   private static final long PER_CORE = 256L << 20;
   private static final long LEAST = 512L << 20;
 
@@ -54,9 +58,19 @@ record RunPlan(
     Slicer slicer = slicer(spark, request);
     SlicePlan slices =
         SlicePlan.of(source.slices(slicer, scored.values()), scored, lineage, request.reuse());
-    Map<String, Long> rows = new LinkedHashMap<>();
-    slices.work().forEach(s -> rows.put(s.slice().id(), source.of(s.slice()).countRows()));
-    return new RunPlan(source, columns, lineage, slices, rows);
+    RunPlan plan =
+        new RunPlan(source, columns, lineage, slices, new LinkedHashMap<>(), new TreeMap<>());
+    slices.work().forEach(planned -> plan.count(planned.slice()));
+    return plan;
+  }
+
+  private void count(Slice slice) {
+    try {
+      rows.put(slice.id(), ArticleSource.reading(slice, source.of(slice)::countRows));
+    } catch (GateException e) {
+      rows.put(slice.id(), 0L);
+      unreadable.put(slice.id(), e);
+    }
   }
 
   private static Slicer slicer(SparkSession spark, ScoreRequest request) {

@@ -106,8 +106,12 @@ record ScoreRun(
       SliceWork work,
       List<SliceRecord> made,
       List<Refused> refused) {
+    String id = planned.slice().id();
     try {
-      made.add(work.make(planned, plan.rows().get(planned.slice().id())));
+      if (plan.unreadable().containsKey(id)) {
+        throw plan.unreadable().get(id);
+      }
+      made.add(work.make(planned, plan.rows().get(id)));
     } catch (GateException e) {
       LOG.debug("Slice {} is refused", planned.slice().describe(), e);
       refused.add(new Refused(planned, e));

@@ -71,11 +71,17 @@ record SliceWork(
   SliceRecord make(PlannedSlice planned, long rows) {
     String id = planned.slice().id();
     LOG.info("slice {}: {}", planned.slice().describe(), planned.reason());
-    sink.stage(id, inOrder(rowsOf(planned)), columns.partitionBy());
+    ArticleSource.reading(planned.slice(), () -> stage(planned));
     source.requireUnchanged(planned.slice());
     RowGates gates = new RowGates(rows, request.config().maxRejectFraction());
     ScoreTally tally = sink.validate(spark, id, schema(), gates);
     return sink.commit(record(planned, tally));
+  }
+
+  private String stage(PlannedSlice planned) {
+    String id = planned.slice().id();
+    sink.stage(id, inOrder(rowsOf(planned)), columns.partitionBy());
+    return id;
   }
 
   private Dataset<Row> inOrder(Dataset<Row> scores) {

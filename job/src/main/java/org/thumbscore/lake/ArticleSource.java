@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.AnalysisException;
@@ -121,6 +122,25 @@ public final class ArticleSource {
     String[] paths = slice.files().stream().map(InputFile::path).toArray(String[]::new);
     Dataset<Row> rows = table.filter(functions.col(FILE).isin((Object[]) paths));
     return new ArticleSource(spark, input, rows, footers(spark, input, paths));
+  }
+
+  /**
+   * Does work that reads a slice.
+   *
+   * @throws GateException if the slice's input turns out to be damaged or gone
+   */
+  public static <T> T reading(Slice slice, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (Exception e) {
+      Optional<String> why = ReadFailure.of(e);
+      if (why.isPresent()) {
+        throw new GateException(
+            "Refused to publish slice %s: its input cannot be read: %s. Mend or remove the file, then start the run again"
+                .formatted(slice.describe(), why.get()));
+      }
+      throw e;
+    }
   }
 
   /**

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +29,7 @@ class QualityCommandsTest {
   @BeforeAll
   static void scoreTheSamples() {
     SharedSpark.session();
-    assertEquals(0, new Call(score("scores")).code());
+    assertEquals(0, Call.of(score("scores")).code());
   }
 
   private static String[] score(String output, String... more) {
@@ -53,7 +51,7 @@ class QualityCommandsTest {
     Path calibration = calibrate("--probability=isotonic");
     Path labelled = folder.resolve("labelled");
     Call label =
-        new Call(
+        Call.of(
             "label",
             "--input=" + lake.resolve("scores"),
             "--calibration=" + calibration,
@@ -61,9 +59,9 @@ class QualityCommandsTest {
             "--probability");
     assertEquals("", label.failure());
     assertTrue(label.out().contains("rows       96, of which 40 have label 1"), label.out());
-    Call again = new Call(score("labelled", "--calibration=" + calibration, "--probability"));
+    Call again = Call.of(score("labelled", "--calibration=" + calibration, "--probability"));
     assertEquals("", again.failure());
-    assertEquals(labels(again.table(lake.resolve("labelled"))), labels(label.table(labelled)));
+    assertEquals(labels(Call.table(lake.resolve("labelled"))), labels(Call.table(labelled)));
     JsonNode drift = onlyRun(lake.resolve("labelled")).at("/calibration/drift");
     assertEquals(0, drift.get("psi").asDouble());
     assertEquals(0, drift.get("ks").asDouble());
@@ -89,9 +87,9 @@ class QualityCommandsTest {
         .write()
         .parquet(shifted.toString());
     Path calibration = folder.resolve("shifted.json");
-    Call calibrate = new Call("calibrate", "--input=" + shifted, "--output=" + calibration);
+    Call calibrate = Call.of("calibrate", "--input=" + shifted, "--output=" + calibration);
     assertEquals("", calibrate.failure());
-    assertEquals(0, new Call(score("drifted", "--calibration=" + calibration)).code());
+    assertEquals(0, Call.of(score("drifted", "--calibration=" + calibration)).code());
     JsonNode drift = onlyRun(lake.resolve("drifted")).at("/calibration/drift");
     assertEquals(1, drift.get("ks").asDouble(), 1e-12);
     assertTrue(drift.get("psi").asDouble() > 1, drift.toString());
@@ -102,7 +100,7 @@ class QualityCommandsTest {
     Path calibration = calibrate();
     Path output = folder.resolve("evaluation");
     Call evaluate =
-        new Call(
+        Call.of(
             "evaluate",
             "--input=mini=" + lake.resolve("scores"),
             "--input=again=" + lake.resolve("scores"),
@@ -162,7 +160,7 @@ class QualityCommandsTest {
   }
 
   private static void assertRefused(int code, String message, String... arguments) {
-    Call call = new Call(arguments);
+    Call call = Call.of(arguments);
     assertEquals(code, call.code(), call.err());
     assertTrue(call.err().startsWith("thumbscore: " + message), call.err());
     assertEquals(1, call.err().lines().count(), call.err());
@@ -171,7 +169,7 @@ class QualityCommandsTest {
   private Path calibrate(String... more) {
     Path file = folder.resolve("calibration.json");
     Call call =
-        new Call(
+        Call.of(
             concat(
                 List.of("calibrate", "--input=" + lake.resolve("scores"), "--output=" + file),
                 more));
@@ -194,27 +192,5 @@ class QualityCommandsTest {
     List<String> all = new ArrayList<>(first);
     all.addAll(List.of(more));
     return all.toArray(String[]::new);
-  }
-
-  /** A command that has run in this JVM and its Spark session. */
-  private record Call(int code, String out, String err) {
-    Call(String... arguments) {
-      this(arguments, new StringWriter(), new StringWriter());
-    }
-
-    private Call(String[] arguments, StringWriter out, StringWriter err) {
-      this(
-          Main.execute(arguments, new PrintWriter(out, true), new PrintWriter(err, true)),
-          out.toString(),
-          err.toString());
-    }
-
-    String failure() {
-      return code == 0 ? "" : code + " " + err;
-    }
-
-    Dataset<Row> table(Path output) {
-      return SharedSpark.session().read().parquet(output.toString());
-    }
   }
 }

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,12 +96,36 @@ class ArticleSourceTest {
     Path directory = folder.resolve("articles-10-1");
     ArticleSource source = open(directory.toString(), Optional.empty());
     Slice slice = source.slices(new Slicer(1), List.of()).get(0);
-    Path file = Path.of(java.net.URI.create(slice.files().get(0).path()));
-    Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.fromMillis(1_000));
+    Path file = Path.of(URI.create(slice.files().get(0).path()));
+    Files.setLastModifiedTime(file, FileTime.fromMillis(1_000));
     assertThrows(GateException.class, () -> source.requireUnchanged(slice));
     Files.delete(file);
     GateException gone = assertThrows(GateException.class, () -> source.requireUnchanged(slice));
     assertTrue(gone.getMessage().contains("changed or went while it was read"));
+  }
+
+  @Test
+  void fileThatVanishesOrIsDamagedAfterPlanningStopsItsSlice() throws IOException {
+    write(10, 1);
+    ArticleSource source = open(folder.resolve("articles-10-1").toString(), Optional.empty());
+    Slice slice = source.slices(new Slicer(1), List.of()).get(0);
+    Path file = Path.of(URI.create(slice.files().get(0).path()));
+    byte[] bytes = Files.readAllBytes(file);
+    Arrays.fill(bytes, 4, bytes.length / 2, (byte) 7);
+    Files.write(file, bytes);
+    assertUnreadable(source, slice, file);
+    Files.delete(file);
+    assertUnreadable(source, slice, file);
+  }
+
+  private static void assertUnreadable(ArticleSource source, Slice slice, Path file) {
+    GateException refused =
+        assertThrows(
+            GateException.class,
+            () -> ArticleSource.reading(slice, source.of(slice).table()::collectAsList));
+    assertTrue(refused.getMessage().contains("its input cannot be read: "), refused.getMessage());
+    assertTrue(refused.getMessage().contains(file.getFileName().toString()), refused.getMessage());
+    assertEquals(1, refused.getMessage().lines().count());
   }
 
   @Test
