@@ -45,6 +45,20 @@ record Launched(int code, String out, String err) {
     }
   }
 
+  /** Starts it and leaves it alone; what it says goes nowhere. */
+  static Process start(Path directory, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().put("THUMBSCORE_MEMORY", "1g");
+    builder.environment().put("THUMBSCORE_LOG", directory.resolve("test.log").toString());
+    return builder.start();
+  }
+
   private static int await(ProcessBuilder builder) throws IOException, InterruptedException {
     Process process = builder.start();
     if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
