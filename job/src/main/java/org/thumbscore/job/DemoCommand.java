@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.thumbscore.lake.InputLocation;
 import org.thumbscore.lake.SlicePlan;
+import org.thumbscore.report.ReportRequest;
+import org.thumbscore.report.ReportRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,13 +32,14 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
   private static final String SAMPLES = "conf/samples/articles.parquet";
   private static final String MODEL = "conf/models/thumbscore-mini";
+  private static final int REPORT_PICTURES = 6;
   // What the samples hold; the options below may name others.
   private static final Map<String, Object> COLUMNS =
       Map.of(
           "score.columns.id", "id",
           "score.columns.text", "summary",
           "score.columns.image", "thumbnail",
-          "score.columns.keep", List.of(DemoTable.TITLE));
+          "score.columns.keep", List.of(DemoTable.TITLE, "source", "date", "label"));
   // No one looks at the UI of a run this short.
   private static final Map<String, String> SPARK = Map.of("spark.ui.enabled", "false");
 
@@ -77,9 +80,26 @@ final class DemoCommand implements Callable<Integer> {
       out.print(DemoTable.of(spark.session(), summary.output().location()));
       out.println();
       out.print(SummaryText.of(summary));
+      out.print(report(spark, summary));
       out.flush();
     }
     return ExitCode.DONE.code();
+  }
+
+  private String report(SparkRuntime spark, RunSummary summary) {
+    ReportRequest request =
+        new ReportRequest(
+            new InputLocation(summary.output().location(), Optional.empty()),
+            Optional.of(new InputLocation(fromHome(SAMPLES), Optional.empty())),
+            ReportRequest.Columns.USUAL,
+            Optional.empty(),
+            "Sample articles",
+            REPORT_PICTURES);
+    String file = summary.output().location() + "/_thumbscore/report.html";
+    try (Scratch scratch = Scratch.create()) {
+      long bytes = new ReportRun(spark.session(), request, scratch.directory()).write(file);
+      return ReportCommand.line(file, bytes);
+    }
   }
 
   private String fromHome(String path) {

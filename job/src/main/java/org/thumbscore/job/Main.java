@@ -23,6 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CalibrateCommand.class,
       LabelCommand.class,
       EvaluateCommand.class,
+      ReportCommand.class,
       DemoCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

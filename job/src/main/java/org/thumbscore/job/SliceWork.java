@@ -70,7 +70,9 @@ record SliceWork(
    */
   SliceRecord make(PlannedSlice planned, long rows) {
     String id = planned.slice().id();
-    LOG.info("slice {}: {}", planned.slice().describe(), planned.reason());
+    if (planned.stored().isPresent()) {
+      LOG.info("slice {}: {}", planned.slice().describe(), planned.reason());
+    }
     ArticleSource.reading(planned.slice(), () -> stage(planned));
     source.requireUnchanged(planned.slice());
     RowGates gates = new RowGates(rows, request.config().maxRejectFraction());

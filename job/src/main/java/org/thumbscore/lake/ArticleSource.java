@@ -85,7 +85,8 @@ public final class ArticleSource {
     return ParquetFooters.read(files, hadoop);
   }
 
-  Dataset<Row> table() {
+  /** All rows and columns. */
+  public Dataset<Row> rows() {
     return table;
   }
 

@@ -30,7 +30,7 @@ public final class ScoreTable {
    * @throws InputException if there is no table, or it has no numeric column {@code similarity}
    */
   public static ScoreTable open(SparkSession spark, InputLocation input) {
-    Dataset<Row> rows = ArticleSource.open(spark, input).table();
+    Dataset<Row> rows = ArticleSource.open(spark, input).rows();
     ScoreTable table = new ScoreTable(input.location(), rows);
     StructField similarity = table.require(SIMILARITY, "the cosine of each row", "--input");
     if (!(similarity.dataType() instanceof NumericType)) {

@@ -83,11 +83,11 @@ class ArticleSourceTest {
     for (Slice slice : slices) {
       ArticleSource part = source.of(slice);
       assertEquals(10, part.countRows());
-      assertEquals(10, part.table().count());
-      assertEquals(1, part.table().javaRDD().getNumPartitions());
+      assertEquals(10, part.rows().count());
+      assertEquals(1, part.rows().javaRDD().getNumPartitions());
       source.requireUnchanged(slice);
     }
-    assertEquals(30, source.of(days.get(1)).table().filter("day = 'a b=1'").count());
+    assertEquals(30, source.of(days.get(1)).rows().filter("day = 'a b=1'").count());
   }
 
   @Test
@@ -122,7 +122,7 @@ class ArticleSourceTest {
     GateException refused =
         assertThrows(
             GateException.class,
-            () -> ArticleSource.reading(slice, source.of(slice).table()::collectAsList));
+            () -> ArticleSource.reading(slice, source.of(slice).rows()::collectAsList));
     assertTrue(refused.getMessage().contains("its input cannot be read: "), refused.getMessage());
     assertTrue(refused.getMessage().contains(file.getFileName().toString()), refused.getMessage());
     assertEquals(1, refused.getMessage().lines().count());

@@ -38,7 +38,8 @@ final class Cropper {
     return crop;
   }
 
-  private static void unpack(int[] pixels, int count, byte[] samples, int to) {
+  /** Writes packed pixels as RGB samples. */
+  static void unpack(int[] pixels, int count, byte[] samples, int to) {
     for (int x = 0; x < count; x++) {
       int pixel = pixels[x];
       samples[to + 3 * x] = (byte) (pixel >>> 24);

@@ -1,0 +1,99 @@
+// Opens reports in a real browser, from disk, in light and dark and on a phone, and fails where a
+// plot is not drawn, the console complains, anything is asked of a network, a hostile headline runs,
+// a picture is missing, or an accessibility rule is broken.
+// Usage: node look.cjs MODULES SCREENSHOTS PAGE...
+"use strict";
+const { createRequire } = require("node:module");
+const { execFileSync } = require("node:child_process");
+const fs = require("node:fs");
+const path = require("node:path");
+const { pathToFileURL } = require("node:url");
+
+const [modules, screenshots, ...pages] = process.argv.slice(2);
+const from = createRequire(path.join(modules, "any.js"));
+const puppeteer = from("puppeteer-core");
+const axe = fs.readFileSync(from.resolve("axe-core/axe.min.js"), "utf8");
+
+const views = [
+  { name: "light", scheme: "light", width: 1200, height: 900 },
+  { name: "dark", scheme: "dark", width: 1200, height: 900 },
+  { name: "phone", scheme: "light", width: 375, height: 720, phone: true },
+];
+
+async function executable() {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  try {
+    return execFileSync("sh", ["-c", "command -v chromium || command -v chromium-browser || command -v google-chrome"], { encoding: "utf8" }).trim();
+  } catch {
+    const chromium = from("@sparticuz/chromium");
+    return await (chromium.default ?? chromium).executablePath();
+  }
+}
+
+const problems = [];
+const check = (holds, what) => { if (!holds) problems.push(what); };
+
+async function look(browser, file, view) {
+  const name = `${path.basename(file, ".html")} ${view.name}`;
+  const page = await browser.newPage();
+  await page.setViewport({ width: view.width, height: view.height, isMobile: !!view.phone, hasTouch: !!view.phone });
+  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: view.scheme }]);
+  page.on("console", message => { if (["error", "warn"].includes(message.type())) problems.push(`${name}: console: ${message.text()}`); });
+  page.on("pageerror", error => problems.push(`${name}: ${error.message}`));
+  page.on("dialog", async dialog => { problems.push(`${name}: dialog: ${dialog.message()}`); await dialog.dismiss(); });
+  page.on("request", request => { if (!/^(file|data):/.test(request.url())) problems.push(`${name}: asks for ${request.url()}`); });
+  await page.goto(pathToFileURL(file).href, { waitUntil: "load" });
+  await page.waitForFunction("document.documentElement.dataset.drawn", { timeout: 20000 });
+  await new Promise(done => setTimeout(done, 700));
+  const seen = await page.evaluate(async () => {
+    for (const image of document.images) image.loading = "eager";
+    await Promise.all([...document.images].map(image => image.decode().catch(() => {})));
+    const plots = [...document.querySelectorAll(".plot")].map(plot => {
+      const shapes = [...plot.querySelectorAll("svg path")].filter(shape => {
+        const box = shape.getBoundingClientRect();
+        return box.width > 2 && box.height > 2 && getComputedStyle(shape).fill !== "none";
+      });
+      return { id: plot.id, shapes: shapes.length, width: plot.querySelector("svg")?.clientWidth ?? 0 };
+    });
+    return {
+      plots,
+      pictures: document.images.length,
+      blank: [...document.images].filter(image => image.naturalWidth === 0).length,
+      wide: document.scrollingElement.scrollWidth - innerWidth,
+      background: getComputedStyle(document.documentElement).backgroundColor,
+      ran: window.hostile !== undefined,
+      headings: document.querySelectorAll("h2").length,
+    };
+  });
+  check(seen.plots.length >= 2, `${name}: ${seen.plots.length} plots`);
+  for (const plot of seen.plots) check(plot.shapes > 0 && plot.width > 200, `${name}: ${plot.id} is not drawn`);
+  check(seen.blank === 0, `${name}: ${seen.blank} of ${seen.pictures} pictures are blank`);
+  check(!view.phone || seen.wide <= 0, `${name}: ${seen.wide} pixels too wide`);
+  check(!seen.ran, `${name}: a hostile headline ran`);
+  const light = Number(seen.background.match(/\d+/)[0]) > 128;
+  check(light === (view.scheme === "light"), `${name}: background is ${seen.background}`);
+  await page.screenshot({ path: path.join(screenshots, name.replaceAll(" ", "-") + ".png"), fullPage: true });
+  await page.evaluate(source => { const run = new Function(source); run(); }, axe).catch(() => page.addScriptTag({ content: axe }));
+  const rules = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  for (const rule of rules.violations.filter(v => ["serious", "critical"].includes(v.impact))) {
+    problems.push(`${name}: ${rule.id}: ${rule.help} (${rule.nodes.length}, ${rule.nodes[0].target})`);
+  }
+  console.log(`${name}: ${seen.plots.length} plots, ${seen.plots.map(p => p.shapes).join("+")} shapes, ${seen.pictures} pictures, ${rules.passes.length} accessibility rules pass`);
+  await page.close();
+}
+
+(async () => {
+  const browser = await puppeteer.launch({
+    executablePath: await executable(),
+    args: ["--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--force-color-profile=srgb"],
+  });
+  try {
+    console.log(await browser.version());
+    for (const file of pages) for (const view of views) await look(browser, path.resolve(file), view);
+  } finally {
+    await browser.close();
+  }
+  problems.forEach(problem => console.error(problem));
+  console.log(`${pages.length * views.length} views looked at, ${problems.length} problems`);
+  process.exitCode = problems.length ? 1 : 0;
+})();

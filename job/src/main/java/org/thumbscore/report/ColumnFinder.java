@@ -1,0 +1,50 @@
+package org.thumbscore.report;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.thumbscore.lake.InputException;
+import org.thumbscore.spark.OutputColumns;
+
+/** Finds the columns of a table by the names that a user gives, or else by usual ones. */
+record ColumnFinder(String location, Dataset<Row> table) {
+
+  /**
+   * A column that must be there where it is named.
+   *
+   * @param usual tried in this order where it is not
+   * @throws InputException if it is named and not there
+   */
+  Optional<String> find(Optional<String> named, String option, List<String> usual) {
+    List<String> columns = List.of(table.columns());
+    if (named.isPresent() && !columns.contains(named.get())) {
+      throw new InputException(
+          "Missing column '%s' in input %s; found: %s. Check %s"
+              .formatted(named.get(), location, String.join(", ", columns), option));
+    }
+    return named.or(() -> usual.stream().filter(columns::contains).findFirst());
+  }
+
+  /** The id: named, or the first column that scoring does not write. */
+  String id(Optional<String> named) {
+    return find(named, "--id-column", List.of())
+        .or(
+            () ->
+                Arrays.stream(table.columns())
+                    .filter(column -> !OutputColumns.reserved().contains(column))
+                    .findFirst())
+        .orElseThrow(
+            () ->
+                new InputException(
+                    "Missing the id column in input %s; found: %s. Name it with --id-column"
+                        .formatted(location, String.join(", ", table.columns()))));
+  }
+
+  static Column column(String name) {
+    return functions.col("`" + name.replace("`", "``") + "`");
+  }
+}

@@ -1,0 +1,20 @@
+package org.thumbscore.report;
+
+import java.util.Locale;
+
+/** Numbers as the page writes them. */
+final class Numbers {
+  private Numbers() {}
+
+  static String count(long rows) {
+    return String.format(Locale.ROOT, "%,d", rows);
+  }
+
+  static String score(double similarity) {
+    return String.format(Locale.ROOT, "%.3f", similarity);
+  }
+
+  static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f%%", 100 * share);
+  }
+}

@@ -1,0 +1,111 @@
+package org.thumbscore.report;
+
+import com.samskivert.mustache.Mustache;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.thumbscore.lake.Messages;
+import org.thumbscore.lake.StorageException;
+
+/**
+ * Fills the template. Style and scripts are put into the page; its content security policy lets it
+ * run these scripts and no others, and reach no network.
+ */
+final class PageWriter {
+  private final Configuration hadoop;
+
+  PageWriter(Configuration hadoop) {
+    this.hadoop = hadoop;
+  }
+
+  /** Replaces the file, and returns its length. */
+  long write(Page page, ChartData charts, String output) {
+    byte[] html = html(page, charts).getBytes(StandardCharsets.UTF_8);
+    try {
+      Path file = new Path(output);
+      FileSystem files = withoutChecksums(file.getFileSystem(hadoop));
+      Path fresh =
+          new Path(
+              file.getParent() == null ? new Path(".") : file.getParent(),
+              "." + file.getName() + ".fresh");
+      try (OutputStream out = files.create(fresh, true)) {
+        out.write(html);
+      }
+      if (files.exists(file) && !files.delete(file, false)) {
+        throw new IOException(file + " is in the way");
+      }
+      if (!files.rename(fresh, file)) {
+        throw new IOException("rename of " + fresh + " was refused");
+      }
+      return html.length;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new StorageException(
+          "Cannot write report %s: %s. Choose an --output that this user may write, a file"
+              .formatted(output, Messages.firstLine(e)),
+          e);
+    }
+  }
+
+  /** A page is opened and sent around; a hidden file beside it would only puzzle. */
+  private static FileSystem withoutChecksums(FileSystem files) {
+    return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
+  }
+
+  private static String html(Page page, ChartData charts) {
+    String echarts = resource("echarts.min.js");
+    String script = resource("report.js");
+    Map<String, Object> parts =
+        Map.of(
+            "page", page,
+            "charts", charts.toScript(),
+            "style", resource("report.css"),
+            "echarts", echarts,
+            "script", script,
+            "echartsHash", hash(echarts),
+            "scriptHash", hash(script));
+    try (Reader template =
+        new InputStreamReader(open("report.html.mustache"), StandardCharsets.UTF_8)) {
+      return Mustache.compiler().escapeHTML(true).compile(template).execute(parts);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = open(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static InputStream open(String name) throws IOException {
+    InputStream in = PageWriter.class.getResourceAsStream(name);
+    if (in == null) {
+      throw new IOException("the jar lacks " + name);
+    }
+    return in;
+  }
+
+  private static String hash(String script) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
+      return "sha256-" + Base64.getEncoder().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
+    }
+  }
+}

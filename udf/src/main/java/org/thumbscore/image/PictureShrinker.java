@@ -1,0 +1,67 @@
+package org.thumbscore.image;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Makes small pictures to look at: whole, in their own shape, read by the decoders that the image
+ * tower's pixels come from. Thread-safe.
+ */
+public final class PictureShrinker {
+  private final ThumbnailDecoder decoder;
+  private final int edge;
+
+  private PictureShrinker(ThumbnailDecoder decoder, int edge) {
+    this.decoder = decoder;
+    this.edge = edge;
+  }
+
+  /**
+   * Loads the decoders.
+   *
+   * @param edge pixels that neither side of a small picture exceeds
+   * @param scratch where native libraries may be unpacked
+   */
+  public static PictureShrinker open(int edge, ImageLimits limits, Path scratch) {
+    if (edge < 1) {
+      throw new IllegalArgumentException("edge must be positive: " + edge);
+    }
+    return new PictureShrinker(ThumbnailDecoder.open(limits, scratch), edge);
+  }
+
+  /**
+   * Shrinks one picture; one that is small enough keeps its size.
+   *
+   * @param encoded JPEG, PNG, GIF, WebP, BMP or TIFF; read during the call and not kept
+   * @return empty where the bytes are no whole picture, or larger than the limits allow
+   */
+  public Optional<RgbImage> shrink(byte[] encoded) {
+    try (DecodedImage picture = decoder.decode(encoded)) {
+      return Optional.of(shrink(picture));
+    } catch (TooLargeException | UndecodableException e) {
+      return Optional.empty();
+    }
+  }
+
+  private RgbImage shrink(DecodedImage picture) {
+    double scale = Math.min(1, edge / (double) Math.max(picture.width(), picture.height()));
+    int width = scaled(picture.width(), scale);
+    int height = scaled(picture.height(), scale);
+    ResampleFilter filter = ResampleFilter.BICUBIC;
+    int[][] rows =
+        new SeparableResize()
+            .resize(
+                picture,
+                ResampleKernel.of(filter, picture.width(), width, 0, width),
+                ResampleKernel.of(filter, picture.height(), height, 0, height));
+    RgbImage small = new RgbImage(width, height, new byte[3 * width * height]);
+    for (int y = 0; y < height; y++) {
+      Cropper.unpack(rows[y], width, small.samples(), 3 * y * width);
+    }
+    return small;
+  }
+
+  private static int scaled(int pixels, double scale) {
+    return Math.max(1, (int) Math.round(pixels * scale));
+  }
+}
