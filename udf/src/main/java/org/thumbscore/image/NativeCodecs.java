@@ -19,6 +19,7 @@ final class NativeCodecs {
 
   private static final int NO_COLORMAP = 0;
   private static final int FULL_SIZE = 1;
+  private static final int COLOUR_BITS = 32;
 
   private static Optional<NativeCodecs> loaded;
 
@@ -43,11 +44,17 @@ final class NativeCodecs {
     }
     try {
       leptonica.setMsgSeverity(leptonica.L_SEVERITY_NONE);
+      loadEverything();
       return Optional.of(new NativeCodecs());
     } catch (LinkageError e) {
       LOG.warn("Cannot load libjpeg-turbo and libwebp: JPEG is slower, WebP cannot be read", e);
       return Optional.empty();
     }
+  }
+
+  /** JavaCPP goes back to its directory for each class, and by then the directory may be gone. */
+  private static void loadEverything() {
+    PixImage.of(leptonica.pixCreate(1, 1, COLOUR_BITS)).ifPresent(PixImage::close);
   }
 
   /** Decodes a grey or three-component JPEG; empty if anything about it is not as it should be. */
