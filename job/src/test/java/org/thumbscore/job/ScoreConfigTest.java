@@ -85,7 +85,7 @@ class ScoreConfigTest {
     assertEquals("64", effective.get("score.batch-size"));
     assertEquals("auto", effective.get("score.device"));
     assertEquals("null", effective.get("score.columns.id"));
-    assertEquals(15, effective.size());
+    assertEquals(16, effective.size());
   }
 
   @ParameterizedTest
