@@ -20,6 +20,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = ToolVersion.class,
     subcommands = {
       ScoreCommand.class,
+      FetchCommand.class,
       CalibrateCommand.class,
       LabelCommand.class,
       EvaluateCommand.class,

@@ -7,15 +7,34 @@ import java.util.Locale;
 final class ProgressLine {
   private ProgressLine() {}
 
+  /** What a run does, to what. */
+  enum Work {
+    SCORED("rows"),
+    FETCHED("URLs");
+
+    private final String things;
+
+    Work(String things) {
+      this.things = things;
+    }
+  }
+
   /** For instance {@code scored 12,300 of 240,000 rows | 410 rows/s | 9m 15s left}. */
-  static String of(long rows, long total, Duration elapsed) {
+  static String of(Work work, long rows, long total, Duration elapsed) {
     long done = Math.min(rows, total);
     double rate = done / Math.max(elapsed.toMillis() / 1000.0, 0.001);
-    String progress = String.format(Locale.ROOT, "scored %,d of %,d rows", done, total);
+    String progress =
+        String.format(
+            Locale.ROOT,
+            "%s %,d of %,d %s",
+            work.name().toLowerCase(Locale.ROOT),
+            done,
+            total,
+            work.things);
     return done == 0
         ? progress
         : progress
-            + String.format(Locale.ROOT, " | %,d rows/s | ", Math.round(rate))
+            + String.format(Locale.ROOT, " | %,d %s/s | ", Math.round(rate), work.things)
             + words(Duration.ofSeconds(Math.round((total - done) / rate)))
             + " left";
   }

@@ -20,6 +20,7 @@ final class ProgressReport implements AutoCloseable {
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(ProgressReport::daemon);
   private final long start = System.nanoTime();
+  private final ProgressLine.Work what;
   private final LongSupplier rows;
   private final long total;
   private final PrintStream terminal;
@@ -42,7 +43,9 @@ final class ProgressReport implements AutoCloseable {
     }
   }
 
-  private ProgressReport(LongSupplier rows, long total, PrintStream terminal, Style style) {
+  private ProgressReport(
+      ProgressLine.Work what, LongSupplier rows, long total, PrintStream terminal, Style style) {
+    this.what = what;
     this.rows = rows;
     this.total = total;
     this.terminal = terminal;
@@ -56,8 +59,13 @@ final class ProgressReport implements AutoCloseable {
    * @param work returns or throws when there is nothing more to tell
    */
   static void during(
-      Runnable work, LongSupplier rows, long total, PrintStream terminal, Style style) {
-    try (ProgressReport report = new ProgressReport(rows, total, terminal, style)) {
+      Runnable work,
+      ProgressLine.Work what,
+      LongSupplier rows,
+      long total,
+      PrintStream terminal,
+      Style style) {
+    try (ProgressReport report = new ProgressReport(what, rows, total, terminal, style)) {
       report.start();
       work.run();
     }
@@ -70,7 +78,7 @@ final class ProgressReport implements AutoCloseable {
 
   private void tell() {
     Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-    String line = ProgressLine.of(rows.getAsLong(), total, elapsed);
+    String line = ProgressLine.of(what, rows.getAsLong(), total, elapsed);
     if (style == Style.TERMINAL) {
       terminal.print(WIPE + line);
       terminal.flush();

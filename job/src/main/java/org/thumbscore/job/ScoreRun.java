@@ -85,6 +85,7 @@ record ScoreRun(
     RunClock clock = RunClock.start(plan.rowsToWrite());
     ProgressReport.during(
         () -> plan.work().forEach(planned -> make(planned, plan, work, made, refused)),
+        ProgressLine.Work.SCORED,
         work.metrics()::rows,
         plan.rowsToScore(),
         System.err,

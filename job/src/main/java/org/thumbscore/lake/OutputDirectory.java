@@ -56,6 +56,10 @@ final class OutputDirectory {
     return new Path(root, "_SUCCESS");
   }
 
+  static Path beside(Path root, String name) {
+    return new Path(root, SIDE + "/" + name);
+  }
+
   Path staging() {
     return new Path(root, SIDE + "/staging");
   }

@@ -111,6 +111,11 @@ public final class ScoreSink implements AutoCloseable {
     return output.root().toString();
   }
 
+  /** A place beside an output's data that its readers do not see, for what runs must keep. */
+  public static String beside(String output, String name) {
+    return OutputDirectory.beside(new Path(output), name).toString();
+  }
+
   /**
    * The slices that the output holds, whole and as the ledger says: one whose files are not all
    * there is left out.

@@ -19,6 +19,7 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "org.thumbscore.job",
               "org.thumbscore.quality",
+              "org.thumbscore.fetch",
               "org.thumbscore.bundle",
               "org.thumbscore.onnx",
               "org.thumbscore.embed",
@@ -32,7 +33,35 @@ class ArchitectureTest {
           .resideInAPackage("org.thumbscore.quality")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("org.thumbscore.job", "picocli", "com.typesafe..");
+          .resideInAnyPackage(
+              "org.thumbscore.job", "org.thumbscore.fetch", "picocli", "com.typesafe..");
+
+  @ArchTest
+  static final ArchRule FETCH_KNOWS_NO_MODEL_AND_NO_COMMAND =
+      noClasses()
+          .that()
+          .resideInAPackage("org.thumbscore.fetch")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.thumbscore.job",
+              "org.thumbscore.quality",
+              "org.thumbscore.bundle",
+              "org.thumbscore.text",
+              "org.thumbscore.onnx",
+              "org.thumbscore.embed",
+              "org.thumbscore.score",
+              "picocli",
+              "com.typesafe..");
+
+  @ArchTest
+  static final ArchRule FETCH_ALONE_KNOWS_THE_WEB =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.thumbscore.fetch")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.hc..", "crawlercommons..");
 
   @ArchTest
   static final ArchRule EXECUTORS_KNOW_NO_JOB =
@@ -49,13 +78,20 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "org.thumbscore.job", "org.thumbscore.lake", "org.thumbscore.quality");
+              "org.thumbscore.job",
+              "org.thumbscore.lake",
+              "org.thumbscore.fetch",
+              "org.thumbscore.quality");
 
   @ArchTest
   static final ArchRule SPARKS_INTERNALS_STAY_OUT =
       noClasses()
           .that()
-          .resideInAnyPackage("org.thumbscore.job", "org.thumbscore.lake", "org.thumbscore.quality")
+          .resideInAnyPackage(
+              "org.thumbscore.job",
+              "org.thumbscore.lake",
+              "org.thumbscore.fetch",
+              "org.thumbscore.quality")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

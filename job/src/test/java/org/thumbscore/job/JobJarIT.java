@@ -21,6 +21,7 @@ class JobJarIT {
           "org/slf4j/",
           "software/amazon/",
           "io/netty/",
+          "crawlercommons/",
           "com/typesafe/",
           "picocli/");
 
@@ -52,6 +53,10 @@ class JobJarIT {
                 "org/thumbscore/job/thumbscore-reference.conf",
                 "org/thumbscore/shaded/config/Config.class",
                 "org/thumbscore/shaded/picocli/CommandLine.class",
+                "org/thumbscore/fetch/FetchTask.class",
+                "org/thumbscore/shaded/hc/client5/http/DnsResolver.class",
+                "org/thumbscore/shaded/hc/core5/http/HttpHost.class",
+                "org/thumbscore/shaded/crawlercommons/robots/SimpleRobotRulesParser.class",
                 "ai/djl/huggingface/tokenizers/HuggingFaceTokenizer.class",
                 "native/lib/linux-x86_64/cpu/libtokenizers.so",
                 "org/bytedeco/leptonica/global/leptonica.class",

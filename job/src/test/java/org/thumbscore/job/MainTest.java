@@ -29,7 +29,7 @@ class MainTest {
 
   @Test
   void eachCommandHasHelpWithExamples() {
-    for (String command : List.of("score", "demo")) {
+    for (String command : List.of("score", "fetch", "demo")) {
       assertEquals(0, run(command, "--help"));
       assertTrue(out.toString().contains("Examples:\n  thumbscore " + command), command);
     }

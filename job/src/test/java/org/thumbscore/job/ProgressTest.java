@@ -16,17 +16,20 @@ class ProgressTest {
   void lineTellsRowsRateAndTimeLeft() {
     assertEquals(
         "scored 12,300 of 240,000 rows | 410 rows/s | 9m 15s left",
-        ProgressLine.of(12_300, 240_000, Duration.ofSeconds(30)));
+        ProgressLine.of(ProgressLine.Work.SCORED, 12_300, 240_000, Duration.ofSeconds(30)));
     assertEquals(
         "scored 1 of 7,201 rows | 1 rows/s | 2h 0m left",
-        ProgressLine.of(1, 7_201, Duration.ofSeconds(1)));
-    assertEquals("scored 0 of 5 rows", ProgressLine.of(0, 5, Duration.ofSeconds(9)));
+        ProgressLine.of(ProgressLine.Work.SCORED, 1, 7_201, Duration.ofSeconds(1)));
+    assertEquals(
+        "scored 0 of 5 rows",
+        ProgressLine.of(ProgressLine.Work.SCORED, 0, 5, Duration.ofSeconds(9)));
   }
 
   @Test
   void rowsOfRepeatedTasksNeverExceedTheTotal() {
     assertEquals(
-        "scored 5 of 5 rows | 5 rows/s | 0s left", ProgressLine.of(8, 5, Duration.ofSeconds(1)));
+        "scored 5 of 5 rows | 5 rows/s | 0s left",
+        ProgressLine.of(ProgressLine.Work.SCORED, 8, 5, Duration.ofSeconds(1)));
   }
 
   @Test
@@ -35,6 +38,7 @@ class ProgressTest {
     CountDownLatch asked = new CountDownLatch(1);
     ProgressReport.during(
         () -> assertTrue(await(asked)),
+        ProgressLine.Work.SCORED,
         () -> {
           asked.countDown();
           return 3;

@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /** The formats a thumbnail may have, told by their first bytes. */
-enum ImageFormat {
+public enum ImageFormat {
   JPEG {
     @Override
     boolean matches(byte[] bytes) {
@@ -49,7 +49,7 @@ enum ImageFormat {
   abstract boolean matches(byte[] bytes);
 
   /** What the first bytes say; empty for anything else. */
-  static Optional<ImageFormat> of(byte[] bytes) {
+  public static Optional<ImageFormat> of(byte[] bytes) {
     return Arrays.stream(values()).filter(format -> format.matches(bytes)).findFirst();
   }
 

@@ -16,16 +16,22 @@ import scala.jdk.javaapi.CollectionConverters;
  * Follows one accumulator through heartbeats: its own value counts finished tasks only. Called by
  * Spark's listener thread, read by any.
  */
-final class RowProgress extends SparkListener {
+public final class RowProgress extends SparkListener {
   private final long accumulator;
   private final AtomicLong finished = new AtomicLong();
   private final Map<Long, Long> running = new ConcurrentHashMap<>();
 
-  RowProgress(long accumulator) {
+  /**
+   * Follows an accumulator once added to a {@code SparkContext} as a listener.
+   *
+   * @param accumulator id of one that counts
+   */
+  public RowProgress(long accumulator) {
     this.accumulator = accumulator;
   }
 
-  long rows() {
+  /** The count of finished tasks, and of running ones as of their last heartbeat. */
+  public long rows() {
     return finished.get() + running.values().stream().mapToLong(Long::longValue).sum();
   }
 

@@ -1,0 +1,75 @@
+package org.thumbscore.fetch;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.util.HadoopOutputFile;
+import org.apache.parquet.io.api.Binary;
+
+/** One parquet file of results, which readers see whole or not at all. Not thread-safe. */
+final class ChunkFile {
+  private final FileSystem files;
+  private final Path hidden;
+  private final Path visible;
+  private final ParquetWriter<Group> writer;
+
+  private ChunkFile(FileSystem files, Path hidden, Path visible, ParquetWriter<Group> writer) {
+    this.files = files;
+    this.hidden = hidden;
+    this.visible = visible;
+    this.writer = writer;
+  }
+
+  /** Begins a file under a new name. */
+  static ChunkFile begin(Path directory, Configuration hadoop) throws IOException {
+    String name = UUID.randomUUID() + ".parquet";
+    Path hidden = new Path(directory, "." + name);
+    FileSystem files = directory.getFileSystem(hadoop);
+    return new ChunkFile(
+        files,
+        hidden,
+        new Path(directory, name),
+        ExampleParquetWriter.builder(HadoopOutputFile.fromPath(hidden, hadoop))
+            .withConf(hadoop)
+            .withType(LedgerSchema.PARQUET)
+            .withDictionaryEncoding(LedgerSchema.PICTURE, false)
+            .build());
+  }
+
+  /**
+   * Adds a result.
+   *
+   * @param sha256 of the picture
+   * @param picture empty where the picture is stored already
+   */
+  void add(UrlToFetch url, FetchResult result, Optional<String> sha256, Optional<byte[]> picture)
+      throws IOException {
+    Group row = new SimpleGroup(LedgerSchema.PARQUET);
+    row.add("key", url.key());
+    row.add("temporary", result.temporary());
+    row.add("fetched_at", result.fetchedAt().toEpochMilli() * 1000);
+    row.add("status", result.status().name());
+    result.error().ifPresent(error -> row.add("error", error));
+    result.finalUrl().ifPresent(last -> row.add("final_url", last));
+    result.contentType().ifPresent(type -> row.add("content_type", type));
+    result.httpStatus().ifPresent(status -> row.add("http_status", status));
+    sha256.ifPresent(digest -> row.add("sha256", digest));
+    picture.ifPresent(bytes -> row.add(LedgerSchema.PICTURE, Binary.fromConstantByteArray(bytes)));
+    writer.write(row);
+  }
+
+  /** Ends the file and lets readers see it. */
+  void publish() throws IOException {
+    writer.close();
+    if (!files.rename(hidden, visible)) {
+      throw new IOException("rename of " + hidden + " to " + visible + " was refused");
+    }
+  }
+}

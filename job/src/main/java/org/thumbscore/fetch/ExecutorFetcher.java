@@ -1,0 +1,72 @@
+package org.thumbscore.fetch;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What the tasks of one run share in an executor: threads, connections, gates and {@code
+ * robots.txt} files. Thread-safe.
+ */
+final class ExecutorFetcher implements AutoCloseable {
+  private static final ConcurrentMap<String, ExecutorFetcher> OPEN = new ConcurrentHashMap<>();
+
+  private final FetchSettings settings;
+  private final WebClient client;
+  private final HostGates gates;
+  private final PictureFetcher fetcher;
+  private final ExecutorService threads;
+
+  /**
+   * Opens one; {@link #close} ends its requests.
+   *
+   * @param resolver thread-safe
+   */
+  ExecutorFetcher(FetchSettings settings, HostResolver resolver) {
+    this.settings = settings;
+    client = WebClients.open(settings, resolver);
+    gates = new HostGates(settings.politeness());
+    Visits visits = new Visits(client, gates, settings);
+    Robots robots = new Robots(new RobotsReader(visits), gates, settings.politeness().userAgent());
+    fetcher = new PictureFetcher(settings, visits, robots);
+    AtomicInteger count = new AtomicInteger();
+    threads =
+        Executors.newFixedThreadPool(
+            settings.concurrency(),
+            work -> {
+              Thread thread = new Thread(work, "thumbscore-fetch-" + count.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** The one of a run, opened by the first task that asks. */
+  static ExecutorFetcher of(String runId, FetchSettings settings) {
+    return OPEN.computeIfAbsent(
+        runId, unused -> new ExecutorFetcher(settings, HostResolver.SYSTEM));
+  }
+
+  /** Closes those of runs that are over; in local mode the JVM outlives them. */
+  static void closeAll(String runId) {
+    ExecutorFetcher open = OPEN.remove(runId);
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  PictureFetcher fetcher() {
+    return fetcher;
+  }
+
+  FetchWindow window() {
+    return new FetchWindow(fetcher, gates, settings, threads);
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    client.close();
+  }
+}

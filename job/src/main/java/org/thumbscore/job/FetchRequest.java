@@ -1,0 +1,32 @@
+package org.thumbscore.job;
+
+import java.util.List;
+import java.util.Optional;
+import org.thumbscore.fetch.FetchSettings;
+import org.thumbscore.fetch.PictureTable;
+import org.thumbscore.lake.ExistingOutput;
+import org.thumbscore.lake.InputLocation;
+
+/**
+ * One run of fetching, as asked for.
+ *
+ * @param existing of an output that no run of fetching wrote
+ * @param arguments the command line without credentials
+ */
+record FetchRequest(
+    InputLocation input,
+    String output,
+    Columns columns,
+    FetchSettings settings,
+    PictureTable.Again again,
+    ExistingOutput existing,
+    String runId,
+    List<String> arguments) {
+
+  /**
+   * Names of the input's columns.
+   *
+   * @param keep empty: all
+   */
+  record Columns(String url, Optional<String> id, List<String> keep) {}
+}

@@ -1,0 +1,59 @@
+package org.thumbscore.job;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import org.thumbscore.fetch.FetchStatus;
+
+/**
+ * What a run of fetching did; stored as {@code _thumbscore/runs/<run_id>.json}.
+ *
+ * @param arguments the command line without credentials
+ * @param urlColumn of the input
+ */
+record FetchSummary(
+    String runId,
+    String command,
+    String startedAt,
+    String finishedAt,
+    List<String> arguments,
+    RunSummary.Versions versions,
+    String input,
+    String output,
+    String urlColumn,
+    Rows rows,
+    Urls urls) {
+
+  /**
+   * Rows.
+   *
+   * @param in counted in the input
+   * @param out counted in the output, the sum of {@code byStatus}
+   */
+  record Rows(long in, long out, Map<FetchStatus, Long> byStatus) {}
+
+  /**
+   * URLs.
+   *
+   * @param asked by this run; what earlier runs settled is not among them
+   * @param seconds from the listing of URLs until the last was settled
+   */
+  record Urls(long asked, double seconds) {}
+
+  String toJson() {
+    try {
+      return JsonMapper.builder()
+              .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+              .enable(SerializationFeature.INDENT_OUTPUT)
+              .build()
+              .writeValueAsString(this)
+          + "\n";
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
