@@ -14,6 +14,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.thumbscore.lake.SharedSpark;
@@ -21,6 +22,7 @@ import org.thumbscore.testing.FaultyProxy;
 import org.thumbscore.testing.S3Mock;
 
 /** From S3 to S3, by the launcher, over a network that is not kind. */
+@Tag("faults")
 class S3FaultsIT {
   private static final long SEED = 20_261_124;
   private static final String LAKE = "s3a://" + S3Mock.BUCKET + "/";
