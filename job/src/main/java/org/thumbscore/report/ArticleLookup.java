@@ -13,13 +13,16 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.BinaryType;
 import org.thumbscore.lake.InputException;
 
-/** Looks up headlines and pictures of a few articles. */
-final class ArticleLookup {
+/**
+ * Looks up headlines and pictures of a few articles.
+ *
+ * @param key the id, as text
+ * @param picture encoded, binary
+ */
+record ArticleLookup(Dataset<Row> articles, Column key, Column title, Column picture) {
   private static final List<String> TITLES = List.of("title", "headline", "summary", "description");
   private static final List<String> IMAGES = List.of("thumbnail", "image");
   private static final int LONGEST_TITLE = 2_000;
-
-  private ArticleLookup() {}
 
   /**
    * An article as far as it is known.
@@ -32,40 +35,47 @@ final class ArticleLookup {
   record Picture(String uri, int width, int height) {}
 
   /**
-   * Reads the articles of these ids only; of several articles of one id any.
+   * Looks for the columns.
    *
    * @param id name of the id column
-   * @throws InputException if a column that the user names is not there, or of no fit type
+   * @throws InputException if it, or one that the user names, is not there, or of no fit type
    */
-  static Map<String, Found> read(
-      ColumnFinder articles, ReportRequest.Columns columns, String id, List<String> ids) {
-    Column key = key(articles, id);
-    Column title = title(articles, columns.title());
-    Optional<String> image = image(articles, columns.image());
+  static ArticleLookup of(ColumnFinder articles, ReportRequest.Columns columns, String id) {
+    return new ArticleLookup(
+        articles.table(),
+        key(articles, id),
+        title(articles, columns.title()),
+        image(articles, columns.image())
+            .map(ColumnFinder::column)
+            .orElse(functions.lit(null).cast("binary")));
+  }
+
+  /** Reads the articles of these ids only; of several articles of one id any. */
+  Map<String, Found> read(List<String> ids) {
+    Map<String, Found> found = new HashMap<>();
     if (ids.isEmpty()) {
-      return Map.of();
+      return found;
     }
-    Column picture = image.map(ColumnFinder::column).orElse(functions.lit(null).cast("binary"));
+    Column any = functions.first(functions.struct(title.as("title"), picture.as("picture")));
     Dataset<Row> few =
         articles
-            .table()
             .filter(key.isin(ids.toArray()))
             .groupBy(key.as("key"))
-            .agg(
-                functions.first(functions.struct(title.as("title"), picture.as("picture"))).as("a"))
+            .agg(any.as("any"))
             .select(
                 functions.col("key"),
-                functions.col("a.title"),
-                PictureColumn.shrink(functions.col("a.picture")));
-    Map<String, Found> found = new HashMap<>();
+                functions.col("any.title"),
+                PictureColumn.shrink(functions.col("any.picture")));
     for (Row row : few.collectAsList()) {
-      found.put(
-          row.getString(0),
-          new Found(
-              Headline.of(row.getString(1)),
-              Optional.ofNullable(row.getStruct(2)).map(ArticleLookup::picture)));
+      found.put(row.getString(0), found(row));
     }
     return found;
+  }
+
+  private static Found found(Row row) {
+    return new Found(
+        Headline.of(row.getString(1)),
+        Optional.ofNullable(row.getStruct(2)).map(ArticleLookup::picture));
   }
 
   private static Column key(ColumnFinder articles, String id) {

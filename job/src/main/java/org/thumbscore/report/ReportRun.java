@@ -49,6 +49,7 @@ public record ReportRun(SparkSession spark, ReportRequest request) {
     ColumnFinder finder = new ColumnFinder(table.location(), table.rows());
     String id = finder.id(request.columns().id());
     PlainScores scores = PlainScores.of(finder, request.columns(), id);
+    ArticleLookup articles = ArticleLookup.of(articles(finder), request.columns(), id);
     Optional<JsonNode> evaluation = request.evaluation().map(files::evaluation);
     OptionalDouble threshold = threshold(table);
     RunFacts facts = new RunFacts(files.lastRun(table.location()), table.rows());
@@ -58,7 +59,7 @@ public record ReportRun(SparkSession spark, ReportRequest request) {
         threshold,
         scores.source().map(name -> SourceBoxes.of(scores)).filter(of -> !of.boxes().isEmpty()),
         scores.date().map(name -> Trend.of(scores)).filter(trend -> !trend.points().isEmpty()),
-        sheets(scores, id, finder, threshold),
+        sheets(scores, articles, threshold),
         evaluation,
         facts.ofRun(),
         facts.ofModel());
@@ -76,10 +77,9 @@ public record ReportRun(SparkSession spark, ReportRequest request) {
   }
 
   private List<Page.Sheet> sheets(
-      PlainScores scores, String id, ColumnFinder table, OptionalDouble threshold) {
+      PlainScores scores, ArticleLookup articles, OptionalDouble threshold) {
     ContactSheet sheet = ContactSheet.of(scores, threshold, request.pictures());
-    Map<String, ArticleLookup.Found> found =
-        ArticleLookup.read(articles(table), request.columns(), id, sheet.ids());
+    Map<String, ArticleLookup.Found> found = articles.read(sheet.ids());
     List<Page.Sheet> sheets = new ArrayList<>();
     for (ContactSheet.Choice choice : sheet.choices()) {
       List<Page.Card> cards = choice.picks().stream().map(pick -> card(pick, found)).toList();

@@ -255,11 +255,8 @@ class ReportRunTest {
             .selectExpr("concat('headline ', id) as title", id + " as key")
             .withColumnRenamed("key", "id");
     Map<String, ArticleLookup.Found> found =
-        ArticleLookup.read(
-            new ColumnFinder("articles", articles),
-            ReportRequest.Columns.USUAL,
-            "id",
-            List.of(text, "another"));
+        ArticleLookup.of(new ColumnFinder("articles", articles), ReportRequest.Columns.USUAL, "id")
+            .read(List.of(text, "another"));
     assertEquals(Map.of(text, new ArticleLookup.Found("headline 2", Optional.empty())), found);
     Dataset<Row> scores = okay(3).withColumn("id", functions.expr(id));
     assertEquals(
