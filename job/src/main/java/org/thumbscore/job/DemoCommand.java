@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.thumbscore.lake.InputLocation;
+import org.thumbscore.lake.OutputLocation;
 import org.thumbscore.lake.SlicePlan;
 import org.thumbscore.report.ReportRequest;
 import org.thumbscore.report.ReportRun;
@@ -66,7 +67,7 @@ final class DemoCommand implements Callable<Integer> {
     ScoreRequest request =
         new ScoreRequest(
             new InputLocation(fromHome(SAMPLES), Optional.empty()),
-            Optional.ofNullable(output).orElse("scores/demo-" + runId),
+            OutputLocation.files(Optional.ofNullable(output).orElse("scores/demo-" + runId)),
             fromHome(MODEL),
             LabelRequest.NONE,
             ScoreRequest.Embeddings.DROPPED,

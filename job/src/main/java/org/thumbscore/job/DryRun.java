@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 import org.thumbscore.lake.PlannedSlice;
 import org.thumbscore.lake.RunRecords;
 
@@ -15,7 +14,7 @@ final class DryRun {
   private DryRun() {}
 
   /** A line for each slice that is not kept, and how long it would take. */
-  static String of(RunPlan plan, String output, Configuration hadoop) {
+  static String of(RunPlan plan, Optional<RunRecords.Rate> last) {
     StringBuilder text = new StringBuilder();
     line(text, "slices", "%s", counts(plan));
     plan.work().stream().limit(LISTED).forEach(slice -> slice(text, plan, slice));
@@ -23,7 +22,7 @@ final class DryRun {
       line(text, "", "and %,d more", plan.work().size() - LISTED);
     }
     line(text, "rows", "%,d to score, %,d to write", plan.rowsToScore(), plan.rowsToWrite());
-    line(text, "time", "%s", time(plan, RunRecords.lastRate(output, hadoop)));
+    line(text, "time", "%s", time(plan, last));
     return text.toString();
   }
 

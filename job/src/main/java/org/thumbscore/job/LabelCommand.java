@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.thumbscore.lake.ExistingOutput;
 import org.thumbscore.lake.InputLocation;
+import org.thumbscore.lake.OutputFormat;
+import org.thumbscore.lake.OutputLocation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -47,8 +49,22 @@ final class LabelCommand implements Callable<Integer> {
       names = "--output",
       required = true,
       paramLabel = "P",
-      description = "Directory for the labelled scores, in parquet; not the input's.")
+      description =
+          "Directory for the labelled scores, not the input's; with --output-format iceberg or delta also a table's name, which is what has no slash.")
   private String output;
+
+  @Option(
+      names = "--input-format",
+      paramLabel = "F",
+      description = "As of 'score'. Guessed from the path's name.")
+  private String format;
+
+  @Option(
+      names = "--output-format",
+      paramLabel = "F",
+      description = "parquet, iceberg or delta. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "parquet")
+  private String outputFormat;
 
   @Option(
       names = "--partition-by",
@@ -77,8 +93,8 @@ final class LabelCommand implements Callable<Integer> {
   public Integer call() {
     LabelRun run =
         new LabelRun(
-            new InputLocation(input, Optional.empty()),
-            output,
+            new InputLocation(input, Optional.ofNullable(format)),
+            new OutputLocation(output, OutputFormat.named(outputFormat)),
             new LabelRequest(
                 Optional.of(calibration),
                 Optional.ofNullable(acceptedModel),

@@ -13,6 +13,8 @@ import org.apache.spark.sql.SparkSession;
 import org.thumbscore.lake.ExistingOutput;
 import org.thumbscore.lake.InputException;
 import org.thumbscore.lake.InputLocation;
+import org.thumbscore.lake.LakeTable;
+import org.thumbscore.lake.OutputLocation;
 import org.thumbscore.lake.PathCheck;
 import org.thumbscore.lake.RowGates;
 import org.thumbscore.lake.ScoreSink;
@@ -32,7 +34,7 @@ import org.thumbscore.score.LabelThreshold;
  */
 record LabelRun(
     InputLocation input,
-    String output,
+    OutputLocation output,
     LabelRequest labels,
     List<String> partitionBy,
     ExistingOutput existing) {
@@ -46,36 +48,65 @@ record LabelRun(
     PathCheck.requireExists(input, hadoop);
     PathCheck.requireApart(input, output, hadoop);
     String runId = RunId.orNew(Optional.empty());
-    try (ScoreSink sink = ScoreSink.prepare(output, hadoop, runId);
+    return output.isTable()
+        ? labelIntoTable(calibration, hadoop, runId)
+        : labelIntoFiles(calibration, hadoop, runId);
+  }
+
+  private String labelIntoFiles(Calibration calibration, Configuration hadoop, String runId) {
+    try (ScoreSink sink = ScoreSink.prepare(output.location(), hadoop, runId);
         SparkRuntime spark = SparkRuntime.start("thumbscore label", Map.of())) {
-      return label(spark.session(), sink, calibration, runId);
+      return label(spark.session(), sink, labelling(spark.session(), calibration), runId);
     }
   }
 
-  private String label(SparkSession spark, ScoreSink sink, Calibration calibration, String runId) {
+  private String labelIntoTable(Calibration calibration, Configuration hadoop, String runId) {
+    try (SparkRuntime spark = SparkRuntime.start("thumbscore label", Map.of())) {
+      Labelling labelling = labelling(spark.session(), calibration);
+      LakeTable table =
+          LakeTable.openOrCreate(
+              spark.session(), output, labelling.rows().schema(), partitionBy, hadoop);
+      try (ScoreSink sink = ScoreSink.prepare(table, hadoop, runId)) {
+        return label(spark.session(), sink, labelling, runId);
+      }
+    }
+  }
+
+  private record Labelling(
+      ScoreTable table, Calibration calibration, LabelThreshold threshold, Dataset<Row> rows) {}
+
+  private Labelling labelling(SparkSession spark, Calibration calibration) {
     ScoreTable table = ScoreTable.open(spark, input);
     table.column("status", "--input");
     LabelThreshold threshold = calibration.thresholdFor(modelOf(table), labels.acceptedModel());
     partitionBy.forEach(column -> table.column(column, "--partition-by"));
-    Dataset<Row> labelled = labelled(table, calibration, threshold);
+    Dataset<Row> rows = labelled(table, calibration, threshold);
+    // A table's rows say which slice they were of; that is the labelled table's to say anew.
+    return new Labelling(
+        table, calibration, threshold, output.isTable() ? rows.drop(LakeTable.SLICE) : rows);
+  }
+
+  private String label(SparkSession spark, ScoreSink sink, Labelling labelling, String runId) {
+    Dataset<Row> labelled = labelling.rows();
     sink.clear(Set.of(), existing);
     sink.stage(COMMAND, labelled, partitionBy);
     ScoreTally tally =
-        sink.validate(spark, COMMAND, labelled.schema(), new RowGates(table.rows().count(), 1));
+        sink.validate(
+            spark, COMMAND, labelled.schema(), new RowGates(labelling.table().rows().count(), 1));
     long positive = sink.staged(spark, COMMAND, labelled.schema()).filter("label = 1").count();
-    sink.commit(record(runId, calibration, threshold, tally));
+    sink.commit(record(runId, labelling.calibration(), labelling.threshold(), tally));
     LabelRecord written =
         new LabelRecord(
             runId,
             COMMAND,
             Instant.now().toString(),
             Arguments.redact(input.location()),
-            calibration.policy(),
-            threshold.cosine(),
+            labelling.calibration().policy(),
+            labelling.threshold().cosine(),
             tally.rows(),
             positive);
     sink.finish(written.toJson());
-    return text(written, sink.directory());
+    return text(written, sink.location());
   }
 
   private SliceRecord record(

@@ -34,7 +34,7 @@ record RunTally(ScoreRun run, RunPlan plan, SliceWork work) {
         request.config().effective(),
         RunSummary.Versions.current(work.spark().version()),
         input(),
-        new RunSummary.Output(run.sink().directory(), plan.columns().partitionBy()),
+        new RunSummary.Output(run.sink().location(), plan.columns().partitionBy()),
         new RunSummary.Model(
             run.settings().model(), run.settings().bundleLocation(), run.settings().bundleSha256()),
         work.metrics().devices(),

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.thumbscore.lake.InputLocation;
+import org.thumbscore.lake.OutputFormat;
+import org.thumbscore.lake.OutputLocation;
 import org.thumbscore.lake.SlicePlan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +33,8 @@ import picocli.CommandLine.Spec;
       "    --id-column id --text-column summary --image-column thumbnail --keep source",
       "  thumbscore score --input bbc --output s3a://lake/scores --model s3a://models/clip \\",
       "    --config conf/bbc.conf --partition-by section --dry-run",
+      "  thumbscore --packages io.delta:delta-spark_2.13:4.0.0 score --input articles.parquet \\",
+      "    --output-format delta --output ./scores --model models/clip --preset bbc",
       "  thumbscore score --input a.parquet --output out --model clip --preset nela-gt \\",
       "    --set score.batch-size=64 --device cuda"
     })
@@ -53,8 +57,16 @@ final class ScoreCommand implements Callable<Integer> {
       names = "--output",
       required = true,
       paramLabel = "P",
-      description = "Directory for the scores, in parquet.")
+      description =
+          "Directory for the scores; with --output-format iceberg or delta also a table's name, which is what has no slash.")
   private String output;
+
+  @Option(
+      names = "--output-format",
+      paramLabel = "F",
+      description = "parquet, iceberg or delta. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "parquet")
+  private String outputFormat;
 
   @Option(
       names = "--model",
@@ -116,7 +128,7 @@ final class ScoreCommand implements Callable<Integer> {
     ScoreRequest request =
         new ScoreRequest(
             new InputLocation(input, Optional.ofNullable(format)),
-            output,
+            new OutputLocation(output, OutputFormat.named(outputFormat)),
             model,
             new LabelRequest(
                 Optional.ofNullable(calibration),

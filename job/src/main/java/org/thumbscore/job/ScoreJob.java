@@ -4,10 +4,16 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 import org.thumbscore.bundle.BundleFetcher;
 import org.thumbscore.bundle.ModelBundle;
+import org.thumbscore.lake.ArticleSource;
+import org.thumbscore.lake.ChosenColumns;
+import org.thumbscore.lake.LakeTable;
 import org.thumbscore.lake.PathCheck;
+import org.thumbscore.lake.RunRecords;
 import org.thumbscore.lake.ScoreSink;
+import org.thumbscore.lake.SliceRecord;
 import org.thumbscore.quality.Calibration;
 import org.thumbscore.quality.CalibrationFile;
 import org.thumbscore.quality.ScoreProbability;
@@ -39,16 +45,55 @@ final class ScoreJob {
     Configuration hadoop = SparkRuntime.hadoopSettings();
     PathCheck.requireExists(request.input(), hadoop);
     PathCheck.requireApart(request.input(), request.output(), hadoop);
-    try (Scratch scratch = Scratch.create();
-        ScoreSink sink = ScoreSink.prepare(request.output(), hadoop, request.runId())) {
-      ModelBundle bundle =
-          BundleFetcher.fetch(request.modelLocation(), hadoop, scratch.directory());
-      ScoreSettings settings = settings(bundle, calibration);
-      try (SparkRuntime spark =
-          SparkRuntime.start("thumbscore " + request.runId(), sparkDefaults)) {
+    try (Scratch scratch = Scratch.create()) {
+      return request.output().isTable()
+          ? runIntoTable(scratch, hadoop, calibration, probability)
+          : runIntoFiles(scratch, hadoop, calibration, probability);
+    }
+  }
+
+  private RunSummary runIntoFiles(
+      Scratch scratch,
+      Configuration hadoop,
+      Optional<Calibration> calibration,
+      Optional<ScoreProbability> probability) {
+    try (ScoreSink sink = ScoreSink.prepare(request.output().location(), hadoop, request.runId())) {
+      ScoreSettings settings = settings(bundle(scratch, hadoop), calibration);
+      try (SparkRuntime spark = start()) {
         return new ScoreRun(request, settings, calibration, probability, sink).run(spark.session());
       }
     }
+  }
+
+  /** Only Spark can tell what there is of a table, and where. */
+  private RunSummary runIntoTable(
+      Scratch scratch,
+      Configuration hadoop,
+      Optional<Calibration> calibration,
+      Optional<ScoreProbability> probability) {
+    ScoreSettings settings = settings(bundle(scratch, hadoop), calibration);
+    try (SparkRuntime spark = start()) {
+      ArticleSource source = ArticleSource.open(spark.session(), request.input());
+      ChosenColumns columns = source.schema().resolve(request.config().columns());
+      LakeTable table =
+          LakeTable.openOrCreate(
+              spark.session(),
+              request.output(),
+              SliceWork.schema(source, columns, request, settings, probability),
+              columns.partitionBy(),
+              hadoop);
+      try (ScoreSink sink = ScoreSink.prepare(table, hadoop, request.runId())) {
+        return new ScoreRun(request, settings, calibration, probability, sink).run(spark.session());
+      }
+    }
+  }
+
+  private ModelBundle bundle(Scratch scratch, Configuration hadoop) {
+    return BundleFetcher.fetch(request.modelLocation(), hadoop, scratch.directory());
+  }
+
+  private SparkRuntime start() {
+    return SparkRuntime.start("thumbscore " + request.runId(), sparkDefaults);
   }
 
   /** Tells what {@link #run} would do; writes nothing. */
@@ -60,18 +105,25 @@ final class ScoreJob {
     PathCheck.requireApart(request.input(), request.output(), hadoop);
     try (Scratch scratch = Scratch.create();
         SparkRuntime spark = SparkRuntime.start("thumbscore dry run", sparkDefaults)) {
-      String model =
-          BundleFetcher.fetch(request.modelLocation(), hadoop, scratch.directory()).sha256();
+      String model = bundle(scratch, hadoop).sha256();
+      Stored stored = stored(spark.session(), hadoop);
       RunPlan plan =
-          RunPlan.of(
-              spark.session(),
-              request,
-              model,
-              calibration,
-              probability,
-              ScoreSink.peek(request.output(), hadoop));
-      return DryRun.of(plan, request.output(), hadoop);
+          RunPlan.of(spark.session(), request, model, calibration, probability, stored.slices());
+      return DryRun.of(plan, stored.lastRate());
     }
+  }
+
+  /** What an output holds, and how fast a run made it. */
+  private record Stored(Map<String, SliceRecord> slices, Optional<RunRecords.Rate> lastRate) {}
+
+  private Stored stored(SparkSession spark, Configuration hadoop) {
+    if (request.output().isTable()) {
+      return LakeTable.find(spark, request.output(), hadoop)
+          .map(t -> new Stored(ScoreSink.peek(t, hadoop), RunRecords.lastRate(t, hadoop)))
+          .orElseGet(() -> new Stored(Map.of(), Optional.empty()));
+    }
+    String directory = request.output().location();
+    return new Stored(ScoreSink.peek(directory, hadoop), RunRecords.lastRate(directory, hadoop));
   }
 
   private ScoreSettings settings(ModelBundle bundle, Optional<Calibration> calibration) {

@@ -3,6 +3,7 @@ package org.thumbscore.job;
 import java.nio.file.Path;
 import java.util.List;
 import org.thumbscore.lake.InputLocation;
+import org.thumbscore.lake.OutputLocation;
 import org.thumbscore.lake.SlicePlan;
 
 /**
@@ -14,7 +15,7 @@ import org.thumbscore.lake.SlicePlan;
  */
 record ScoreRequest(
     InputLocation input,
-    String output,
+    OutputLocation output,
     String model,
     LabelRequest labels,
     Embeddings embeddings,

@@ -52,6 +52,16 @@ record SliceWork(
 
   /** Of the output. */
   StructType schema() {
+    return schema(source, columns, request, settings, probability);
+  }
+
+  /** Of what a run writes for a source. */
+  static StructType schema(
+      ArticleSource source,
+      ChosenColumns columns,
+      ScoreRequest request,
+      ScoreSettings settings,
+      Optional<ScoreProbability> probability) {
     StructType scored =
         ArticleScoring.outputSchema(
             source.select(columns, request.config().partitioning()).schema(),

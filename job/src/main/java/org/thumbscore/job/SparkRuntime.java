@@ -4,6 +4,7 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.thumbscore.lake.TableSettings;
 import scala.Tuple2;
 
 /** A Spark session for one run; stopped on {@link #close} where the run started it. */
@@ -36,6 +37,7 @@ final class SparkRuntime implements AutoCloseable {
     // The progress line is ours.
     conf.set("spark.ui.showConsoleProgress", "false");
     defaults.forEach(conf::setIfMissing);
+    TableSettings.missing(conf).forEach(conf::set);
     return new SparkRuntime(SparkSession.builder().config(conf).getOrCreate(), owner);
   }
 

@@ -23,16 +23,19 @@ public final class ArticleSource {
   private final InputLocation input;
   private final Dataset<Row> table;
   private final Optional<ParquetFooters> footers;
+  private final Optional<TableVersion> version;
 
   private ArticleSource(
       SparkSession spark,
       InputLocation input,
       Dataset<Row> table,
-      Optional<ParquetFooters> footers) {
+      Optional<ParquetFooters> footers,
+      Optional<TableVersion> version) {
     this.spark = spark;
     this.input = input;
     this.table = table;
     this.footers = footers;
+    this.version = version;
   }
 
   /**
@@ -42,8 +45,9 @@ public final class ArticleSource {
    */
   public static ArticleSource open(SparkSession spark, InputLocation input) {
     try {
-      Dataset<Row> table = load(spark, input);
-      return new ArticleSource(spark, input, table, Optional.empty());
+      Optional<TableVersion> version = TableVersion.now(spark, input);
+      Dataset<Row> table = version.map(v -> v.load(spark)).orElseGet(() -> load(spark, input));
+      return new ArticleSource(spark, input, table, Optional.empty(), version);
     } catch (Exception e) {
       // Scala does not declare what it throws, so the compiler knows none of these as checked.
       if (e instanceof AnalysisException
@@ -97,9 +101,9 @@ public final class ArticleSource {
    * @throws StorageException if a directory of the input cannot be listed
    */
   public List<Slice> slices(Slicer slicer, Collection<SliceRecord> known) {
-    return tellsFiles()
+    return version.isEmpty() && tellsFiles()
         ? slicer.cut(listing().look(List.of(table.inputFiles())), known)
-        : List.of(Slice.whole(input.location()));
+        : List.of(Slice.whole(input.location(), version.map(TableVersion::id)));
   }
 
   /** Tables of Iceberg have files too, but Spark does not tell which row is of which. */
@@ -117,12 +121,12 @@ public final class ArticleSource {
 
   /** The rows of one slice only. */
   public ArticleSource of(Slice slice) {
-    if (slice.files().isEmpty()) {
+    if (slice.isWhole()) {
       return this;
     }
     String[] paths = slice.files().stream().map(InputFile::path).toArray(String[]::new);
     Dataset<Row> rows = table.filter(functions.col(FILE).isin((Object[]) paths));
-    return new ArticleSource(spark, input, rows, footers(spark, input, paths));
+    return new ArticleSource(spark, input, rows, footers(spark, input, paths), version);
   }
 
   /**
@@ -150,6 +154,10 @@ public final class ArticleSource {
    * @throws GateException if one has changed or gone, so that nobody knows what was read
    */
   public void requireUnchanged(Slice slice) {
+    if (slice.isWhole()) {
+      // What is read is one version of a table, or nobody can tell.
+      return;
+    }
     List<String> paths = slice.files().stream().map(InputFile::path).toList();
     List<InputFile> now = listing().look(paths);
     for (InputFile file : slice.files()) {

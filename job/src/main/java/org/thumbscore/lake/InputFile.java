@@ -17,9 +17,20 @@ public record InputFile(
     @JsonProperty(value = "length", required = true) long length,
     @JsonProperty(value = "version", required = true) String version)
     implements Comparable<InputFile> {
+  private static final String TABLE = "table:";
+
   public InputFile {
     Objects.requireNonNull(path, "path");
     Objects.requireNonNull(version, "version");
+  }
+
+  /** Stands for all of a table, at one version. */
+  static InputFile table(String location, String version) {
+    return new InputFile(TABLE + location, 0, version);
+  }
+
+  boolean isTable() {
+    return path.startsWith(TABLE);
   }
 
   static InputFile of(String path, FileStatus status) {

@@ -1,5 +1,6 @@
 package org.thumbscore.lake;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,13 +24,22 @@ public record InputLocation(String location, Optional<String> format) {
     return format.orElseGet(this::guess);
   }
 
+  /** Whether it is a name in Spark's catalogs. */
   boolean isTable() {
-    return effectiveFormat().equals(TABLE);
+    return !isPath();
   }
 
-  /** An Iceberg table goes by its name as often as by its path. */
+  /** Tables of Iceberg and Delta go by their names as often as by their paths. */
   boolean isPath() {
-    return !isTable() && !(effectiveFormat().equals("iceberg") && location.indexOf('/') < 0);
+    return !effectiveFormat().equals(TABLE)
+        && (tableFormat().isEmpty() || location.indexOf('/') >= 0);
+  }
+
+  /** Iceberg or Delta, where that was said. */
+  Optional<TableFormat> tableFormat() {
+    return Arrays.stream(TableFormat.values())
+        .filter(table -> table.label().equals(effectiveFormat()))
+        .findFirst();
   }
 
   private String guess() {

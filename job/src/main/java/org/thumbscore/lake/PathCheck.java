@@ -34,6 +34,22 @@ public final class PathCheck {
    *
    * @throws InputException if the output is the input or holds it
    */
+  public static void requireApart(
+      InputLocation input, OutputLocation output, Configuration hadoop) {
+    if (output.isPath()) {
+      requireApart(input, output.location(), hadoop);
+    } else if (!input.isPath() && input.location().equalsIgnoreCase(output.location())) {
+      throw new InputException(
+          "Cannot write output %s: it is the input; expected another table. Check --output"
+              .formatted(output.location()));
+    }
+  }
+
+  /**
+   * The same of an output that is a directory.
+   *
+   * @throws InputException if the output is the input or holds it
+   */
   public static void requireApart(InputLocation input, String output, Configuration hadoop) {
     if (input.isPath()
         && (qualified(input.location(), hadoop) + "/")

@@ -37,6 +37,11 @@ public final class RunRecords {
     }
   }
 
+  /** The same of a table. */
+  public static Optional<Rate> lastRate(LakeTable table, Configuration hadoop) {
+    return lastRate(table.directory(), hadoop);
+  }
+
   private static Optional<Rate> rate(OutputDirectory output, Path file) {
     try (InputStream in = output.files().open(file)) {
       JsonNode run = JSON.readTree(in);

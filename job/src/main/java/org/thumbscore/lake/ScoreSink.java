@@ -2,12 +2,10 @@ package org.thumbscore.lake;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.SortedSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -37,16 +35,23 @@ public final class ScoreSink implements AutoCloseable {
   private final OutputDirectory output;
   private final String runId;
   private final Ledger ledger;
+  private final Publication publication;
   private final OutputLock lock;
   private final Runnable unlock;
   private Map<String, SliceRecord> records = Map.of();
   private List<String> leftovers = List.of();
   private List<String> dropped = List.of();
 
-  private ScoreSink(OutputDirectory output, String runId, OutputLock lock) {
+  private ScoreSink(
+      OutputDirectory output,
+      String runId,
+      Ledger ledger,
+      Publication publication,
+      OutputLock lock) {
     this.output = output;
     this.runId = runId;
-    this.ledger = new Ledger(output);
+    this.ledger = ledger;
+    this.publication = publication;
     this.lock = lock;
     this.unlock = lock::close;
   }
@@ -67,10 +72,9 @@ public final class ScoreSink implements AutoCloseable {
     try {
       OutputDirectory output = OutputDirectory.at(location, hadoop);
       requireDirectory(output);
-      ScoreSink sink = new ScoreSink(output, runId, OutputLock.take(output, runId, timing));
-      ShutdownHookManager.get().addShutdownHook(sink.unlock, HOOK_PRIORITY);
-      sink.recover();
-      return sink;
+      requireNoTable(output);
+      Ledger ledger = new Ledger(output);
+      return hold(output, runId, ledger, new SlicePublication(output, ledger), timing);
     } catch (IllegalArgumentException | UnsupportedFileSystemException e) {
       throw new InputException(
           "Cannot write output %s: %s. Check --output".formatted(location, Messages.firstLine(e)),
@@ -78,6 +82,41 @@ public final class ScoreSink implements AutoCloseable {
     } catch (IOException e) {
       throw cannotWrite(location, e);
     }
+  }
+
+  /**
+   * The same of a table, which takes Spark to be looked at; what runs leave beside it lies under
+   * its directory.
+   *
+   * @throws StorageException if nothing can be written there, or another run is writing there
+   */
+  public static ScoreSink prepare(LakeTable table, Configuration hadoop, String runId) {
+    return prepare(table, hadoop, runId, OutputLock.Timing.DEFAULT);
+  }
+
+  static ScoreSink prepare(
+      LakeTable table, Configuration hadoop, String runId, OutputLock.Timing timing) {
+    try {
+      OutputDirectory output = OutputDirectory.at(table.directory(), hadoop);
+      Ledger ledger = new Ledger(output);
+      return hold(output, runId, ledger, new TablePublication(output, ledger, table), timing);
+    } catch (IOException e) {
+      throw cannotWrite(table.location(), e);
+    }
+  }
+
+  private static ScoreSink hold(
+      OutputDirectory output,
+      String runId,
+      Ledger ledger,
+      Publication publication,
+      OutputLock.Timing timing)
+      throws IOException {
+    OutputLock lock = OutputLock.take(output, runId, timing);
+    ScoreSink sink = new ScoreSink(output, runId, ledger, publication, lock);
+    ShutdownHookManager.get().addShutdownHook(sink.unlock, HOOK_PRIORITY);
+    sink.recover();
+    return sink;
   }
 
   private static void requireDirectory(OutputDirectory output) throws IOException {
@@ -93,9 +132,20 @@ public final class ScoreSink implements AutoCloseable {
     }
   }
 
+  /** Files put into a table's directory would be of no table, and rows of the table nobody's. */
+  private static void requireNoTable(OutputDirectory output) throws IOException {
+    for (TableFormat format : TableFormat.values()) {
+      if (output.files().exists(new Path(output.root(), format.mark()))) {
+        throw new InputException(
+            "Cannot write output %s: found a table of %s, expected a directory of files or nothing. Add --output-format %s, or choose another --output"
+                .formatted(output.root(), format.title(), format.label()));
+      }
+    }
+  }
+
   private void recover() {
     try {
-      new SlicePublication(output, ledger).recover();
+      publication.recover();
       output.files().delete(output.staging(), true);
       records = ledger.read();
     } catch (IOException | RuntimeException e) {
@@ -111,6 +161,11 @@ public final class ScoreSink implements AutoCloseable {
     return output.root().toString();
   }
 
+  /** The output as a reader of the run's summary finds it: its full path, or a table's name. */
+  public String location() {
+    return publication.location();
+  }
+
   /** A place beside an output's data that its readers do not see, for what runs must keep. */
   public static String beside(String output, String name) {
     return OutputDirectory.beside(new Path(output), name).toString();
@@ -124,7 +179,7 @@ public final class ScoreSink implements AutoCloseable {
    */
   public Map<String, SliceRecord> slices() {
     try {
-      return whole(records, output.visible());
+      return publication.whole(records);
     } catch (IOException e) {
       throw cannotWrite(directory(), e);
     }
@@ -134,23 +189,22 @@ public final class ScoreSink implements AutoCloseable {
   public static Map<String, SliceRecord> peek(String location, Configuration hadoop) {
     try {
       OutputDirectory output = OutputDirectory.at(location, hadoop);
-      return whole(new Ledger(output).read(), output.visible());
+      Ledger ledger = new Ledger(output);
+      return new SlicePublication(output, ledger).whole(ledger.read());
     } catch (IOException e) {
       throw cannotWrite(location, e);
     }
   }
 
-  private static Map<String, SliceRecord> whole(
-      Map<String, SliceRecord> records, Map<String, Long> visible) {
-    Map<String, SliceRecord> whole = new TreeMap<>(records);
-    whole
-        .values()
-        .removeIf(
-            record ->
-                !record.output().stream()
-                    .allMatch(
-                        file -> Long.valueOf(file.length()).equals(visible.get(file.path()))));
-    return whole;
+  /** The same of a table. */
+  public static Map<String, SliceRecord> peek(LakeTable table, Configuration hadoop) {
+    try {
+      OutputDirectory output = OutputDirectory.at(table.directory(), hadoop);
+      Ledger ledger = new Ledger(output);
+      return new TablePublication(output, ledger, table).whole(ledger.read());
+    } catch (IOException e) {
+      throw cannotWrite(table.location(), e);
+    }
   }
 
   /**
@@ -162,20 +216,22 @@ public final class ScoreSink implements AutoCloseable {
    */
   public void clear(Collection<String> stay, ExistingOutput existing) {
     try {
-      TreeSet<String> foreign = new TreeSet<>(output.visible().keySet());
-      records.values().stream()
-          .filter(record -> stay.contains(record.slice()))
-          .flatMap(record -> record.output().stream())
-          .forEach(file -> foreign.remove(file.path()));
-      if (existing == ExistingOutput.REFUSE && !foreign.isEmpty()) {
-        throw new InputException(
-            "Cannot write output %s: it holds data already that this run would not account for (%s and %d more files); expected an empty directory, or one of this command's. Choose another --output, or replace it with --overwrite"
-                .formatted(directory(), foreign.first(), foreign.size() - 1));
+      SortedSet<String> besides = publication.besides(records, stay);
+      if (existing == ExistingOutput.REFUSE) {
+        refuse(publication.foreign(besides, records));
       }
-      leftovers = List.copyOf(foreign);
+      leftovers = List.copyOf(besides);
       dropped = records.keySet().stream().filter(slice -> !stay.contains(slice)).toList();
     } catch (IOException e) {
       throw cannotWrite(directory(), e);
+    }
+  }
+
+  private void refuse(SortedSet<String> foreign) {
+    if (!foreign.isEmpty()) {
+      throw new InputException(
+          "Cannot write output %s: it holds data already that this run would not account for %s, or one of this command's. Choose another --output, or replace it with --overwrite"
+              .formatted(directory(), publication.describe(foreign)));
     }
   }
 
@@ -185,7 +241,7 @@ public final class ScoreSink implements AutoCloseable {
    * @param partitionBy columns that become directories, outermost first; may be empty
    */
   public void stage(String slice, Dataset<Row> scores, List<String> partitionBy) {
-    StagedWrite.parquet(scores, partitionBy, rows(slice), output);
+    StagedWrite.parquet(scores, publication.stagedBy(partitionBy), rows(slice), output);
   }
 
   /** A slice's staged rows, until they are published. */
@@ -230,46 +286,24 @@ public final class ScoreSink implements AutoCloseable {
   public SliceRecord commit(SliceRecord record) {
     try {
       lock.requireHeld();
-      Path staged = rows(record.slice());
-      SliceRecord whole = record.withOutput(filesOf(staged));
-      new SlicePublication(output, ledger).publish(pending(whole, staged));
+      String staged = rows(record.slice()).toString().substring(directory().length() + 1);
+      SliceRecord old = records.get(record.slice());
+      PendingCommit commit = publication.decide(record, staged, old, leftovers, dropped);
+      publication.publish(commit);
       leftovers = List.of();
       dropped.forEach(records::remove);
       dropped = List.of();
-      records.put(whole.slice(), whole);
-      return whole;
+      records.put(record.slice(), commit.record());
+      return commit.record();
     } catch (IOException e) {
       throw cannotWrite(directory(), e);
     }
   }
 
-  private PendingCommit pending(SliceRecord record, Path staged) {
-    List<String> removes = new ArrayList<>(leftovers);
-    SliceRecord old = records.get(record.slice());
-    if (old != null) {
-      old.output().forEach(file -> removes.add(file.path()));
-    }
-    String relative = staged.toString().substring(directory().length() + 1);
-    return new PendingCommit(record, relative, removes, dropped);
-  }
-
-  private List<SliceRecord.OutputFile> filesOf(Path staged) throws IOException {
-    return output.dataFilesUnder(staged).entrySet().stream()
-        .map(file -> new SliceRecord.OutputFile(file.getKey(), file.getValue()))
-        .toList();
-  }
-
   /** Published rows of some slices. */
   public Dataset<Row> published(
       SparkSession spark, StructType schema, Collection<SliceRecord> slices) {
-    String[] files =
-        slices.stream()
-            .flatMap(record -> record.output().stream())
-            .map(file -> OutputDirectory.literal(new Path(output.root(), file.path())))
-            .toArray(String[]::new);
-    return files.length == 0
-        ? spark.createDataFrame(List.of(), schema)
-        : spark.read().schema(schema).option("basePath", directory()).parquet(files);
+    return publication.published(spark, schema, slices);
   }
 
   /**
@@ -280,7 +314,7 @@ public final class ScoreSink implements AutoCloseable {
   public void finish(String runRecord) {
     record(runRecord);
     try {
-      output.write(output.success(), "");
+      publication.finish();
     } catch (IOException e) {
       throw cannotWrite(directory(), e);
     }

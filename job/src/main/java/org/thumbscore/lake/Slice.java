@@ -5,12 +5,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A part of the input that is committed as a whole.
  *
  * @param id names it in the ledger; safe as a file name
- * @param files in the order of their paths; empty: the whole input, whose files are not known
+ * @param files in the order of their paths; of an input whose files are not known one that stands
+ *     for the table, or none
  */
 public record Slice(String id, List<InputFile> files) {
   private static final int ID_BYTES = 8;
@@ -24,9 +26,20 @@ public record Slice(String id, List<InputFile> files) {
     return new Slice(digest(files.stream().map(InputFile::path).toList()), files);
   }
 
-  /** The whole of an input that Spark reads by other means than files. */
-  static Slice whole(String location) {
-    return new Slice(digest(List.of(location)), List.of());
+  /**
+   * The whole of an input that Spark reads by other means than files.
+   *
+   * @param version what tells its content from another; empty where nothing does
+   */
+  static Slice whole(String location, Optional<String> version) {
+    return new Slice(
+        digest(List.of(location)),
+        version.map(v -> InputFile.table(location, v)).stream().toList());
+  }
+
+  /** Whether it is all of an input, of which no files are known. */
+  boolean isWhole() {
+    return files.isEmpty() || files.get(0).isTable();
   }
 
   long bytes() {
@@ -35,7 +48,7 @@ public record Slice(String id, List<InputFile> files) {
 
   /** For a reader: the common directory's last part, and how many files. */
   public String describe() {
-    if (files.isEmpty()) {
+    if (isWhole()) {
       return id + " (whole input)";
     }
     String directory = files.get(0).directory();

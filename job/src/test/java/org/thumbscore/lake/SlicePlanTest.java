@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -81,8 +82,8 @@ class SlicePlanTest {
 
   @Test
   void inputWithoutFilesIsNeverTakenForUnchanged() {
-    Slice whole = Slice.whole("db.articles");
-    assertNotEquals(whole.id(), Slice.whole("db.others").id());
+    Slice whole = Slice.whole("db.articles", Optional.empty());
+    assertNotEquals(whole.id(), Slice.whole("db.others", Optional.empty()).id());
     List<SliceRecord> known = records(List.of(whole));
     SlicePlan plan = plan(List.of(whole), known, Records.LINEAGE, SlicePlan.Reuse.KEEP);
     assertEquals("its input has no files to compare", plan.work().get(0).reason());

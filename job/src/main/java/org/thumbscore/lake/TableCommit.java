@@ -1,0 +1,62 @@
+package org.thumbscore.lake;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Names the commit of a slice to a table, in the table as in the ledger.
+ *
+ * @param at ISO-8601 instant, as in the slice's record
+ */
+record TableCommit(String slice, String runId, String at) {
+  private static final String SLICE = "thumbscore.slice";
+  private static final String RUN = "thumbscore.run-id";
+  private static final String AT = "thumbscore.committed-at";
+  private static final JsonMapper JSON = new JsonMapper();
+
+  static TableCommit of(SliceRecord record) {
+    return new TableCommit(record.slice(), record.runId(), record.committedAt());
+  }
+
+  /** Of a commit's properties; empty where it is none of ours. */
+  static Optional<TableCommit> of(Map<String, String> properties) {
+    return properties.containsKey(SLICE)
+            && properties.containsKey(RUN)
+            && properties.containsKey(AT)
+        ? Optional.of(
+            new TableCommit(properties.get(SLICE), properties.get(RUN), properties.get(AT)))
+        : Optional.empty();
+  }
+
+  /** Of what {@link #toJson} made; empty where others wrote it. */
+  static Optional<TableCommit> ofJson(String metadata) {
+    try {
+      return of(JSON.readValue(metadata, new TypeReference<Map<String, String>>() {}));
+    } catch (JsonProcessingException e) {
+      // Anybody's commits may bear metadata, in any form.
+      return Optional.empty();
+    }
+  }
+
+  Map<String, String> properties() {
+    return new TreeMap<>(Map.of(SLICE, slice, RUN, runId, AT, at));
+  }
+
+  String toJson() {
+    try {
+      return JSON.writeValueAsString(properties());
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "thumbscore %s %s %s".formatted(slice, runId, at);
+  }
+}
