@@ -23,6 +23,7 @@ final class DryRun {
       line(text, "", "and %,d more", plan.work().size() - LISTED);
     }
     line(text, "rows", "%,d to score, %,d to write", plan.rowsToScore(), plan.rowsToWrite());
+    reuse(text, plan);
     line(text, "time", "%s", time(plan, RunRecords.lastRate(output, hadoop)));
     return text.toString();
   }
@@ -46,6 +47,16 @@ final class DryRun {
         planned.slice().describe(),
         plan.rows().get(planned.slice().id()),
         planned.reason());
+  }
+
+  private static void reuse(StringBuilder text, RunPlan plan) {
+    if (plan.rowsToScore() > 0 && !plan.reusable().isEmpty()) {
+      line(
+          text,
+          "embeddings",
+          "those in %,d slices of the output are not computed again",
+          plan.reusable().size());
+    }
   }
 
   private static String time(RunPlan plan, Optional<RunRecords.Rate> last) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
@@ -138,6 +139,11 @@ public final class ScoreSink implements AutoCloseable {
     } catch (IOException e) {
       throw cannotWrite(location, e);
     }
+  }
+
+  /** Of some slices those that are there, as they are now. */
+  public List<SliceRecord> committed(Set<String> slices) {
+    return records.values().stream().filter(record -> slices.contains(record.slice())).toList();
   }
 
   private static Map<String, SliceRecord> whole(
