@@ -40,6 +40,7 @@ record RunTally(ScoreRun run, RunPlan plan, SliceWork work) {
         work.metrics().devices(),
         slices(refused),
         new RunSummary.Rows(clock.rows(), tally.rows(), tally.byStatus()),
+        new RunSummary.Embeddings(work.metrics().images(), work.metrics().texts()),
         new RunSummary.Seconds(
             clock.startUpSeconds(),
             clock.scoringSeconds(),

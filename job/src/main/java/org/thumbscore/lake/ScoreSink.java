@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -205,6 +206,11 @@ public final class ScoreSink implements AutoCloseable {
     } catch (IOException e) {
       throw cannotWrite(table.location(), e);
     }
+  }
+
+  /** Of some slices those that are there, as they are now. */
+  public List<SliceRecord> committed(Set<String> slices) {
+    return records.values().stream().filter(record -> slices.contains(record.slice())).toList();
   }
 
   /**
