@@ -1,11 +1,13 @@
 package org.thumbscore.job;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.thumbscore.bundle.BundleFetcher;
 import org.thumbscore.bundle.ModelBundle;
+import org.thumbscore.lake.FirstLook;
 import org.thumbscore.lake.PathCheck;
 import org.thumbscore.lake.ScoreSink;
 import org.thumbscore.quality.Calibration;
@@ -37,8 +39,7 @@ final class ScoreJob {
     Optional<Calibration> calibration = request.labels().calibration().map(CalibrationFile::read);
     Optional<ScoreProbability> probability = request.labels().probability(calibration);
     Configuration hadoop = SparkRuntime.hadoopSettings();
-    PathCheck.requireExists(request.input(), hadoop);
-    PathCheck.requireApart(request.input(), request.output(), hadoop);
+    checkPaths(hadoop);
     try (Scratch scratch = Scratch.create();
         ScoreSink sink = ScoreSink.prepare(request.output(), hadoop, request.runId())) {
       ModelBundle bundle =
@@ -56,8 +57,7 @@ final class ScoreJob {
     Optional<Calibration> calibration = request.labels().calibration().map(CalibrationFile::read);
     Optional<ScoreProbability> probability = request.labels().probability(calibration);
     Configuration hadoop = SparkRuntime.hadoopSettings();
-    PathCheck.requireExists(request.input(), hadoop);
-    PathCheck.requireApart(request.input(), request.output(), hadoop);
+    checkPaths(hadoop);
     try (Scratch scratch = Scratch.create();
         SparkRuntime spark = SparkRuntime.start("thumbscore dry run", sparkDefaults)) {
       String model =
@@ -72,6 +72,13 @@ final class ScoreJob {
               ScoreSink.peek(request.output(), hadoop));
       return DryRun.of(plan, request.output(), hadoop);
     }
+  }
+
+  private void checkPaths(Configuration hadoop) {
+    String input = request.input().location();
+    FirstLook.at(List.of(input, request.output(), request.modelLocation()), hadoop);
+    PathCheck.requireExists(request.input(), hadoop);
+    PathCheck.requireApart(request.input(), request.output(), hadoop);
   }
 
   private ScoreSettings settings(ModelBundle bundle, Optional<Calibration> calibration) {

@@ -76,7 +76,7 @@ public final class ScoreSink implements AutoCloseable {
           "Cannot write output %s: %s. Check --output".formatted(location, Messages.firstLine(e)),
           e);
     } catch (IOException e) {
-      throw cannotWrite(location, e);
+      throw OutputFailure.cannotWrite(location, e);
     }
   }
 
@@ -102,7 +102,7 @@ public final class ScoreSink implements AutoCloseable {
       close();
       throw e instanceof RuntimeException unchecked
           ? unchecked
-          : cannotWrite(directory(), (IOException) e);
+          : OutputFailure.cannotWrite(directory(), (IOException) e);
     }
   }
 
@@ -126,7 +126,7 @@ public final class ScoreSink implements AutoCloseable {
     try {
       return whole(records, output.visible());
     } catch (IOException e) {
-      throw cannotWrite(directory(), e);
+      throw OutputFailure.cannotWrite(directory(), e);
     }
   }
 
@@ -136,7 +136,7 @@ public final class ScoreSink implements AutoCloseable {
       OutputDirectory output = OutputDirectory.at(location, hadoop);
       return whole(new Ledger(output).read(), output.visible());
     } catch (IOException e) {
-      throw cannotWrite(location, e);
+      throw OutputFailure.cannotWrite(location, e);
     }
   }
 
@@ -175,7 +175,7 @@ public final class ScoreSink implements AutoCloseable {
       leftovers = List.copyOf(foreign);
       dropped = records.keySet().stream().filter(slice -> !stay.contains(slice)).toList();
     } catch (IOException e) {
-      throw cannotWrite(directory(), e);
+      throw OutputFailure.cannotWrite(directory(), e);
     }
   }
 
@@ -183,9 +183,11 @@ public final class ScoreSink implements AutoCloseable {
    * Computes and writes a slice's rows; this is where a run spends its time.
    *
    * @param partitionBy columns that become directories, outermost first; may be empty
+   * @throws StorageException if they cannot be written
    */
   public void stage(String slice, Dataset<Row> scores, List<String> partitionBy) {
-    StagedWrite.parquet(scores, partitionBy, rows(slice), output);
+    OutputFailure.writing(
+        directory(), () -> StagedWrite.parquet(scores, partitionBy, rows(slice), output));
   }
 
   /** A slice's staged rows, until they are published. */
@@ -201,19 +203,20 @@ public final class ScoreSink implements AutoCloseable {
    * Reads staged rows back and holds them against the gates.
    *
    * @return what became of the rows
+   * @throws StorageException if they cannot be read
    * @throws GateException if they fail; rows without a similarity are then kept beside the output,
    *     and the message says where
    */
   public ScoreTally validate(SparkSession spark, String slice, StructType schema, RowGates gates) {
-    ScoreTally tally = ScoreTally.of(staged(spark, slice, TALLIED));
+    ScoreTally tally =
+        OutputFailure.readingBack(directory(), () -> ScoreTally.of(staged(spark, slice, TALLIED)));
     Path aside = new Path(output.rejected(runId), slice);
     if (gates.rejectsTooMany(tally)) {
-      StagedWrite.parquet(
+      Dataset<Row> rejected =
           staged(spark, slice, schema)
-              .filter(functions.col("status").notEqual(RowStatus.OK.name())),
-          List.of(),
-          aside,
-          output);
+              .filter(functions.col("status").notEqual(RowStatus.OK.name()));
+      OutputFailure.writing(
+          directory(), () -> StagedWrite.parquet(rejected, List.of(), aside, output));
     }
     gates.check(tally, aside.toString());
     return tally;
@@ -239,7 +242,7 @@ public final class ScoreSink implements AutoCloseable {
       records.put(whole.slice(), whole);
       return whole;
     } catch (IOException e) {
-      throw cannotWrite(directory(), e);
+      throw OutputFailure.cannotWrite(directory(), e);
     }
   }
 
@@ -282,7 +285,7 @@ public final class ScoreSink implements AutoCloseable {
     try {
       output.write(output.success(), "");
     } catch (IOException e) {
-      throw cannotWrite(directory(), e);
+      throw OutputFailure.cannotWrite(directory(), e);
     }
   }
 
@@ -291,7 +294,7 @@ public final class ScoreSink implements AutoCloseable {
     try {
       output.replace(output.runRecord(runId), runRecord);
     } catch (IOException e) {
-      throw cannotWrite(directory(), e);
+      throw OutputFailure.cannotWrite(directory(), e);
     }
   }
 
@@ -319,12 +322,5 @@ public final class ScoreSink implements AutoCloseable {
     } catch (IOException e) {
       LOG.debug("Cannot remove {}", directory(), e);
     }
-  }
-
-  private static StorageException cannotWrite(String location, IOException cause) {
-    return new StorageException(
-        "Cannot write output %s: %s. Choose an --output that this user may write"
-            .formatted(location, Messages.firstLine(cause)),
-        cause);
   }
 }
