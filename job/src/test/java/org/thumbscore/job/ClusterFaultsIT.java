@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.thumbscore.lake.SharedSpark;
@@ -23,6 +24,7 @@ import org.thumbscore.testing.StandaloneCluster;
 import org.thumbscore.testing.UnsteadyDisk;
 
 /** By spark-submit on a standalone cluster, whose executors and tasks fail. */
+@Tag("faults")
 class ClusterFaultsIT {
   private static final int KILLS = 5;
   private static final long SEED = 20_261_124;

@@ -16,11 +16,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileUtil;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.thumbscore.lake.SharedSpark;
 
 /** An output that fills, freezes, goes away, or that two runs want. */
+@Tag("faults")
 class OutputFaultsIT {
   private static final int ROUNDS = 3;
   private static final int DISK_KIB = 1_024;
