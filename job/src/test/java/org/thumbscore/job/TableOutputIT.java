@@ -30,7 +30,6 @@ class TableOutputIT {
 
   @TempDir static Path shared;
   private static Path whole;
-  private static int made;
 
   @TempDir Path folder;
   private Path input;
@@ -48,7 +47,8 @@ class TableOutputIT {
   }
 
   private Tables table(String format, String kind) {
-    String name = "scores" + made++;
+    // The catalog forgets with the process, its directory does not.
+    String name = "scores_" + System.nanoTime();
     if (kind.equals("path")) {
       return new Tables(format, folder.resolve(name).toString());
     }
@@ -224,8 +224,9 @@ class TableOutputIT {
     Call taken = score(new Tables(format, whole.toString()));
     assertEquals(2, taken.code());
     assertTrue(taken.err().contains("it holds files, but no "), taken.err());
-    SPARK.sql("CREATE TABLE default.plain%d (slice STRING) USING parquet".formatted(made));
-    Call plain = score(new Tables("delta", "default.plain" + made++));
+    Tables parquet = table("delta", "name");
+    SPARK.sql("CREATE TABLE %s (slice STRING) USING parquet".formatted(parquet.location()));
+    Call plain = score(parquet);
     assertEquals(2, plain.code());
     assertTrue(
         plain.err().contains("found a table of parquet, expected one of delta"), plain.err());
