@@ -42,6 +42,7 @@ final class ScoreJob {
   RunSummary run() {
     Optional<Calibration> calibration = request.labels().calibration().map(CalibrationFile::read);
     Optional<ScoreProbability> probability = request.labels().probability(calibration);
+    request.output().requireLibrary();
     Configuration hadoop = SparkRuntime.hadoopSettings();
     PathCheck.requireExists(request.input(), hadoop);
     PathCheck.requireApart(request.input(), request.output(), hadoop);
@@ -100,6 +101,7 @@ final class ScoreJob {
   String dryRun() {
     Optional<Calibration> calibration = request.labels().calibration().map(CalibrationFile::read);
     Optional<ScoreProbability> probability = request.labels().probability(calibration);
+    request.output().requireLibrary();
     Configuration hadoop = SparkRuntime.hadoopSettings();
     PathCheck.requireExists(request.input(), hadoop);
     PathCheck.requireApart(request.input(), request.output(), hadoop);

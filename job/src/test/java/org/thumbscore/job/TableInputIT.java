@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.thumbscore.lake.SharedSpark;
 
-/** Articles in tables of Iceberg and Delta: what is the same is kept, what has changed is scored. */
+/**
+ * Articles in tables of Iceberg and Delta: what is the same is kept, what has changed is scored.
+ */
 class TableInputIT {
   private static final SparkSession SPARK = SharedSpark.session();
 
@@ -46,7 +48,8 @@ class TableInputIT {
     SPARK.sql("DELETE FROM %s WHERE id like '%%1-0'".formatted(name));
     long left = SPARK.table(name).count();
     Call changed = score(name, "iceberg");
-    assertTrue(changed.out().startsWith("rows       %d in, %d out".formatted(left, left)), changed.out());
+    assertTrue(
+        changed.out().startsWith("rows       %d in, %d out".formatted(left, left)), changed.out());
     // By its path it is the same table, but another input.
     Path path = folder.resolve("inputs/news/articles");
     Call other = Lake.run(Lake.score(path, folder.resolve("others"), "--input-format=iceberg"));

@@ -78,7 +78,7 @@ class TableOutputIT {
 
   @ParameterizedTest
   @CsvSource({"iceberg,path", "iceberg,name", "delta,path", "delta,name"})
-  void tableHoldsWhatFilesWould(String format, String kind) throws IOException {
+  void tableHoldsWhatFilesWould(String format, String kind) throws Exception {
     Tables table = table(format, kind);
     assertTrue(score(table, "--dry-run").out().startsWith("slices     3 to be scored"));
     Call first = scored(table, "--run-id=first");
@@ -101,6 +101,8 @@ class TableOutputIT {
     Call third = scored(table, "--run-id=third");
     assertTrue(third.out().startsWith("slices     1 scored, 2 kept"), third.out());
     assertEquals(List.of("first", "first", "first", "third"), runs(table));
+    table.tidy();
+    assertTrue(scored(table).out().startsWith("slices     3 kept\n"));
     assertWhole(table);
   }
 
