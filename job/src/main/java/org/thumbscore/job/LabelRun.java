@@ -44,6 +44,7 @@ record LabelRun(
   /** Labels, publishes and tells what was done. */
   String run() {
     Calibration calibration = CalibrationFile.read(labels.calibration().orElseThrow());
+    output.requireLibrary();
     Configuration hadoop = SparkRuntime.hadoopSettings();
     PathCheck.requireExists(input, hadoop);
     PathCheck.requireApart(input, output, hadoop);

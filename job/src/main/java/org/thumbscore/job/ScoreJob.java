@@ -44,6 +44,7 @@ final class ScoreJob {
   RunSummary run() {
     Optional<Calibration> calibration = request.labels().calibration().map(CalibrationFile::read);
     Optional<ScoreProbability> probability = request.labels().probability(calibration);
+    request.output().requireLibrary();
     Configuration hadoop = SparkRuntime.hadoopSettings();
     checkPaths(hadoop);
     try (Scratch scratch = Scratch.create()) {
@@ -101,6 +102,7 @@ final class ScoreJob {
   String dryRun() {
     Optional<Calibration> calibration = request.labels().calibration().map(CalibrationFile::read);
     Optional<ScoreProbability> probability = request.labels().probability(calibration);
+    request.output().requireLibrary();
     Configuration hadoop = SparkRuntime.hadoopSettings();
     checkPaths(hadoop);
     try (Scratch scratch = Scratch.create();

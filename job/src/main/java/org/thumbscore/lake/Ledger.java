@@ -69,6 +69,11 @@ final class Ledger {
     output.files().delete(pending(commit.record().slice()), false);
   }
 
+  /** Forgets a commit that cannot be carried out, and of which nothing was done. */
+  void forget(PendingCommit commit) throws IOException {
+    output.files().delete(pending(commit.record().slice()), false);
+  }
+
   private Path record(String slice) {
     return new Path(output.ledger(), slice + RECORD);
   }

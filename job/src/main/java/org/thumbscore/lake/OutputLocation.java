@@ -24,6 +24,15 @@ public record OutputLocation(String location, OutputFormat format) {
     return format.table().isPresent();
   }
 
+  /**
+   * Looks for what a format needs on the class path, before Spark starts.
+   *
+   * @throws StorageException if it is not there
+   */
+  public void requireLibrary() {
+    format.table().ifPresent(TableFormat::requireLibrary);
+  }
+
   /** Whether it is a directory rather than a name. */
   public boolean isPath() {
     return !isTable() || location.indexOf('/') >= 0;

@@ -93,7 +93,7 @@ enum TableFormat {
   void requireLibrary() {
     if (!hasLibrary()) {
       throw new StorageException(
-          "Cannot write %s: found no %s on Spark's class path. Add --packages %s before the command, or its jar with --jars"
+          "Cannot use %s: found no %s on Spark's class path. Add --packages %s before the command, or its jar with --jars"
               .formatted(title(), libraryClass, coordinates));
     }
   }

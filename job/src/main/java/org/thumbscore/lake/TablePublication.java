@@ -34,6 +34,16 @@ final class TablePublication implements Publication {
   private final OutputDirectory output;
   private final Ledger ledger;
   private final LakeTable table;
+  // Looked at once between two commits of ours: each look is a job of Spark's.
+  private Optional<State> seen = Optional.empty();
+
+  /** What a table holds, and what that follows from. */
+  private record State(Map<Optional<String>, Long> rows, TableHistory history) {
+    boolean holds(SliceRecord record) {
+      return rows.getOrDefault(Optional.of(record.slice()), 0L) == record.allRows()
+          && history.allows(TableCommit.of(record));
+    }
+  }
 
   TablePublication(OutputDirectory output, Ledger ledger, LakeTable table) {
     this.output = output;
@@ -63,7 +73,8 @@ final class TablePublication implements Publication {
         carryOut(commit);
       } else {
         LOG.warn("slice {}: run {} left too little to do its commit", name.slice(), name.runId());
-        ledger.giveUp(commit);
+        // What the table held before is as it was.
+        ledger.forget(commit);
       }
     }
   }
@@ -79,21 +90,21 @@ final class TablePublication implements Publication {
     if (records.isEmpty()) {
       return Map.of();
     }
-    Map<Optional<String>, Long> rows = table.rowsBySlice();
-    TableHistory history = table.history();
+    State state = state();
     Map<String, SliceRecord> whole = new TreeMap<>(records);
-    whole
-        .values()
-        .removeIf(
-            record ->
-                rows.getOrDefault(Optional.of(record.slice()), 0L) != record.allRows()
-                    || !history.allows(TableCommit.of(record)));
+    whole.values().removeIf(record -> !state.holds(record));
     return whole;
+  }
+
+  private State state() {
+    State state = seen.orElseGet(() -> new State(table.rowsBySlice(), table.history()));
+    seen = Optional.of(state);
+    return state;
   }
 
   @Override
   public SortedSet<String> besides(Map<String, SliceRecord> records, Collection<String> stay) {
-    return table.rowsBySlice().keySet().stream()
+    return state().rows().keySet().stream()
         .map(slice -> slice.orElse(NO_SLICE))
         .filter(slice -> !stay.contains(slice))
         .collect(Collectors.toCollection(TreeSet::new));
@@ -140,6 +151,7 @@ final class TablePublication implements Publication {
   }
 
   private void carryOut(PendingCommit commit) throws IOException {
+    seen = Optional.empty();
     List<Optional<String>> replaced =
         commit.removes().stream()
             .map(slice -> Optional.of(slice).filter(s -> !s.equals(NO_SLICE)))

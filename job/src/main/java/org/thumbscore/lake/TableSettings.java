@@ -33,7 +33,8 @@ public final class TableSettings {
       }
     }
     if (TableFormat.ICEBERG.hasLibrary() && !conf.contains(PATH_CATALOG)) {
-      missing.putAll(pathCatalog(PATH_CATALOG, "file:/"));
+      // Paths are whole; nothing is looked for in its directory, but it must have one.
+      missing.putAll(pathCatalog(PATH_CATALOG, "file:/unused"));
     }
     return missing;
   }

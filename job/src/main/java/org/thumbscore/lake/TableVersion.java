@@ -19,8 +19,11 @@ record TableVersion(InputLocation input, TableFormat format, String id) {
    * The present one; empty where the input is none of a table that changes as a whole. A Delta
    * table is files that Spark tells apart, unless rows of theirs can be deleted without a trace in
    * them.
+   *
+   * @throws StorageException if the format's library is not there
    */
   static Optional<TableVersion> now(SparkSession spark, InputLocation input) {
+    input.tableFormat().ifPresent(TableFormat::requireLibrary);
     return input
         .tableFormat()
         .flatMap(

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.delta.storage.LogStore;
+import io.delta.tables.DeltaTable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -13,7 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.iceberg.spark.SparkCatalog;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,6 +142,54 @@ class LauncherIT {
     try (Stream<Path> files = Files.list(folder)) {
       assertTrue(files.anyMatch(file -> file.getFileName().toString().contains("local-")));
     }
+  }
+
+  @Test
+  void tableWithoutItsLibraryIsTheEnvironments() throws Exception {
+    assertRefused(
+        4,
+        "Cannot use Iceberg: found no org.apache.iceberg.spark.SparkCatalog on Spark's class path. Add --packages org.apache.iceberg:iceberg-spark-runtime-4.0_2.13:1.10.1 before the command",
+        score(input(), "./out", "--output-format", "iceberg"));
+    assertRefused(
+        4,
+        "Cannot use Delta: found no org.apache.spark.sql.delta.catalog.DeltaCatalog on Spark's class path. Add --packages io.delta:delta-spark_2.13:4.0.0 before the command",
+        score(input(), "./out", "--output-format", "delta"));
+  }
+
+  @Test
+  void librariesBeforeTheCommandMakeTables() throws Exception {
+    String jars =
+        Stream.of(SparkCatalog.class, DeltaTable.class, LogStore.class)
+            .map(library -> library.getProtectionDomain().getCodeSource().getLocation().getPath())
+            .collect(Collectors.joining(","));
+    String enough = "score.max-reject-fraction=1";
+    assertScored(
+        "./delta",
+        List.of("--jars", jars),
+        score(input(), "./delta", "--output-format", "delta", "--set", enough));
+    assertEquals(9, new Tables("delta", folder.resolve("delta").toString()).rows().count());
+    assertScored(
+        "lake.news.scores",
+        List.of(
+            "--jars=" + jars,
+            "--conf=spark.sql.catalog.lake=org.apache.iceberg.spark.SparkCatalog",
+            "--conf=spark.sql.catalog.lake.type=hadoop",
+            "--conf=spark.sql.catalog.lake.warehouse=" + folder.resolve("lake")),
+        score(input(), "lake.news.scores", "--output-format", "iceberg", "--set", enough));
+    Path table = folder.resolve("lake/news/scores");
+    assertEquals(9, new Tables("iceberg", table.toString()).rows().count());
+    assertTrue(Files.isDirectory(table.resolve("_thumbscore/ledger")));
+  }
+
+  private void assertScored(String output, List<String> options, String... command)
+      throws Exception {
+    Launched run =
+        Launched.in(
+            folder, Stream.concat(options.stream(), Stream.of(command)).toArray(String[]::new));
+    assertEquals(0, run.code(), run.err());
+    assertTrue(run.out().contains("9 in, 9 out"), run.out());
+    assertTrue(
+        run.out().matches("(?s).*output .*" + output.replaceAll("^\\./", "/") + "\n.*"), run.out());
   }
 
   @Test

@@ -30,7 +30,6 @@ class TableOutputIT {
 
   @TempDir static Path shared;
   private static Path whole;
-  private static int made;
 
   @TempDir Path folder;
   private Path input;
@@ -48,7 +47,8 @@ class TableOutputIT {
   }
 
   private Tables table(String format, String kind) {
-    String name = "scores" + made++;
+    // The catalog forgets with the process, its directory does not.
+    String name = "scores_" + System.nanoTime();
     if (kind.equals("path")) {
       return new Tables(format, folder.resolve(name).toString());
     }
@@ -78,7 +78,7 @@ class TableOutputIT {
 
   @ParameterizedTest
   @CsvSource({"iceberg,path", "iceberg,name", "delta,path", "delta,name"})
-  void tableHoldsWhatFilesWould(String format, String kind) throws IOException {
+  void tableHoldsWhatFilesWould(String format, String kind) throws Exception {
     Tables table = table(format, kind);
     assertTrue(score(table, "--dry-run").out().startsWith("slices     3 to be scored"));
     Call first = scored(table, "--run-id=first");
@@ -101,6 +101,8 @@ class TableOutputIT {
     Call third = scored(table, "--run-id=third");
     assertTrue(third.out().startsWith("slices     1 scored, 2 kept"), third.out());
     assertEquals(List.of("first", "first", "first", "third"), runs(table));
+    table.tidy();
+    assertTrue(scored(table).out().startsWith("slices     3 kept\n"));
     assertWhole(table);
   }
 
@@ -224,8 +226,9 @@ class TableOutputIT {
     Call taken = score(new Tables(format, whole.toString()));
     assertEquals(2, taken.code());
     assertTrue(taken.err().contains("it holds files, but no "), taken.err());
-    SPARK.sql("CREATE TABLE default.plain%d (slice STRING) USING parquet".formatted(made));
-    Call plain = score(new Tables("delta", "default.plain" + made++));
+    Tables parquet = table("delta", "name");
+    SPARK.sql("CREATE TABLE %s (slice STRING) USING parquet".formatted(parquet.location()));
+    Call plain = score(parquet);
     assertEquals(2, plain.code());
     assertTrue(
         plain.err().contains("found a table of parquet, expected one of delta"), plain.err());

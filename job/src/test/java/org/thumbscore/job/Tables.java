@@ -1,12 +1,14 @@
 package org.thumbscore.job;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.hadoop.HadoopTables;
 import org.apache.iceberg.spark.Spark3Util;
+import org.apache.iceberg.spark.actions.SparkActions;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -71,7 +73,18 @@ record Tables(String format, String location) {
     }
   }
 
-  Table iceberg() throws Exception {
+  /** Removes every file under its directory that it does not need. */
+  void tidy() throws Exception {
+    if (isIceberg()) {
+      long tomorrow = System.currentTimeMillis() + Duration.ofDays(1).toMillis();
+      SparkActions.get(SPARK).deleteOrphanFiles(iceberg()).olderThan(tomorrow).execute();
+    } else {
+      SPARK.conf().set("spark.databricks.delta.retentionDurationCheck.enabled", "false");
+      SPARK.sql("VACUUM %s RETAIN 0 HOURS".formatted(name()));
+    }
+  }
+
+  private Table iceberg() throws Exception {
     return isPath()
         ? new HadoopTables(new Configuration()).load(location)
         : Spark3Util.loadIcebergTable(SPARK, location);
