@@ -259,12 +259,15 @@ class EmbeddingReuseTest {
 
   @Test
   void dryRunSaysThatEmbeddingsAreReused() throws IOException {
-    scored();
+    String computed = scored().get("run_id").asText();
     rewrite(day().orderBy("summary"));
+    scored();
+    rewrite(day().orderBy("source"));
     Call dry = score(input, output, "--embeddings", "--dry-run");
     assertTrue(
-        dry.out().contains("embeddings those in 2 slices of the output are not computed again\n"),
+        dry.out().contains("embeddings reused as far as 2 slices of the output have them\n"),
         dry.out());
+    assertTrue(dry.out().contains("rows/s of run " + computed), "not the rate of reuse");
     Call unused = score(input, output, "--embeddings", "--dry-run", "--overwrite");
     assertFalse(unused.out().contains("embeddings"), unused.out());
   }
