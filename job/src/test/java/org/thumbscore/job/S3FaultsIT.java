@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -205,7 +206,7 @@ class S3FaultsIT {
     StringBuilder text = new StringBuilder();
     try (var files = Files.walk(directory)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        text.append(Files.readString(file));
+        text.append(Files.readString(file, StandardCharsets.ISO_8859_1));
       }
     }
     return text.toString();
