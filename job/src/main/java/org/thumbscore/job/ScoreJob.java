@@ -43,7 +43,7 @@ final class ScoreJob {
         ScoreSink sink = ScoreSink.prepare(request.output(), hadoop, request.runId())) {
       ModelBundle bundle =
           BundleFetcher.fetch(request.modelLocation(), hadoop, scratch.directory());
-      ScoreSettings settings = settings(bundle, calibration);
+      ScoreSettings settings = settings(bundle, calibration, hadoop);
       try (SparkRuntime spark =
           SparkRuntime.start("thumbscore " + request.runId(), sparkDefaults)) {
         return new ScoreRun(request, settings, calibration, probability, sink).run(spark.session());
@@ -74,7 +74,8 @@ final class ScoreJob {
     }
   }
 
-  private ScoreSettings settings(ModelBundle bundle, Optional<Calibration> calibration) {
+  private ScoreSettings settings(
+      ModelBundle bundle, Optional<Calibration> calibration, Configuration hadoop) {
     ScoreSettings.Threshold threshold =
         calibration
             .<ScoreSettings.Threshold>map(
@@ -90,6 +91,7 @@ final class ScoreJob {
         threshold,
         request.embeddings() == ScoreRequest.Embeddings.WRITTEN,
         request.runId(),
-        startedAt);
+        startedAt,
+        request.config().pictures().settings(request.input(), hadoop));
   }
 }

@@ -8,11 +8,23 @@ import org.thumbscore.onnx.EncoderException;
 
 /** One picture on its way through decoding and the image tower. Not thread-safe. */
 final class ImageWork {
+  private final Future<?> reading;
   private final Future<PreparedThumbnail> decoding;
   private Optional<Embedding> embedding = Optional.empty();
   private Optional<PreparedThumbnail.Rejected> rejection = Optional.empty();
 
+  /** A picture whose bytes are at hand. */
   ImageWork(Future<PreparedThumbnail> decoding) {
+    this(decoding, decoding);
+  }
+
+  /**
+   * A picture that is read first.
+   *
+   * @param decoding begins by itself when the reading is done
+   */
+  ImageWork(Future<?> reading, Future<PreparedThumbnail> decoding) {
+    this.reading = reading;
     this.decoding = decoding;
   }
 
@@ -52,6 +64,7 @@ final class ImageWork {
   }
 
   void cancel() {
+    reading.cancel(false);
     decoding.cancel(false);
   }
 }

@@ -31,7 +31,7 @@ public final class ArticleScoring {
   /**
    * Scores lazily: one row out for each row in, in the order of each partition.
    *
-   * @param articles with the columns named; text a string, picture binary
+   * @param articles with the columns named; text a string, picture binary or a string
    * @param metrics of this run; its accumulators grow as tasks run
    */
   public static Dataset<Row> score(
@@ -43,8 +43,11 @@ public final class ArticleScoring {
             .map(ArticleScoring::column)
             .toArray(Column[]::new);
     ExecutorEncoder encoder = ExecutorEncoder.of(articles.sparkSession(), settings);
-    PartitionScorer scorer =
-        new PartitionScorer(encoder, new RowLayout(carried.size()), metrics.accumulators());
+    RowLayout layout =
+        new RowLayout(
+            carried.size(),
+            RowLayout.Image.of(articles.schema().apply(columns.image()).dataType()));
+    PartitionScorer scorer = new PartitionScorer(encoder, layout, metrics.accumulators());
     return articles.select(selected).mapPartitions(scorer, Encoders.row(schema));
   }
 
