@@ -107,8 +107,7 @@ class CalibratorTest {
   void whatReachesTheWantedShareExactlyReachesIt() {
     long[] one = {14, 11};
     RankedCounts recall =
-        new RankedCounts(
-            new double[] {0.5, 0.1}, new long[2], one, RankedCounts.Resolution.EXACT);
+        new RankedCounts(new double[] {0.5, 0.1}, new long[2], one, RankedCounts.Resolution.EXACT);
     assertEquals(
         0.3, new ThresholdSearch(recall).find(new Policy.MinRecall(0.56)).orElseThrow(), 1e-12);
     RankedCounts precision =
