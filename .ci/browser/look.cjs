@@ -56,7 +56,8 @@ async function look(browser, file, view) {
   page.on("request", request => { if (!/^(file|data):/.test(request.url())) problems.push(`${name}: asks for ${request.url()}`); });
   await page.goto(pathToFileURL(file).href, { waitUntil: "load" });
   await page.bringToFront();
-  await page.waitForFunction("document.documentElement.dataset.drawn", { timeout: 20000 });
+  await page.waitForFunction("document.documentElement.dataset.drawn", { timeout: 20000 })
+    .catch(() => problems.push(`${name}: the page's script did not end`));
   // A busy machine lays out and draws late; what is still wrong then is told below.
   await page.waitForFunction(filled, { timeout: 20000 }).catch(() => {});
   await new Promise(done => setTimeout(done, 700));
