@@ -33,11 +33,13 @@ async function executable() {
 
 const problems = [];
 const mostBytes = 5_000_000;
+// Pixels; a browser draws no more at once.
+const tallest = 16_000;
 const check = (holds, what) => { if (!holds) problems.push(what); };
 
 // Whether every plot reaches over most of its width.
 const filled = () => [...document.querySelectorAll(".plot")].every(plot => {
-  const boxes = [...plot.querySelectorAll("svg path")].map(shape => shape.getBoundingClientRect());
+  const boxes = [...plot.querySelectorAll("svg path, svg text")].map(shape => shape.getBoundingClientRect());
   const reach = Math.max(...boxes.map(box => box.right)) - Math.min(...boxes.map(box => box.left));
   return reach > plot.clientWidth / 2;
 });
@@ -45,7 +47,8 @@ const filled = () => [...document.querySelectorAll(".plot")].every(plot => {
 async function look(browser, file, view) {
   const name = `${path.basename(file, ".html")} ${view.name}`;
   const page = await browser.newPage();
-  await page.setViewport({ width: view.width, height: view.height, isMobile: !!view.phone, hasTouch: !!view.phone });
+  const viewport = { width: view.width, height: view.height, isMobile: !!view.phone, hasTouch: !!view.phone };
+  await page.setViewport(viewport);
   await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: view.scheme }]);
   page.on("console", message => { if (["error", "warn"].includes(message.type())) problems.push(`${name}: console: ${message.text()}`); });
   page.on("pageerror", error => problems.push(`${name}: ${error.message}`));
@@ -53,7 +56,8 @@ async function look(browser, file, view) {
   page.on("request", request => { if (!/^(file|data):/.test(request.url())) problems.push(`${name}: asks for ${request.url()}`); });
   await page.goto(pathToFileURL(file).href, { waitUntil: "load" });
   await page.bringToFront();
-  await page.waitForFunction("document.documentElement.dataset.drawn", { timeout: 20000 });
+  await page.waitForFunction("document.documentElement.dataset.drawn", { timeout: 20000 })
+    .catch(() => problems.push(`${name}: the page's script did not end`));
   // A busy machine lays out and draws late; what is still wrong then is told below.
   await page.waitForFunction(filled, { timeout: 20000 }).catch(() => {});
   await new Promise(done => setTimeout(done, 700));
@@ -85,7 +89,11 @@ async function look(browser, file, view) {
   check(!seen.ran, `${name}: a hostile headline ran`);
   const light = Number(seen.background.match(/\d+/)[0]) > 128;
   check(light === (view.scheme === "light"), `${name}: background is ${seen.background}`);
-  await page.screenshot({ path: path.join(screenshots, name.replaceAll(" ", "-") + ".png"), fullPage: true });
+  // Not fullPage: it lays the page out anew while it takes the picture, with plots half way.
+  const whole = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewport({ ...viewport, height: Math.min(whole, tallest) });
+  await page.waitForFunction(filled, { timeout: 20000 }).catch(() => {});
+  await page.screenshot({ path: path.join(screenshots, name.replaceAll(" ", "-") + ".png"), captureBeyondViewport: false });
   await page.evaluate(source => { const run = new Function(source); run(); }, axe).catch(() => page.addScriptTag({ content: axe }));
   const rules = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
   for (const rule of rules.violations.filter(v => ["serious", "critical"].includes(v.impact))) {
