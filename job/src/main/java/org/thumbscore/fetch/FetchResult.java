@@ -49,7 +49,9 @@ record FetchResult(
         url.map(WebUrl::toString),
         OptionalInt.empty(),
         Optional.empty(),
-        status == FetchStatus.TIMEOUT || status == FetchStatus.CONNECTION_FAILED,
+        status == FetchStatus.TIMEOUT
+            || status == FetchStatus.CONNECTION_FAILED
+            || status == FetchStatus.SERVER_ERROR,
         Optional.empty(),
         Instant.now(),
         Optional.empty());

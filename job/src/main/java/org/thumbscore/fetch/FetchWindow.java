@@ -106,10 +106,13 @@ final class FetchWindow {
     for (int i = turns.size(); i > 0 && running < settings.concurrency(); i--) {
       HostQueue queue = turns.remove();
       long closed = queue.gate.closed().isPresent() ? 0 : queue.gate.nanosUntilOpen();
-      if (closed == 0 && queue.running < settings.politeness().perHost()) {
-        start(queue, queue.tries.remove());
+      // One that has all its requests under way is looked at again when one of them is done.
+      if (queue.running < settings.politeness().perHost()) {
+        if (closed == 0) {
+          start(queue, queue.tries.remove());
+        }
+        wait = Math.min(wait, Math.max(closed, TimeUnit.MILLISECONDS.toNanos(1)));
       }
-      wait = Math.min(wait, Math.max(closed, TimeUnit.MILLISECONDS.toNanos(1)));
       if (!queue.tries.isEmpty()) {
         turns.add(queue);
       }
@@ -167,10 +170,9 @@ final class FetchWindow {
       return Optional.empty();
     }
     Duration asked = result.retryAfter().orElse(Duration.ZERO);
-    if (asked.compareTo(Retries.LONGEST) > 0) {
-      return Optional.empty();
-    }
-    gate.pause(asked);
-    return Optional.of(asked.plus(Retries.backOff(attempt)));
+    // Of another host, where there was a redirect; its gate has been told.
+    return asked.compareTo(Retries.LONGEST) > 0
+        ? Optional.empty()
+        : Optional.of(asked.plus(Retries.backOff(attempt)));
   }
 }

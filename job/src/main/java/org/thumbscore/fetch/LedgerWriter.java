@@ -43,6 +43,8 @@ final class LedgerWriter implements AutoCloseable {
       bytes += fresh.map(picture -> picture.length).orElse(0);
       publishWhenDue();
     } catch (IOException e) {
+      // What it holds may be half a row.
+      chunk = Optional.empty();
       throw cannotStore(e);
     }
   }
@@ -66,10 +68,12 @@ final class LedgerWriter implements AutoCloseable {
 
   /** Publishes what there is. */
   void publish() {
+    Optional<ChunkFile> ended = chunk;
+    // Not tried twice: a second closing of a broken file would seem to succeed.
+    chunk = Optional.empty();
     try {
-      if (chunk.isPresent()) {
-        chunk.get().publish();
-        chunk = Optional.empty();
+      if (ended.isPresent()) {
+        ended.get().publish();
       }
     } catch (IOException e) {
       throw cannotStore(e);

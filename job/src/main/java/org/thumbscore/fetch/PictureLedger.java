@@ -3,6 +3,8 @@ package org.thumbscore.fetch;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -31,13 +33,22 @@ public record PictureLedger(String directory) {
   public static PictureLedger create(ScoreSink sink, Configuration hadoop) {
     Path path = new Path(ScoreSink.beside(sink.directory(), NAME));
     try {
-      path.getFileSystem(hadoop).mkdirs(path);
+      FileSystem files = path.getFileSystem(hadoop);
+      files.mkdirs(path);
+      removeUnfinished(files, path);
       return new PictureLedger(path.toString());
     } catch (IOException e) {
       throw new StorageException(
           "Cannot write %s: %s. Choose an --output that this user may write"
               .formatted(path, Messages.firstLine(e)),
           e);
+    }
+  }
+
+  /** What killed tasks left; the sink's lock says that no run is alive. */
+  private static void removeUnfinished(FileSystem files, Path directory) throws IOException {
+    for (FileStatus file : files.listStatus(directory, name -> name.getName().startsWith("."))) {
+      files.delete(file.getPath(), false);
     }
   }
 

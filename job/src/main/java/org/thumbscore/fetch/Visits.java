@@ -2,6 +2,8 @@ package org.thumbscore.fetch;
 
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.thumbscore.lake.Messages;
@@ -40,12 +42,33 @@ final class Visits {
     try {
       Reply reply = client.get(url, wanted, maxBytes, time.nanosLeft());
       gate.answered();
+      obey(url, gate, reply.head());
       return new Visit.Answered(reply);
     } catch (IOException e) {
       return failed(url, gate, e);
     } finally {
       gate.leave();
       time.spend(System.nanoTime() - start);
+    }
+  }
+
+  /** A host that asks to be left alone is: for a while, or for the rest of the run. */
+  private static void obey(WebUrl url, HostGate gate, ReplyHead head) {
+    if (!head.isTemporaryFailure()) {
+      return;
+    }
+    Duration asked =
+        head.retryAfter()
+            .flatMap(header -> Retries.after(header, Instant.now()))
+            .orElse(Duration.ZERO);
+    if (asked.compareTo(Retries.LONGEST) > 0) {
+      gate.close(
+          new Visit.Failed(
+              FetchStatus.SERVER_ERROR,
+              "host %s asked to be left alone for %d s, longer than a run waits"
+                  .formatted(url.host(), asked.toSeconds())));
+    } else {
+      gate.pause(asked);
     }
   }
 

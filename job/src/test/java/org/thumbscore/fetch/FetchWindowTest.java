@@ -64,6 +64,48 @@ class FetchWindowTest {
   }
 
   @Test
+  void hostThatAsksForMoreTimeIsNotAskedForItsOtherUrlsEither() {
+    FetchSettings one =
+        Pictures.settings(new Politeness("t", 1, 10_000, Politeness.Robots.IGNORED));
+    server.answer("/a", HostileServer.status(429, "Retry-After: 86400"));
+    server.answer("/b", HostileServer.picture(JPEG));
+    server.answer("/c", HostileServer.picture(JPEG));
+    assertEquals(
+        Map.of(
+            "/a", FetchStatus.SERVER_ERROR,
+            "/b", FetchStatus.SERVER_ERROR,
+            "/c", FetchStatus.SERVER_ERROR),
+        run(one, "/a", "/b", "/c"));
+    assertEquals(1, server.requests().size());
+  }
+
+  @Test
+  void pauseThatAHostAsksForHoldsForItsOtherUrls() {
+    FetchSettings usual = Pictures.settings();
+    FetchSettings once =
+        new FetchSettings(
+            new FetchLimits(1 << 20, Duration.ofSeconds(20), 5, 0),
+            new Politeness("t", 1, 10_000, Politeness.Robots.IGNORED),
+            usual.addresses(),
+            usual.concurrency());
+    server.answer("/a", HostileServer.status(503, "Retry-After: 1"));
+    server.answer("/b", HostileServer.picture(JPEG));
+    long start = System.nanoTime();
+    assertEquals(
+        Map.of("/a", FetchStatus.SERVER_ERROR, "/b", FetchStatus.FETCHED), run(once, "/a", "/b"));
+    assertTrue(System.nanoTime() - start >= Duration.ofSeconds(1).toNanos());
+  }
+
+  @Test
+  void retryAfterOfWhatDidNotFailIsNothing() {
+    server.answer("/a", HostileServer.body("text/html", new byte[] {1}, "Retry-After: 86400"));
+    server.answer("/b", HostileServer.picture(JPEG));
+    assertEquals(
+        Map.of("/a", FetchStatus.NOT_AN_IMAGE, "/b", FetchStatus.FETCHED),
+        run(Pictures.settings(), "/a", "/b"));
+  }
+
+  @Test
   void noMoreRequestsAreUnderWayThanAHostMayHave() {
     String[] paths = IntStream.range(0, 40).mapToObj(i -> "/" + i).toArray(String[]::new);
     for (String path : paths) {

@@ -350,6 +350,14 @@ class PictureFetcherTest {
   }
 
   @Test
+  void absurdCrawlDelayDisallowsRatherThanHoldUpTheRun() {
+    robots("User-agent: *\nCrawl-delay: 86400\n");
+    server.answer("/a.jpg", HostileServer.picture(JPEG));
+    assertEquals(FetchStatus.BLOCKED_BY_ROBOTS, fetch("/a.jpg").status());
+    assertEquals(0, server.asked("/a.jpg"));
+  }
+
+  @Test
   void ignoredRobotsAreNotAskedFor() {
     robots("User-agent: *\nDisallow: /\n");
     server.answer("/a.jpg", HostileServer.picture(JPEG));

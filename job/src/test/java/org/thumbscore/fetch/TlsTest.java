@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +53,42 @@ class TlsTest {
       assertTrue(
           result.error().orElseThrow().contains("certification path"), result.error().toString());
       assertEquals("pictures.example", names.poll(10, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void handshakeThatDripsEndsInTime() throws Exception {
+    FetchSettings impatient = Pictures.impatient();
+    FetchSettings settings =
+        new FetchSettings(
+            impatient.limits(),
+            new Politeness("t", 1, 10_000, Politeness.Robots.IGNORED),
+            impatient.addresses(),
+            impatient.concurrency());
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        ExecutorFetcher executor = new ExecutorFetcher(settings, HostResolver.SYSTEM)) {
+      Thread thread = new Thread(() -> drip(server));
+      thread.setDaemon(true);
+      thread.start();
+      long start = System.nanoTime();
+      FetchResult result =
+          executor.fetcher().attempt("https://127.0.0.1:" + server.getLocalPort() + "/a.jpg");
+      assertEquals(FetchStatus.TIMEOUT, result.status(), result.error().toString());
+      assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(15));
+    }
+  }
+
+  /** The head of a record of 16 KiB, and then a byte at a time, so that no read is ever late. */
+  private static void drip(ServerSocket server) {
+    try (Socket connection = server.accept()) {
+      connection.getOutputStream().write(new byte[] {0x16, 3, 3, 0x40, 0});
+      for (int i = 0; i < 1 << 14; i++) {
+        connection.getOutputStream().write(2);
+        Thread.sleep(50);
+      }
+    } catch (IOException | InterruptedException e) {
+      // The client has left.
+      return;
     }
   }
 
