@@ -1,6 +1,6 @@
 // Opens reports in a real browser, from disk, in light and dark and on a phone, and fails where a
 // plot is not drawn, the console complains, anything is asked of a network, a hostile headline runs,
-// a picture is missing, or an accessibility rule is broken.
+// a picture is missing, an accessibility rule is broken, or a page is larger than 5 MB.
 // Usage: node look.cjs MODULES SCREENSHOTS PAGE...
 "use strict";
 const { createRequire } = require("node:module");
@@ -22,15 +22,17 @@ const views = [
 
 async function executable() {
   if (process.env.CHROMIUM) return process.env.CHROMIUM;
-  try {
-    return execFileSync("sh", ["-c", "command -v chromium || command -v chromium-browser || command -v google-chrome"], { encoding: "utf8" }).trim();
-  } catch {
+  if (process.platform === "linux" && process.arch === "x64") {
+    // So that it unpacks the libraries and fonts it needs, and a machine has to have neither.
+    process.env.AWS_EXECUTION_ENV ??= "AWS_Lambda_nodejs20.x";
     const chromium = from("@sparticuz/chromium");
     return await (chromium.default ?? chromium).executablePath();
   }
+  return execFileSync("sh", ["-c", "command -v chromium || command -v chromium-browser || command -v google-chrome"], { encoding: "utf8" }).trim();
 }
 
 const problems = [];
+const mostBytes = 5_000_000;
 const check = (holds, what) => { if (!holds) problems.push(what); };
 
 async function look(browser, file, view) {
@@ -89,7 +91,11 @@ async function look(browser, file, view) {
   });
   try {
     console.log(await browser.version());
-    for (const file of pages) for (const view of views) await look(browser, path.resolve(file), view);
+    for (const file of pages) {
+      const bytes = fs.statSync(file).size;
+      check(bytes < mostBytes, `${path.basename(file)}: ${bytes} bytes`);
+      for (const view of views) await look(browser, path.resolve(file), view);
+    }
   } finally {
     await browser.close();
   }

@@ -6,7 +6,10 @@ import java.util.List;
 final class Arguments {
   private Arguments() {}
 
-  /** Blanks user and password in URIs, and what follows their question mark. */
+  /**
+   * Blanks user and password in URIs, what follows their question mark, and the values of keys that
+   * speak of secrets.
+   */
   static List<String> withoutCredentials(List<String> arguments) {
     return arguments.stream().map(Arguments::redact).toList();
   }
@@ -14,6 +17,8 @@ final class Arguments {
   static String redact(String argument) {
     return argument
         .replaceAll("(\\w+://)[^/@\\s]*@", "$1***@")
-        .replaceAll("(\\w+://[^?\\s]*\\?).+", "$1***");
+        .replaceAll("(\\w+://[^?\\s]*\\?)[^\\s'\"]+", "$1***")
+        .replaceAll(
+            "(?i)([\\w.-]*(?:secret|password|token|access[.]?key)[\\w.-]*=)[^\\s'\"]+", "$1***");
   }
 }

@@ -97,10 +97,7 @@ final class DemoCommand implements Callable<Integer> {
             "Sample articles",
             REPORT_PICTURES);
     String file = summary.output().location() + "/_thumbscore/report.html";
-    try (Scratch scratch = Scratch.create()) {
-      long bytes = new ReportRun(spark.session(), request, scratch.directory()).write(file);
-      return ReportCommand.line(file, bytes);
-    }
+    return ReportCommand.line(file, new ReportRun(spark.session(), request).write(file));
   }
 
   private String fromHome(String path) {

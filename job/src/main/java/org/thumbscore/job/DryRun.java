@@ -22,6 +22,7 @@ final class DryRun {
       line(text, "", "and %,d more", plan.work().size() - LISTED);
     }
     line(text, "rows", "%,d to score, %,d to write", plan.rowsToScore(), plan.rowsToWrite());
+    reuse(text, plan);
     line(text, "time", "%s", time(plan, last));
     return text.toString();
   }
@@ -45,6 +46,16 @@ final class DryRun {
         planned.slice().describe(),
         plan.rows().get(planned.slice().id()),
         planned.reason());
+  }
+
+  private static void reuse(StringBuilder text, RunPlan plan) {
+    if (plan.rowsToScore() > 0 && !plan.reusable().isEmpty()) {
+      line(
+          text,
+          "embeddings",
+          "those in %,d slices of the output are not computed again",
+          plan.reusable().size());
+    }
   }
 
   private static String time(RunPlan plan, Optional<RunRecords.Rate> last) {

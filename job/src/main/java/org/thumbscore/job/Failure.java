@@ -3,9 +3,15 @@ package org.thumbscore.job;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.thumbscore.lake.Messages;
+import org.thumbscore.lake.UnreachableStorage;
 
 /** What a user is told of an exception: one line, and an exit code. */
 record Failure(String message, ExitCode exitCode) {
+
+  Failure {
+    // Libraries name paths and settings as they were given.
+    message = Arguments.redact(message);
+  }
 
   /** Of the outermost cause that says what the user can mend; else of a bug. */
   static Failure of(Throwable thrown) {
@@ -15,7 +21,19 @@ record Failure(String message, ExitCode exitCode) {
             .findFirst();
     return expected
         .map(cause -> new Failure(oneLine(cause), ExitCode.of(cause)))
+        .or(() -> ofSurroundings(thrown))
         .orElseGet(() -> new Failure(unexpected(thrown), ExitCode.BUG));
+  }
+
+  private static Optional<Failure> ofSurroundings(Throwable thrown) {
+    return LostExecutors.describe(thrown)
+        .or(
+            () ->
+                UnreachableStorage.reason(thrown)
+                    .map(
+                        "Cannot reach the storage: %s. Start the run again when it answers: it goes on"
+                            ::formatted))
+        .map(message -> new Failure(message, ExitCode.ENVIRONMENT));
   }
 
   private static String oneLine(Throwable thrown) {

@@ -91,7 +91,7 @@ public final class Main implements Runnable {
             .orElse("");
     err.printf(
         "thumbscore: %s.%s See '%s --help'%n",
-        firstLine(e), hint, command.getCommandSpec().qualifiedName());
+        Arguments.redact(firstLine(e)), hint, command.getCommandSpec().qualifiedName());
     return ExitCode.USAGE.code();
   }
 

@@ -109,17 +109,20 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ReportRequest request = request();
-    PathCheck.requireExists(request.scores(), SparkRuntime.hadoopSettings());
-    request
-        .articles()
-        .ifPresent(where -> PathCheck.requireExists(where, SparkRuntime.hadoopSettings()));
-    try (Scratch scratch = Scratch.create();
-        SparkRuntime spark = SparkRuntime.start("thumbscore report", Map.of())) {
-      long bytes = new ReportRun(spark.session(), request, scratch.directory()).write(output);
+    check(request.scores(), "--input");
+    request.articles().ifPresent(where -> check(where, "--articles"));
+    try (SparkRuntime spark = SparkRuntime.start("thumbscore report", Map.of())) {
+      long bytes = new ReportRun(spark.session(), request).write(output);
       spec.commandLine().getOut().print(line(output, bytes));
       spec.commandLine().getOut().flush();
     }
     return ExitCode.DONE.code();
+  }
+
+  private void check(InputLocation table, String option) {
+    PathCheck.requireExists(table, option, SparkRuntime.hadoopSettings());
+    PathCheck.requireApart(table, output, SparkRuntime.hadoopSettings());
+    PathCheck.requireOutside(table, output, SparkRuntime.hadoopSettings());
   }
 
   /** Tells where a page is, as a link. */

@@ -26,6 +26,7 @@ import org.thumbscore.quality.ScoreProbability;
  * What one run of scoring is going to do.
  *
  * @param rows of each slice that is not kept, by its id
+ * @param reusable slices of the output whose embeddings hold under this lineage, by id
  * @param unreadable why the rows of some could not be counted, by the slice's id
  */
 record RunPlan(
@@ -34,6 +35,7 @@ record RunPlan(
     SliceLineage lineage,
     SlicePlan slices,
     Map<String, Long> rows,
+    Map<String, SliceRecord> reusable,
     Map<String, GateException> unreadable) {
   private static final long PER_CORE = 256L << 20;
   private static final long LEAST = 512L << 20;
@@ -59,7 +61,14 @@ record RunPlan(
     SlicePlan slices =
         SlicePlan.of(source.slices(slicer, scored.values()), scored, lineage, request.reuse());
     RunPlan plan =
-        new RunPlan(source, columns, lineage, slices, new LinkedHashMap<>(), new TreeMap<>());
+        new RunPlan(
+            source,
+            columns,
+            lineage,
+            slices,
+            new LinkedHashMap<>(),
+            reusable(request, scored, lineage),
+            new TreeMap<>());
     slices.work().forEach(planned -> plan.count(planned.slice()));
     return plan;
   }
@@ -71,6 +80,17 @@ record RunPlan(
       rows.put(slice.id(), 0L);
       unreadable.put(slice.id(), e);
     }
+  }
+
+  /** Found at the start: slices that a run publishes itself are looked up by the next. */
+  private static Map<String, SliceRecord> reusable(
+      ScoreRequest request, Map<String, SliceRecord> scored, SliceLineage lineage) {
+    if (!request.reusesEmbeddings()) {
+      return Map.of();
+    }
+    Map<String, SliceRecord> reusable = new TreeMap<>(scored);
+    reusable.values().removeIf(record -> !lineage.sharesEmbeddings(record.lineage()));
+    return reusable;
   }
 
   private static Slicer slicer(SparkSession spark, ScoreRequest request) {

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.thumbscore.lake.SimilarityQuantiles;
 import org.thumbscore.quality.ScoreDrift;
 import org.thumbscore.score.RowStatus;
+import org.thumbscore.spark.EmbeddingTotals;
 
 /**
  * What a run did. Its JSON is {@code _thumbscore/runs/<run_id>.json} beside the scores; the names
@@ -40,6 +41,7 @@ record RunSummary(
     Set<String> devices,
     Map<String, Integer> slices,
     Rows rows,
+    Embeddings embeddings,
     Seconds seconds,
     SimilarityQuantiles similarity,
     Labels calibration) {
@@ -83,6 +85,9 @@ record RunSummary(
    * @param out counted in the output, the sum of {@code byStatus}
    */
   record Rows(long in, long out, Map<RowStatus, Long> byStatus) {}
+
+  /** How the embeddings behind the rows that were scored came about. */
+  record Embeddings(EmbeddingTotals images, EmbeddingTotals texts) {}
 
   /**
    * Wall-clock seconds, but for {@code tasks}.

@@ -34,12 +34,16 @@ record RunTally(ScoreRun run, RunPlan plan, SliceWork work) {
         request.config().effective(),
         RunSummary.Versions.current(work.spark().version()),
         input(),
-        new RunSummary.Output(run.sink().location(), plan.columns().partitionBy()),
+        new RunSummary.Output(
+            Arguments.redact(run.sink().location()), plan.columns().partitionBy()),
         new RunSummary.Model(
-            run.settings().model(), run.settings().bundleLocation(), run.settings().bundleSha256()),
+            run.settings().model(),
+            Arguments.redact(run.settings().bundleLocation()),
+            run.settings().bundleSha256()),
         work.metrics().devices(),
         slices(refused),
         new RunSummary.Rows(clock.rows(), tally.rows(), tally.byStatus()),
+        new RunSummary.Embeddings(work.metrics().images(), work.metrics().texts()),
         new RunSummary.Seconds(
             clock.startUpSeconds(),
             clock.scoringSeconds(),

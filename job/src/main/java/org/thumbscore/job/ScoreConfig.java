@@ -25,6 +25,7 @@ import org.thumbscore.onnx.DevicePreference;
  *
  * @param maxRejectFraction in [0, 1]
  * @param sliceBytes of input that are committed as a whole; empty: by the number of cores
+ * @param reuse of embeddings that the output holds
  * @param effective every key with the value in force, in the order of the alphabet
  */
 record ScoreConfig(
@@ -32,11 +33,28 @@ record ScoreConfig(
     double maxRejectFraction,
     Partitioning partitioning,
     OptionalLong sliceBytes,
+    Reuse reuse,
     ColumnRequest columns,
     Map<String, String> effective) {
   private static final int MAX_BATCH = 1024;
   private static final int MAX_LOOK_AHEAD = 64;
   private static final int MAX_PARTITIONS = 1_000_000;
+
+  /**
+   * How stored embeddings are used.
+   *
+   * @param broadcastBytes of them that each executor may hold at once; empty: by the driver's heap
+   */
+  record Reuse(boolean wanted, OptionalLong broadcastBytes) {
+    private static final int SHARE_OF_HEAP = 16;
+    // Spark refuses to broadcast what exceeds spark.driver.maxResultSize, by default 1 GiB.
+    private static final long MOST = 512L << 20;
+
+    long capacity() {
+      return broadcastBytes.orElse(
+          Math.min(MOST, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP));
+    }
+  }
 
   /**
    * Reads every key.
@@ -50,6 +68,9 @@ record ScoreConfig(
         reader.fraction("score.max-reject-fraction"),
         partitioning(reader),
         reader.autoOrBytes("score.slice-size"),
+        new Reuse(
+            reader.flag("score.reuse-embeddings"),
+            reader.autoOrBytes("score.reuse-broadcast-size")),
         columns(reader),
         effective(config));
   }

@@ -1,6 +1,7 @@
 package org.thumbscore.job;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -9,6 +10,7 @@ import org.thumbscore.bundle.BundleFetcher;
 import org.thumbscore.bundle.ModelBundle;
 import org.thumbscore.lake.ArticleSource;
 import org.thumbscore.lake.ChosenColumns;
+import org.thumbscore.lake.FirstLook;
 import org.thumbscore.lake.LakeTable;
 import org.thumbscore.lake.PathCheck;
 import org.thumbscore.lake.RunRecords;
@@ -44,8 +46,7 @@ final class ScoreJob {
     Optional<ScoreProbability> probability = request.labels().probability(calibration);
     request.output().requireLibrary();
     Configuration hadoop = SparkRuntime.hadoopSettings();
-    PathCheck.requireExists(request.input(), hadoop);
-    PathCheck.requireApart(request.input(), request.output(), hadoop);
+    checkPaths(hadoop);
     try (Scratch scratch = Scratch.create()) {
       return request.output().isTable()
           ? runIntoTable(scratch, hadoop, calibration, probability)
@@ -103,8 +104,7 @@ final class ScoreJob {
     Optional<ScoreProbability> probability = request.labels().probability(calibration);
     request.output().requireLibrary();
     Configuration hadoop = SparkRuntime.hadoopSettings();
-    PathCheck.requireExists(request.input(), hadoop);
-    PathCheck.requireApart(request.input(), request.output(), hadoop);
+    checkPaths(hadoop);
     try (Scratch scratch = Scratch.create();
         SparkRuntime spark = SparkRuntime.start("thumbscore dry run", sparkDefaults)) {
       String model = bundle(scratch, hadoop).sha256();
@@ -113,6 +113,13 @@ final class ScoreJob {
           RunPlan.of(spark.session(), request, model, calibration, probability, stored.slices());
       return DryRun.of(plan, stored.lastRate());
     }
+  }
+
+  private void checkPaths(Configuration hadoop) {
+    String input = request.input().location();
+    FirstLook.at(List.of(input, request.output().location(), request.modelLocation()), hadoop);
+    PathCheck.requireExists(request.input(), hadoop);
+    PathCheck.requireApart(request.input(), request.output(), hadoop);
   }
 
   /** What an output holds, and how fast a run made it. */

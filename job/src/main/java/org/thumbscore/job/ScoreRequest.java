@@ -27,10 +27,17 @@ record ScoreRequest(
     arguments = List.copyOf(arguments);
   }
 
-  /** Whether the two embedding columns are written. */
+  /** Whether embeddings are written, and the digests by which they are found again. */
   enum Embeddings {
     WRITTEN,
     DROPPED
+  }
+
+  /** Whether stored embeddings may stand for computed ones. */
+  boolean reusesEmbeddings() {
+    return embeddings == Embeddings.WRITTEN
+        && config.reuse().wanted()
+        && reuse != SlicePlan.Reuse.NOTHING;
   }
 
   /** The model's place as every executor may take it: a local path is made absolute. */

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.thumbscore.lake.EmbeddingStore;
 import org.thumbscore.lake.ExistingOutput;
 import org.thumbscore.lake.GateException;
 import org.thumbscore.lake.InputException;
@@ -61,7 +62,9 @@ record ScoreRun(
               calibration,
               probability,
               metrics,
-              sink);
+              sink,
+              new EmbeddingStore(
+                  spark, sink, plan.reusable().keySet(), request.config().reuse().capacity()));
       return run(plan, work);
     }
   }

@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.thumbscore.lake.ArticleSource;
 import org.thumbscore.lake.ChosenColumns;
+import org.thumbscore.lake.EmbeddingStore;
 import org.thumbscore.lake.PlannedSlice;
 import org.thumbscore.lake.RowGates;
 import org.thumbscore.lake.ScoreSink;
@@ -28,13 +29,16 @@ import org.thumbscore.quality.ScoreProbability;
 import org.thumbscore.score.LabelThreshold;
 import org.thumbscore.score.RowStatus;
 import org.thumbscore.spark.ArticleScoring;
+import org.thumbscore.spark.ContentDigests;
 import org.thumbscore.spark.ScoreMetrics;
 import org.thumbscore.spark.ScoreSettings;
+import org.thumbscore.spark.StoredEmbeddings;
 
 /**
  * Makes one slice after another: stages its rows, holds them against their gates, publishes them.
  *
  * @param probability written as a column where present
+ * @param store of embeddings that need not be computed
  */
 record SliceWork(
     SparkSession spark,
@@ -46,7 +50,8 @@ record SliceWork(
     Optional<Calibration> calibration,
     Optional<ScoreProbability> probability,
     ScoreMetrics metrics,
-    ScoreSink sink) {
+    ScoreSink sink,
+    EmbeddingStore store) {
   private static final Logger LOG = LoggerFactory.getLogger(SliceWork.class);
   private static final Column IS_OK = functions.col("status").equalTo(RowStatus.OK.name());
 
@@ -83,17 +88,31 @@ record SliceWork(
     if (planned.stored().isPresent()) {
       LOG.info("slice {}: {}", planned.slice().describe(), planned.reason());
     }
-    ArticleSource.reading(planned.slice(), () -> stage(planned));
+    ArticleSource.reading(planned.slice(), () -> stage(planned, rows));
     source.requireUnchanged(planned.slice());
     RowGates gates = new RowGates(rows, request.config().maxRejectFraction());
     ScoreTally tally = sink.validate(spark, id, schema(), gates);
     return sink.commit(record(planned, tally));
   }
 
-  private String stage(PlannedSlice planned) {
+  private String stage(PlannedSlice planned, long rows) {
     String id = planned.slice().id();
-    sink.stage(id, inOrder(rowsOf(planned)), columns.partitionBy());
+    Optional<StoredEmbeddings> known =
+        needsModel(planned) ? store.find(() -> digests(planned), rows) : Optional.empty();
+    try {
+      sink.stage(id, inOrder(rowsOf(planned, known)), columns.partitionBy());
+    } finally {
+      known.ifPresent(StoredEmbeddings::release);
+    }
     return id;
+  }
+
+  /** Of what will be scored. From the input's own tasks, for pictures should not move for this. */
+  private Dataset<Row> digests(PlannedSlice planned) {
+    Dataset<Row> read = source.of(planned.slice()).rows();
+    return ContentDigests.of(
+        planned.action() == SliceAction.RETRY ? failed(read, stored(planned)) : read,
+        columns.selected());
   }
 
   private Dataset<Row> inOrder(Dataset<Row> scores) {
@@ -102,11 +121,11 @@ record SliceWork(
     return scores.select(names);
   }
 
-  private Dataset<Row> rowsOf(PlannedSlice planned) {
+  private Dataset<Row> rowsOf(PlannedSlice planned, Optional<StoredEmbeddings> known) {
     return switch (planned.action()) {
-      case SCORE, KEEP -> scored(articles(planned));
+      case SCORE, KEEP -> scored(articles(planned), known);
       case RELABEL -> relabelled(stored(planned));
-      case RETRY -> retried(planned);
+      case RETRY -> retried(planned, known);
     };
   }
 
@@ -114,8 +133,9 @@ record SliceWork(
     return source.of(planned.slice()).select(columns, request.config().partitioning());
   }
 
-  private Dataset<Row> scored(Dataset<Row> articles) {
-    Dataset<Row> scores = ArticleScoring.score(articles, columns.selected(), settings, metrics);
+  private Dataset<Row> scored(Dataset<Row> articles, Optional<StoredEmbeddings> known) {
+    Dataset<Row> scores =
+        ArticleScoring.score(articles, columns.selected(), settings, known, metrics);
     return probability.map(p -> LabelColumns.withProbability(scores, p)).orElse(scores);
   }
 
@@ -134,21 +154,24 @@ record SliceWork(
   }
 
   /** Rows that failed are scored again, the others taken over. */
-  private Dataset<Row> retried(PlannedSlice planned) {
+  private Dataset<Row> retried(PlannedSlice planned, Optional<StoredEmbeddings> known) {
     Dataset<Row> stored = stored(planned);
+    Dataset<Row> articles = articles(planned);
+    Dataset<Row> again = failed(articles, stored);
+    if (again.select(column(columns.id())).count() != planned.stored().orElseThrow().rejected()) {
+      LOG.warn("slice {}: ids are not unique, so all of it is scored", planned.slice().describe());
+      return scored(articles, known);
+    }
+    return inOrder(scored(again, known)).unionByName(inOrder(relabelled(stored.filter(IS_OK))));
+  }
+
+  private Dataset<Row> failed(Dataset<Row> articles, Dataset<Row> stored) {
     String id = columns.id();
     Dataset<Row> failed = stored.filter(functions.not(IS_OK)).select(column(id).as("failed_id"));
-    Dataset<Row> articles = articles(planned);
-    Dataset<Row> again =
-        articles.join(
-            functions.broadcast(failed.distinct()),
-            column(id).eqNullSafe(functions.col("failed_id")),
-            "left_semi");
-    if (again.select(column(id)).count() != planned.stored().orElseThrow().rejected()) {
-      LOG.warn("slice {}: ids are not unique, so all of it is scored", planned.slice().describe());
-      return scored(articles);
-    }
-    return inOrder(scored(again)).unionByName(inOrder(relabelled(stored.filter(IS_OK))));
+    return articles.join(
+        functions.broadcast(failed.distinct()),
+        column(id).eqNullSafe(functions.col("failed_id")),
+        "left_semi");
   }
 
   private static Column column(String name) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.thumbscore.lake.SimilarityQuantiles;
 import org.thumbscore.score.RowStatus;
+import org.thumbscore.spark.EmbeddingTotals;
 
 /** A run's summary, for a reader. */
 final class SummaryText {
@@ -17,6 +18,7 @@ final class SummaryText {
     StringBuilder text = new StringBuilder();
     slices(text, run);
     rows(text, run);
+    reused(text, run.embeddings());
     Optional.ofNullable(run.similarity()).ifPresent(quantiles -> similarity(text, quantiles));
     Optional.ofNullable(run.calibration()).ifPresent(labels -> labels(text, labels));
     tasks(text, run.seconds().tasks());
@@ -50,6 +52,22 @@ final class SummaryText {
         run.seconds().startUp());
     for (Map.Entry<RowStatus, Long> status : run.rows().byStatus().entrySet()) {
       line(text, "", "%-17s %,d", status.getKey(), status.getValue());
+    }
+  }
+
+  /** Nothing where all that was scored went through the model. */
+  private static void reused(StringBuilder text, RunSummary.Embeddings embeddings) {
+    EmbeddingTotals images = embeddings.images();
+    EmbeddingTotals texts = embeddings.texts();
+    if (images.reused() + texts.reused() > 0) {
+      line(
+          text,
+          "embeddings",
+          "%,d of pictures and %,d of texts reused; %,d and %,d computed",
+          images.reused(),
+          texts.reused(),
+          images.computed(),
+          texts.computed());
     }
   }
 

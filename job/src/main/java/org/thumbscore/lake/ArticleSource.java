@@ -74,6 +74,8 @@ public final class ArticleSource {
             // Else a file that vanishes, or is damaged, would take its rows with it unseen.
             .option("ignoreMissingFiles", "false")
             .option("ignoreCorruptFiles", "false")
+            // Else a flipped bit within a picture or a word is read as if it were meant.
+            .option("parquet.page.verify-checksum.enabled", "true")
             .load(input.location());
   }
 
@@ -133,11 +135,21 @@ public final class ArticleSource {
    * Does work that reads a slice.
    *
    * @throws GateException if the slice's input turns out to be damaged or gone
+   * @throws StorageException if where it lies does not answer
    */
   public static <T> T reading(Slice slice, Supplier<T> work) {
     try {
       return work.get();
+    } catch (StorageException e) {
+      throw e;
     } catch (Exception e) {
+      Optional<String> unanswered = UnreachableStorage.reason(e);
+      if (unanswered.isPresent()) {
+        throw new StorageException(
+            "Cannot read input of slice %s: %s. Start the run again when the storage answers: it goes on"
+                .formatted(slice.describe(), unanswered.get()),
+            e);
+      }
       Optional<String> why = ReadFailure.of(e);
       if (why.isPresent()) {
         throw new GateException(

@@ -13,9 +13,14 @@ public final class Messages {
     return Optional.ofNullable(thrown.getMessage())
         .flatMap(
             message -> message.lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst())
-        .map(line -> line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...")
+        .map(Messages::shortened)
         .map(line -> line.endsWith(".") && !line.endsWith("..") ? chop(line) : line)
         .orElseGet(() -> thrown.getClass().getName());
+  }
+
+  /** Of a line that a library wrote, as much as fits into a message. */
+  public static String shortened(String line) {
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
   }
 
   /** The innermost cause, which usually says what happened. */

@@ -158,7 +158,7 @@ final class OutputLock implements AutoCloseable {
       output.files().getFileStatus(file());
     } catch (FileNotFoundException e) {
       throw new StorageException(
-          "Cannot write output %s: this run was silent for so long that another took over. Start it again when that has ended"
+          "Cannot write output %s: this run's lock is gone: the directory was moved, or the run was silent for so long that another took over. Start it again when that has ended"
               .formatted(output.root()),
           e);
     }

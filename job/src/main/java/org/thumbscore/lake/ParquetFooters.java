@@ -35,7 +35,8 @@ record ParquetFooters(long rows, int rowGroups) {
         }
       }
       return Optional.of(new ParquetFooters(rows, groups));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // Parquet has no type of its own for a file that is none; Spark will tell what it is.
       return Optional.empty();
     }
   }

@@ -19,8 +19,13 @@ public final class PathCheck {
    * @throws StorageException if the storage cannot be asked
    */
   public static void requireExists(InputLocation input, Configuration hadoop) {
+    requireExists(input, "--input", hadoop);
+  }
+
+  /** The same for an input that another option names. */
+  public static void requireExists(InputLocation input, String option, Configuration hadoop) {
     if (input.isPath()) {
-      requireExists(input.location(), hadoop);
+      requireExists(input.location(), option, hadoop);
     }
   }
 
@@ -55,6 +60,24 @@ public final class PathCheck {
     }
   }
 
+  /**
+   * Keeps a file out of a table's directory, where Spark would read it as a part of the table.
+   *
+   * @throws InputException if the output is in the input, and neither it nor a directory between
+   *     the two is hidden
+   */
+  public static void requireOutside(InputLocation input, String output, Configuration hadoop) {
+    String table = input.isPath() ? qualified(input.location(), hadoop) + "/" : "";
+    String file = qualified(output, hadoop);
+    if (input.isPath()
+        && file.startsWith(table)
+        && !("/" + file.substring(table.length())).matches(".*/[._].*")) {
+      throw new InputException(
+          "Cannot write output %s: it would lie in the input %s, where every file is read as a part of the table; expected another directory. Check --output"
+              .formatted(output, input.location()));
+    }
+  }
+
   private static String qualified(String location, Configuration hadoop) {
     try {
       Path path = new Path(location);
@@ -66,19 +89,20 @@ public final class PathCheck {
     }
   }
 
-  private static void requireExists(String location, Configuration hadoop) {
+  private static void requireExists(String location, String option, Configuration hadoop) {
     try {
       Path path = new Path(location);
       FileSystem files = path.getFileSystem(hadoop);
       FileStatus[] found = files.globStatus(path);
       if (found == null || found.length == 0) {
         throw new InputException(
-            "Cannot read input %s: nothing is there; expected a parquet file or directory. Check --input"
-                .formatted(location));
+            "Cannot read input %s: nothing is there; expected a parquet file or directory. Check %s"
+                .formatted(location, option));
       }
     } catch (IllegalArgumentException | UnsupportedFileSystemException e) {
       throw new InputException(
-          "Cannot read input %s: %s. Check --input".formatted(location, Messages.firstLine(e)), e);
+          "Cannot read input %s: %s. Check %s".formatted(location, Messages.firstLine(e), option),
+          e);
     } catch (AccessControlException | java.nio.file.AccessDeniedException e) {
       throw new StorageException(
           "Cannot read input %s: permission denied (%s). Grant the job's user read access"

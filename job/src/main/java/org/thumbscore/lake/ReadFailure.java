@@ -12,17 +12,27 @@ final class ReadFailure {
 
   /** What could not be read, in one line; empty where something else failed. */
   static Optional<String> of(Throwable thrown) {
-    return Stream.iterate(thrown, t -> t != null, Throwable::getCause)
-        .filter(ReadFailure::isOfInput)
-        .findFirst()
-        .map(Messages::firstLine);
+    return causes(thrown).filter(ReadFailure::isOfInput).findFirst().map(Messages::firstLine);
   }
 
   private static boolean isOfInput(Throwable thrown) {
     return thrown instanceof FileNotFoundException
         || thrown instanceof ChecksumException
         || thrown.getClass().getName().startsWith("org.apache.parquet.")
-        || (thrown instanceof SparkException spark
-            && String.valueOf(spark.getCondition()).startsWith("FAILED_READ_FILE"));
+        || isDeclaredBy(thrown);
+  }
+
+  /** Whether Spark says that it failed to read a file; the one that it writes is not meant. */
+  static boolean isDeclared(Throwable thrown) {
+    return causes(thrown).anyMatch(ReadFailure::isDeclaredBy);
+  }
+
+  private static boolean isDeclaredBy(Throwable thrown) {
+    return thrown instanceof SparkException spark
+        && String.valueOf(spark.getCondition()).startsWith("FAILED_READ_FILE");
+  }
+
+  private static Stream<Throwable> causes(Throwable thrown) {
+    return Stream.iterate(thrown, t -> t != null, Throwable::getCause);
   }
 }

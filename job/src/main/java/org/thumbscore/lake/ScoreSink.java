@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -80,7 +81,7 @@ public final class ScoreSink implements AutoCloseable {
           "Cannot write output %s: %s. Check --output".formatted(location, Messages.firstLine(e)),
           e);
     } catch (IOException e) {
-      throw cannotWrite(location, e);
+      throw OutputFailure.cannotWrite(location, e);
     }
   }
 
@@ -101,7 +102,7 @@ public final class ScoreSink implements AutoCloseable {
       Ledger ledger = new Ledger(output);
       return hold(output, runId, ledger, new TablePublication(output, ledger, table), timing);
     } catch (IOException e) {
-      throw cannotWrite(table.location(), e);
+      throw OutputFailure.cannotWrite(table.location(), e);
     }
   }
 
@@ -152,7 +153,7 @@ public final class ScoreSink implements AutoCloseable {
       close();
       throw e instanceof RuntimeException unchecked
           ? unchecked
-          : cannotWrite(directory(), (IOException) e);
+          : OutputFailure.cannotWrite(directory(), (IOException) e);
     }
   }
 
@@ -181,7 +182,7 @@ public final class ScoreSink implements AutoCloseable {
     try {
       return publication.whole(records);
     } catch (IOException e) {
-      throw cannotWrite(directory(), e);
+      throw OutputFailure.cannotWrite(directory(), e);
     }
   }
 
@@ -192,7 +193,7 @@ public final class ScoreSink implements AutoCloseable {
       Ledger ledger = new Ledger(output);
       return new SlicePublication(output, ledger).whole(ledger.read());
     } catch (IOException e) {
-      throw cannotWrite(location, e);
+      throw OutputFailure.cannotWrite(location, e);
     }
   }
 
@@ -203,8 +204,13 @@ public final class ScoreSink implements AutoCloseable {
       Ledger ledger = new Ledger(output);
       return new TablePublication(output, ledger, table).whole(ledger.read());
     } catch (IOException e) {
-      throw cannotWrite(table.location(), e);
+      throw OutputFailure.cannotWrite(table.location(), e);
     }
+  }
+
+  /** Of some slices those that are there, as they are now. */
+  public List<SliceRecord> committed(Set<String> slices) {
+    return records.values().stream().filter(record -> slices.contains(record.slice())).toList();
   }
 
   /**
@@ -223,7 +229,7 @@ public final class ScoreSink implements AutoCloseable {
       leftovers = List.copyOf(besides);
       dropped = records.keySet().stream().filter(slice -> !stay.contains(slice)).toList();
     } catch (IOException e) {
-      throw cannotWrite(directory(), e);
+      throw OutputFailure.cannotWrite(directory(), e);
     }
   }
 
@@ -239,9 +245,12 @@ public final class ScoreSink implements AutoCloseable {
    * Computes and writes a slice's rows; this is where a run spends its time.
    *
    * @param partitionBy columns that become directories, outermost first; may be empty
+   * @throws StorageException if they cannot be written
    */
   public void stage(String slice, Dataset<Row> scores, List<String> partitionBy) {
-    StagedWrite.parquet(scores, publication.stagedBy(partitionBy), rows(slice), output);
+    OutputFailure.writing(
+        directory(),
+        () -> StagedWrite.parquet(scores, publication.stagedBy(partitionBy), rows(slice), output));
   }
 
   /** A slice's staged rows, until they are published. */
@@ -257,19 +266,20 @@ public final class ScoreSink implements AutoCloseable {
    * Reads staged rows back and holds them against the gates.
    *
    * @return what became of the rows
+   * @throws StorageException if they cannot be read
    * @throws GateException if they fail; rows without a similarity are then kept beside the output,
    *     and the message says where
    */
   public ScoreTally validate(SparkSession spark, String slice, StructType schema, RowGates gates) {
-    ScoreTally tally = ScoreTally.of(staged(spark, slice, TALLIED));
+    ScoreTally tally =
+        OutputFailure.readingBack(directory(), () -> ScoreTally.of(staged(spark, slice, TALLIED)));
     Path aside = new Path(output.rejected(runId), slice);
     if (gates.rejectsTooMany(tally)) {
-      StagedWrite.parquet(
+      Dataset<Row> rejected =
           staged(spark, slice, schema)
-              .filter(functions.col("status").notEqual(RowStatus.OK.name())),
-          List.of(),
-          aside,
-          output);
+              .filter(functions.col("status").notEqual(RowStatus.OK.name()));
+      OutputFailure.writing(
+          directory(), () -> StagedWrite.parquet(rejected, List.of(), aside, output));
     }
     gates.check(tally, aside.toString());
     return tally;
@@ -296,7 +306,7 @@ public final class ScoreSink implements AutoCloseable {
       records.put(record.slice(), commit.record());
       return commit.record();
     } catch (IOException e) {
-      throw cannotWrite(directory(), e);
+      throw OutputFailure.cannotWrite(directory(), e);
     }
   }
 
@@ -316,7 +326,7 @@ public final class ScoreSink implements AutoCloseable {
     try {
       publication.finish();
     } catch (IOException e) {
-      throw cannotWrite(directory(), e);
+      throw OutputFailure.cannotWrite(directory(), e);
     }
   }
 
@@ -325,7 +335,7 @@ public final class ScoreSink implements AutoCloseable {
     try {
       output.replace(output.runRecord(runId), runRecord);
     } catch (IOException e) {
-      throw cannotWrite(directory(), e);
+      throw OutputFailure.cannotWrite(directory(), e);
     }
   }
 
@@ -353,12 +363,5 @@ public final class ScoreSink implements AutoCloseable {
     } catch (IOException e) {
       LOG.debug("Cannot remove {}", directory(), e);
     }
-  }
-
-  private static StorageException cannotWrite(String location, IOException cause) {
-    return new StorageException(
-        "Cannot write output %s: %s. Choose an --output that this user may write"
-            .formatted(location, Messages.firstLine(cause)),
-        cause);
   }
 }

@@ -20,6 +20,7 @@ public record SliceLineage(
     @JsonProperty(value = "settings", required = true) Map<String, String> settings,
     @JsonProperty("labels") Labels labels) {
   private static final String COLUMNS = "columns.";
+  private static final String SCORING = "score.";
 
   public SliceLineage {
     Objects.requireNonNull(modelSha256, "modelSha256");
@@ -49,6 +50,14 @@ public record SliceLineage(
   /** Why rows of the other cannot stand beside those of this; empty where they can. */
   public Optional<String> differsInColumns(SliceLineage other) {
     return differingSetting(other, COLUMNS);
+  }
+
+  /**
+   * Whether a picture or text has the same embedding under both. Columns do not matter, since
+   * embeddings are found by what they were computed from.
+   */
+  public boolean sharesEmbeddings(SliceLineage other) {
+    return modelSha256.equals(other.modelSha256) && differingSetting(other, SCORING).isEmpty();
   }
 
   private Optional<String> differingSetting(SliceLineage other, String prefix) {

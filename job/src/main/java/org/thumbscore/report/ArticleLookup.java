@@ -1,8 +1,6 @@
 package org.thumbscore.report;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -13,17 +11,18 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.BinaryType;
-import org.thumbscore.image.ImageLimits;
-import org.thumbscore.image.PictureShrinker;
-import org.thumbscore.image.RgbImage;
+import org.thumbscore.lake.InputException;
 
-/** Looks up headlines and pictures of a few articles. */
-final class ArticleLookup {
-  private static final int EDGE = 240;
+/**
+ * Looks up headlines and pictures of a few articles.
+ *
+ * @param key the id, as text
+ * @param picture encoded, binary
+ */
+record ArticleLookup(Dataset<Row> articles, Column key, Column title, Column picture) {
   private static final List<String> TITLES = List.of("title", "headline", "summary", "description");
   private static final List<String> IMAGES = List.of("thumbnail", "image");
-
-  private ArticleLookup() {}
+  private static final int LONGEST_TITLE = 2_000;
 
   /**
    * An article as far as it is known.
@@ -36,68 +35,80 @@ final class ArticleLookup {
   record Picture(String uri, int width, int height) {}
 
   /**
-   * Reads the articles of these ids only.
+   * Looks for the columns.
    *
-   * @param scratch where native libraries may be unpacked
+   * @param id name of the id column
+   * @throws InputException if it, or one that the user names, is not there, or of no fit type
    */
-  static Map<String, Found> read(
-      ColumnFinder articles,
-      ReportRequest.Columns columns,
-      String id,
-      List<String> ids,
-      Path scratch) {
-    Optional<String> title = articles.find(columns.title(), "--title-column", TITLES);
-    Optional<String> image =
-        articles
-            .find(columns.image(), "--image-column", IMAGES)
-            .filter(name -> articles.table().schema().apply(name).dataType() instanceof BinaryType);
-    Column key =
-        ColumnFinder.column(articles.find(Optional.of(id), "--id-column", List.of()).orElseThrow());
+  static ArticleLookup of(ColumnFinder articles, ReportRequest.Columns columns, String id) {
+    return new ArticleLookup(
+        articles.table(),
+        key(articles, id),
+        title(articles, columns.title()),
+        image(articles, columns.image())
+            .map(ColumnFinder::column)
+            .orElse(functions.lit(null).cast("binary")));
+  }
+
+  /** Reads the articles of these ids only; of several articles of one id any. */
+  Map<String, Found> read(List<String> ids) {
+    Map<String, Found> found = new HashMap<>();
+    if (ids.isEmpty()) {
+      return found;
+    }
+    Column any = functions.first(functions.struct(title.as("title"), picture.as("picture")));
     Dataset<Row> few =
         articles
-            .table()
-            .filter(key.cast("string").isin(ids.toArray()))
+            .filter(key.isin(ids.toArray()))
+            .groupBy(key.as("key"))
+            .agg(any.as("any"))
             .select(
-                key.cast("string"),
-                title
-                    .map(
-                        name ->
-                            functions.substring(ColumnFinder.column(name).cast("string"), 1, 2_000))
-                    .orElse(functions.lit("")),
-                image.map(ArticleLookup::withinLimit).orElse(functions.lit(null).cast("binary")))
-            .limit(2 * ids.size());
-    PictureShrinker shrinker = PictureShrinker.open(EDGE, ImageLimits.DEFAULT, scratch);
-    Map<String, Found> found = new HashMap<>();
+                functions.col("key"),
+                functions.col("any.title"),
+                PictureColumn.shrink(functions.col("any.picture")));
     for (Row row : few.collectAsList()) {
-      found.putIfAbsent(
-          row.getString(0),
-          new Found(Headline.of(row.getString(1)), picture(shrinker, row.getAs(2))));
+      found.put(row.getString(0), found(row));
     }
     return found;
   }
 
-  private static Column withinLimit(String name) {
-    Column image = ColumnFinder.column(name);
-    return functions.when(functions.length(image).leq(ImageLimits.DEFAULT.maxBytes()), image);
+  private static Found found(Row row) {
+    return new Found(
+        Headline.of(row.getString(1)),
+        Optional.ofNullable(row.getStruct(2)).map(ArticleLookup::picture));
   }
 
-  private static Optional<Picture> picture(PictureShrinker shrinker, byte[] encoded) {
-    return Optional.ofNullable(encoded)
-        .filter(bytes -> bytes.length > 0)
-        .flatMap(shrinker::shrink)
-        .map(ArticleLookup::encode);
+  private static Column key(ColumnFinder articles, String id) {
+    String found = articles.find(Optional.of(id), "--id-column", List.of()).orElseThrow();
+    return ColumnFinder.column(found).cast("string");
   }
 
-  private static Picture encode(RgbImage image) {
-    try {
-      ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
-      JpegWriter.write(image, jpeg);
-      return new Picture(
-          "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(jpeg.toByteArray()),
-          image.width(),
-          image.height());
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException("Writing to memory does not fail", e);
+  /** Of several usual columns, the first that holds something. */
+  private static Column title(ColumnFinder articles, Optional<String> named) {
+    List<Column> titles = new ArrayList<>();
+    articles.find(named, "--title-column", List.of()).ifPresent(name -> titles.add(text(name)));
+    if (named.isEmpty()) {
+      TITLES.stream().filter(articles::has).map(ArticleLookup::text).forEach(titles::add);
     }
+    titles.add(functions.lit(""));
+    return functions.coalesce(titles.toArray(Column[]::new));
+  }
+
+  private static Column text(String name) {
+    Column text = functions.substring(ColumnFinder.column(name).cast("string"), 1, LONGEST_TITLE);
+    return functions.when(functions.trim(text).notEqual(""), text);
+  }
+
+  private static Optional<String> image(ColumnFinder articles, Optional<String> named) {
+    Optional<String> image = articles.find(named, "--image-column", IMAGES);
+    if (named.isPresent() && !(articles.type(named.get()) instanceof BinaryType)) {
+      throw articles.wrongType(named.get(), "binary; check --image-column");
+    }
+    return image.filter(name -> articles.type(name) instanceof BinaryType);
+  }
+
+  private static Picture picture(Row small) {
+    String base64 = Base64.getEncoder().encodeToString(small.getAs(0));
+    return new Picture("data:image/jpeg;base64," + base64, small.getInt(1), small.getInt(2));
   }
 }

@@ -7,6 +7,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
 import org.thumbscore.lake.InputException;
 import org.thumbscore.spark.OutputColumns;
 
@@ -42,6 +43,20 @@ record ColumnFinder(String location, Dataset<Row> table) {
                 new InputException(
                     "Missing the id column in input %s; found: %s. Name it with --id-column"
                         .formatted(location, String.join(", ", table.columns()))));
+  }
+
+  boolean has(String name) {
+    return List.of(table.columns()).contains(name);
+  }
+
+  DataType type(String name) {
+    return table.schema().apply(name).dataType();
+  }
+
+  InputException wrongType(String name, String expected) {
+    return new InputException(
+        "Wrong type of column '%s' in input %s: found %s, expected %s"
+            .formatted(name, location, type(name).simpleString(), expected));
   }
 
   static Column column(String name) {

@@ -2,6 +2,7 @@ package org.thumbscore.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -17,6 +18,7 @@ record ContactSheet(List<Choice> choices) {
   /**
    * One row of the scores.
    *
+   * @param id null where the row has none
    * @param label null where there is none
    * @param source empty where there is no such column
    */
@@ -27,17 +29,8 @@ record ContactSheet(List<Choice> choices) {
    *
    * @param each how many of each
    */
-  static ContactSheet of(
-      Dataset<Row> scores, String id, Column source, OptionalDouble threshold, int each) {
-    Column similarity = functions.col("similarity").cast("double");
-    Dataset<Row> scored =
-        scores
-            .filter(similarity.isNotNull())
-            .select(
-                ColumnFinder.column(id).cast("string").as("id"),
-                similarity.as("similarity"),
-                functions.col("label").cast("int").as("label"),
-                source.cast("string").as("source"));
+  static ContactSheet of(PlainScores scores, OptionalDouble threshold, int each) {
+    Dataset<Row> scored = scores.scored().select("id", "similarity", "label", "source");
     double middle = threshold.orElseGet(() -> median(scored));
     Column distance = functions.abs(functions.col("similarity").minus(middle));
     List<Choice> choices = new ArrayList<>();
@@ -76,7 +69,13 @@ record ContactSheet(List<Choice> choices) {
         .toList();
   }
 
+  /** Of all rows that have one. */
   List<String> ids() {
-    return choices.stream().flatMap(c -> c.picks().stream()).map(Pick::id).distinct().toList();
+    return choices.stream()
+        .flatMap(choice -> choice.picks().stream())
+        .map(Pick::id)
+        .filter(Objects::nonNull)
+        .distinct()
+        .toList();
   }
 }

@@ -5,9 +5,11 @@ final class Headline {
   private static final int LONGEST = 140;
   // Scanned at most: what a headline of a gigabyte holds beyond them does not matter.
   private static final int LOOKED_AT = 4_000;
-  // Marks that turn the direction of what follows, controls, and what is not visible at all.
+  // Marks that turn the direction of what follows, controls, and what is not visible at all;
+  // joiners
+  // stay, for Persian and emoji are spelled with them.
   private static final String UNSEEN =
-      "[\\p{Cc}\\p{Cs}\\p{Co}\\p{Cn}\\u00AD\\u061C\\u200B-\\u200F\\u2028-\\u202E\\u2060-\\u206F\\uFEFF\\uFFF9-\\uFFFB]";
+      "[\\p{Cc}\\p{Cs}\\p{Co}\\p{Cn}\\u00AD\\u061C\\u200B\\u200E\\u200F\\u2028-\\u202E\\u2060-\\u206F\\uFEFF\\uFFF9-\\uFFFB]";
 
   private Headline() {}
 

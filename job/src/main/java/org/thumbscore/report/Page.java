@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param facts of the run and the model
  * @param statuses in the order of their numbers
+ * @param hasBins whether any row has a similarity
  * @param trendHeading what the trend shows, for instance {@code Share of label 1 by day}
  * @param hasTrend whether there was a date to count by; so with the others
  */
@@ -18,6 +19,7 @@ record Page(
     List<StatusRow> statuses,
     List<BinRow> bins,
     String histogramNote,
+    boolean hasBins,
     boolean hasSources,
     List<SourceRow> sources,
     String sourcesNote,

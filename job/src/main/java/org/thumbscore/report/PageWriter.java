@@ -30,6 +30,23 @@ final class PageWriter {
     this.hadoop = hadoop;
   }
 
+  /**
+   * Looks, before anything is counted, whether a file can stand there.
+   *
+   * @throws StorageException if there is a directory, or the storage cannot be asked
+   */
+  void requireFile(String output) {
+    try {
+      Path file = new Path(output);
+      FileSystem files = file.getFileSystem(hadoop);
+      if (files.exists(file) && files.getFileStatus(file).isDirectory()) {
+        throw new IOException("there is a directory");
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw refused(output, e);
+    }
+  }
+
   /** Replaces the file, and returns its length. */
   long write(Page page, ChartData charts, String output) {
     byte[] html = html(page, charts).getBytes(StandardCharsets.UTF_8);
@@ -40,22 +57,35 @@ final class PageWriter {
           new Path(
               file.getParent() == null ? new Path(".") : file.getParent(),
               "." + file.getName() + ".fresh");
-      try (OutputStream out = files.create(fresh, true)) {
-        out.write(html);
-      }
-      if (files.exists(file) && !files.delete(file, false)) {
-        throw new IOException(file + " is in the way");
-      }
-      if (!files.rename(fresh, file)) {
-        throw new IOException("rename of " + fresh + " was refused");
+      try {
+        replace(files, file, fresh, html);
+      } finally {
+        files.delete(fresh, false);
       }
       return html.length;
     } catch (IOException | IllegalArgumentException e) {
-      throw new StorageException(
-          "Cannot write report %s: %s. Choose an --output that this user may write, a file"
-              .formatted(output, Messages.firstLine(e)),
-          e);
+      throw refused(output, e);
     }
+  }
+
+  private static void replace(FileSystem files, Path file, Path fresh, byte[] html)
+      throws IOException {
+    try (OutputStream out = files.create(fresh, true)) {
+      out.write(html);
+    }
+    if (files.exists(file) && !files.delete(file, false)) {
+      throw new IOException(file + " is in the way");
+    }
+    if (!files.rename(fresh, file)) {
+      throw new IOException("rename of " + fresh + " was refused");
+    }
+  }
+
+  private static StorageException refused(String output, Exception e) {
+    return new StorageException(
+        "Cannot write report %s: %s. Choose an --output that this user may write, a file"
+            .formatted(output, Messages.firstLine(e)),
+        e);
   }
 
   /** A page is opened and sent around; a hidden file beside it would only puzzle. */

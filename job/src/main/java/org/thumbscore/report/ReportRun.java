@@ -5,14 +5,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.StreamSupport;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.thumbscore.lake.ArticleSource;
@@ -24,13 +22,10 @@ import org.thumbscore.quality.ScoreHistogram;
 /**
  * Makes a page of a table of scores. Everything that is collected is bounded: the page is as small
  * for a billion rows as for a hundred.
- *
- * @param scratch directory for native libraries
  */
-public record ReportRun(SparkSession spark, ReportRequest request, java.nio.file.Path scratch) {
-  private static final List<String> SOURCES = List.of("source", "section", "publisher");
-  private static final List<String> DATES =
-      List.of("date", "published_date", "published", "day", "published_utc", "collection_utc");
+public record ReportRun(SparkSession spark, ReportRequest request) {
+  private static final int MOST_ROWS = 200;
+  private static final int MOST_COLUMNS = 40;
 
   /**
    * Reads, counts and writes.
@@ -41,36 +36,30 @@ public record ReportRun(SparkSession spark, ReportRequest request, java.nio.file
    * @throws StorageException if the file cannot be written
    */
   public long write(String output) {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    PageWriter writer = new PageWriter(hadoop);
+    writer.requireFile(output);
     ScoreTable table = ScoreTable.open(spark, request.scores());
     table.column("status", "--input");
-    Dataset<Row> scores = withLabel(table);
-    ColumnFinder finder = new ColumnFinder(request.scores().location(), scores);
-    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    Parts parts = parts(table, scores, finder, new SideFiles(hadoop));
-    return new PageWriter(hadoop).write(parts.page(request.title()), parts.charts(), output);
+    Parts parts = parts(table, new SideFiles(hadoop));
+    return writer.write(parts.page(request.title()), parts.charts(), output);
   }
 
-  private static Dataset<Row> withLabel(ScoreTable table) {
-    return table.has("label")
-        ? table.rows()
-        : table.rows().withColumn("label", functions.lit(null).cast("int"));
-  }
-
-  private Parts parts(ScoreTable table, Dataset<Row> scores, ColumnFinder finder, SideFiles files) {
-    ReportRequest.Columns columns = request.columns();
-    String id = finder.id(columns.id());
-    Optional<String> source = finder.find(columns.source(), "--source-column", SOURCES);
-    Optional<String> date = finder.find(columns.date(), "--date-column", DATES);
-    OptionalDouble threshold = threshold(table);
-    RunFacts facts = new RunFacts(files.lastRun(request.scores().location()), scores);
+  private Parts parts(ScoreTable table, SideFiles files) {
+    ColumnFinder finder = new ColumnFinder(table.location(), table.rows());
+    String id = finder.id(request.columns().id());
+    PlainScores scores = PlainScores.of(finder, request.columns(), id);
+    ArticleLookup articles = ArticleLookup.of(articles(finder), request.columns(), id);
     Optional<JsonNode> evaluation = request.evaluation().map(files::evaluation);
+    OptionalDouble threshold = threshold(table);
+    RunFacts facts = new RunFacts(files.lastRun(table.location()), table.rows());
     return new Parts(
-        StatusCounts.of(scores, id),
-        Histogram.of(ScoreHistogram.of(scores, table.similarity())),
+        StatusCounts.of(scores),
+        Histogram.of(ScoreHistogram.of(scores.rows(), functions.col("similarity"))),
         threshold,
-        source.map(name -> SourceBoxes.of(scores, name)),
-        date.map(name -> Trend.of(scores, name)).filter(trend -> !trend.points().isEmpty()),
-        sheets(scores, id, source, threshold),
+        scores.source().map(name -> SourceBoxes.of(scores)).filter(of -> !of.boxes().isEmpty()),
+        scores.date().map(name -> Trend.of(scores)).filter(trend -> !trend.points().isEmpty()),
+        sheets(scores, articles, threshold),
         evaluation,
         facts.ofRun(),
         facts.ofModel());
@@ -78,16 +67,19 @@ public record ReportRun(SparkSession spark, ReportRequest request, java.nio.file
 
   private static OptionalDouble threshold(ScoreTable table) {
     List<String> thresholds = table.distinct("threshold");
-    return thresholds.size() == 1
-        ? OptionalDouble.of(Double.parseDouble(thresholds.get(0)))
-        : OptionalDouble.empty();
+    try {
+      double only = thresholds.size() == 1 ? Double.parseDouble(thresholds.get(0)) : Double.NaN;
+      return Double.isFinite(only) ? OptionalDouble.of(only) : OptionalDouble.empty();
+    } catch (NumberFormatException e) {
+      // A column of that name in a table that is not of scoring.
+      return OptionalDouble.empty();
+    }
   }
 
   private List<Page.Sheet> sheets(
-      Dataset<Row> scores, String id, Optional<String> source, OptionalDouble threshold) {
-    Column from = source.map(ColumnFinder::column).orElse(functions.lit(""));
-    ContactSheet sheet = ContactSheet.of(scores, id, from, threshold, request.pictures());
-    Map<String, ArticleLookup.Found> found = lookUp(scores, id, sheet);
+      PlainScores scores, ArticleLookup articles, OptionalDouble threshold) {
+    ContactSheet sheet = ContactSheet.of(scores, threshold, request.pictures());
+    Map<String, ArticleLookup.Found> found = articles.read(sheet.ids());
     List<Page.Sheet> sheets = new ArrayList<>();
     for (ContactSheet.Choice choice : sheet.choices()) {
       List<Page.Card> cards = choice.picks().stream().map(pick -> card(pick, found)).toList();
@@ -99,21 +91,15 @@ public record ReportRun(SparkSession spark, ReportRequest request, java.nio.file
   }
 
   /** Headlines may have been kept beside the scores; pictures are with the articles. */
-  private Map<String, ArticleLookup.Found> lookUp(
-      Dataset<Row> scores, String id, ContactSheet sheet) {
-    ColumnFinder where =
-        request
-            .articles()
-            .map(
-                articles ->
-                    new ColumnFinder(
-                        articles.location(), ArticleSource.open(spark, articles).rows()))
-            .orElseGet(() -> new ColumnFinder(request.scores().location(), scores));
-    return ArticleLookup.read(where, request.columns(), id, sheet.ids(), scratch);
+  private ColumnFinder articles(ColumnFinder scores) {
+    return request
+        .articles()
+        .map(where -> new ColumnFinder(where.location(), ArticleSource.open(spark, where).rows()))
+        .orElse(scores);
   }
 
   private Page.Card card(ContactSheet.Pick pick, Map<String, ArticleLookup.Found> found) {
-    Optional<ArticleLookup.Found> article = Optional.ofNullable(found.get(pick.id()));
+    Optional<ArticleLookup.Found> article = Optional.ofNullable(pick.id()).map(found::get);
     Optional<ArticleLookup.Picture> picture = article.flatMap(ArticleLookup.Found::picture);
     String headline =
         article
@@ -165,8 +151,9 @@ public record ReportRun(SparkSession spark, ReportRequest request, java.nio.file
           statuses.table(),
           histogram.table(),
           threshold.isPresent()
-              ? "Label 1 above %.4f.".formatted(threshold.getAsDouble())
+              ? String.format(Locale.ROOT, "Label 1 above %.4f.", threshold.getAsDouble())
               : "No single threshold: these rows are not labelled, or by several.",
+          !histogram.bars().isEmpty(),
           sources.isPresent(),
           sources.map(SourceBoxes::table).orElse(List.of()),
           sources.map(SourceBoxes::note).orElse(""),
@@ -194,13 +181,14 @@ public record ReportRun(SparkSession spark, ReportRequest request, java.nio.file
 
     private static List<String> words(JsonNode array) {
       return StreamSupport.stream(array.spliterator(), false)
+          .limit(MOST_COLUMNS)
           .map(cell -> Headline.of(cell.asText()))
           .toList();
     }
 
     private static List<List<String>> rows(JsonNode table) {
       return StreamSupport.stream(table.path("rows").spliterator(), false)
-          .limit(200)
+          .limit(MOST_ROWS)
           .map(Parts::words)
           .toList();
     }

@@ -50,7 +50,7 @@ record RunFacts(Optional<JsonNode> run, Dataset<Row> scores) {
   private static String rows(JsonNode record) {
     return String.format(
         Locale.ROOT,
-        "%,d scored in %,.1f s, %,.1f a second",
+        "%,d in %,.1f s, %,.1f a second",
         record.at("/rows/out").asLong(),
         record.at("/seconds/scoring").asDouble(),
         record.at("/seconds/rows_per_second").asDouble());

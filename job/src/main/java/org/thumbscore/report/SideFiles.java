@@ -2,13 +2,13 @@ package org.thumbscore.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
@@ -20,6 +20,7 @@ import org.thumbscore.lake.Messages;
 record SideFiles(Configuration hadoop) {
   private static final Logger LOG = LoggerFactory.getLogger(SideFiles.class);
   private static final JsonMapper JSON = new JsonMapper();
+  private static final int LOOKED_AT = 50;
   private static final String EVALUATION = "evaluation.json";
 
   /** The record of the last run of scoring into these scores; empty where there is none. */
@@ -29,6 +30,9 @@ record SideFiles(Configuration hadoop) {
       FileSystem files = runs.getFileSystem(hadoop);
       return Arrays.stream(files.listStatus(runs))
           .filter(file -> file.getPath().getName().matches("[^.].*\\.json"))
+          // Nightly runs add up; the last is among these.
+          .sorted(Comparator.comparingLong(FileStatus::getModificationTime).reversed())
+          .limit(LOOKED_AT)
           .map(file -> read(file.getPath()))
           .flatMap(Optional::stream)
           .filter(run -> run.has("model"))
@@ -49,10 +53,7 @@ record SideFiles(Configuration hadoop) {
     try {
       Path path = new Path(location);
       boolean directory = path.getFileSystem(hadoop).getFileStatus(path).isDirectory();
-      JsonNode table =
-          read(directory ? new Path(path, EVALUATION) : path)
-              .orElseThrow(FileNotFoundException::new)
-              .path("table");
+      JsonNode table = parse(directory ? new Path(path, EVALUATION) : path).path("table");
       if (!table.path("columns").isArray() || !table.path("rows").isArray()) {
         throw new IOException("it has no table of columns and rows");
       }
@@ -65,9 +66,15 @@ record SideFiles(Configuration hadoop) {
     }
   }
 
-  private Optional<JsonNode> read(Path file) {
+  private JsonNode parse(Path file) throws IOException {
     try (InputStream in = file.getFileSystem(hadoop).open(file)) {
-      return Optional.of(JSON.readTree(in));
+      return JSON.readTree(in);
+    }
+  }
+
+  private Optional<JsonNode> read(Path file) {
+    try {
+      return Optional.of(parse(file));
     } catch (IOException e) {
       LOG.debug("Cannot read {}", file, e);
       return Optional.empty();

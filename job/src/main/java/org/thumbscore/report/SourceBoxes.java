@@ -1,7 +1,6 @@
 package org.thumbscore.report;
 
 import java.util.List;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -23,30 +22,43 @@ record SourceBoxes(List<Of> boxes, long others) {
    */
   record Of(String source, long rows, SimilarityQuantiles quantiles, Double labelled) {}
 
-  static SourceBoxes of(Dataset<Row> scores, String source) {
-    Column similarity = functions.col("similarity").cast("double");
-    Dataset<Row> groups =
+  static SourceBoxes of(PlainScores scores) {
+    Dataset<Row> scored =
         scores
-            .filter(similarity.isNotNull())
-            .groupBy(ColumnFinder.column(source).cast("string").as("source"))
+            .scored()
+            .withColumn(
+                "source",
+                functions.coalesce(functions.col("source"), functions.lit(PlainScores.NONE)));
+    Dataset<Row> sizes = scored.groupBy("source").count();
+    List<String> largest =
+        sizes
+            .orderBy(functions.col("count").desc(), functions.col("source"))
+            .limit(SHOWN)
+            .collectAsList()
+            .stream()
+            .map(row -> row.getString(0))
+            .toList();
+    // Percentiles of these only: of a million sources they would be dear.
+    List<Of> boxes =
+        scored
+            .filter(functions.col("source").isin(largest.toArray()))
+            .groupBy("source")
             .agg(
                 functions.count(functions.lit(1)).as("rows"),
-                SimilarityQuantiles.aggregate(similarity),
-                functions.avg(functions.col("label")));
-    List<Of> boxes =
-        groups
+                SimilarityQuantiles.aggregate(functions.col("similarity")),
+                functions.avg("label"))
             .orderBy(functions.col("rows").desc(), functions.col("source"))
-            .limit(SHOWN)
             .collectAsList()
             .stream()
             .map(SourceBoxes::read)
             .toList();
-    return new SourceBoxes(boxes, Math.max(0, groups.count() - boxes.size()));
+    return new SourceBoxes(boxes, Math.max(0, sizes.count() - boxes.size()));
   }
 
   private static Of read(Row row) {
+    String name = Headline.of(row.getString(0));
     return new Of(
-        row.isNullAt(0) ? "(none)" : Headline.of(row.getString(0)),
+        name.isEmpty() ? PlainScores.NONE : name,
         row.getLong(1),
         SimilarityQuantiles.of(row.<Double>getList(2)),
         row.isNullAt(3) ? null : row.getDouble(3));
@@ -87,7 +99,7 @@ record SourceBoxes(List<Of> boxes, long others) {
   String note() {
     return others == 0
         ? ""
-        : "The %d largest of %s sources."
-            .formatted(boxes.size(), Numbers.count(boxes.size() + others));
+        : "The %s largest of %s sources."
+            .formatted(Numbers.count(boxes.size()), Numbers.count(boxes.size() + others));
   }
 }

@@ -1,8 +1,7 @@
 package org.thumbscore.report;
 
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -15,41 +14,48 @@ import org.thumbscore.score.RowStatus;
  */
 record StatusCounts(List<Of> byStatus) {
   private static final int EXAMPLES = 5;
+  // Scoring writes seven; another table may hold anything.
+  private static final int SHOWN = 20;
 
   /** Rows of one status, and a few of them. */
   record Of(String status, long rows, List<Page.Example> examples) {}
 
-  static StatusCounts of(Dataset<Row> scores, String id) {
-    List<Of> counts =
-        scores.groupBy("status").count().collectAsList().stream()
-            .map(row -> new Of(row.getString(0), row.getLong(1), List.of()))
-            .sorted(Comparator.comparingLong(Of::rows).reversed().thenComparing(Of::status))
-            .map(of -> isOk(of) ? of : withExamples(of, scores, id))
-            .toList();
+  static StatusCounts of(PlainScores scores) {
+    List<Of> counts = new ArrayList<>();
+    long others = scores.rows().count();
+    for (Row row : mostFrequent(scores.rows())) {
+      counts.add(of(row.getString(0), row.getLong(1), scores.rows()));
+      others -= row.getLong(1);
+    }
+    if (others > 0) {
+      counts.add(new Of("(others)", others, List.of()));
+    }
     return new StatusCounts(counts);
   }
 
-  private static boolean isOk(Of of) {
-    return of.status().equals(RowStatus.OK.name());
+  private static List<Row> mostFrequent(Dataset<Row> rows) {
+    return rows.groupBy("status")
+        .count()
+        .orderBy(functions.col("count").desc(), functions.col("status"))
+        .limit(SHOWN)
+        .collectAsList();
   }
 
-  private static Of withExamples(Of of, Dataset<Row> scores, String id) {
-    Column error =
-        List.of(scores.columns()).contains("error")
-            ? functions.substring(functions.col("error"), 1, 1_000)
-            : functions.lit("");
-    List<Page.Example> examples =
-        scores
-            .filter(functions.col("status").equalTo(of.status()))
-            .select(functions.substring(ColumnFinder.column(id).cast("string"), 1, 1_000), error)
-            .limit(EXAMPLES)
-            .collectAsList()
-            .stream()
-            .map(
-                row ->
-                    new Page.Example(Headline.of(row.getString(0)), Headline.of(row.getString(1))))
-            .toList();
-    return new Of(of.status(), of.rows(), examples);
+  private static Of of(String status, long count, Dataset<Row> rows) {
+    boolean ok = status.equals(RowStatus.OK.name());
+    return new Of(Headline.of(status), count, ok ? List.of() : examples(status, rows));
+  }
+
+  private static List<Page.Example> examples(String status, Dataset<Row> rows) {
+    return rows
+        .filter(functions.col("status").equalTo(status))
+        .select("id", "error")
+        .orderBy("id", "error")
+        .limit(EXAMPLES)
+        .collectAsList()
+        .stream()
+        .map(row -> new Page.Example(Headline.of(row.getString(0)), Headline.of(row.getString(1))))
+        .toList();
   }
 
   long rows() {
@@ -57,7 +63,10 @@ record StatusCounts(List<Of> byStatus) {
   }
 
   long scored() {
-    return byStatus.stream().filter(StatusCounts::isOk).mapToLong(Of::rows).sum();
+    return byStatus.stream()
+        .filter(of -> of.status().equals(RowStatus.OK.name()))
+        .mapToLong(Of::rows)
+        .sum();
   }
 
   List<Page.StatusRow> table() {

@@ -33,7 +33,9 @@
   const bins = () => {
     const side = bar => data.threshold === undefined ? "plain"
       : (bar.from + bar.to) / 2 > data.threshold ? "one" : "zero";
-    const width = data.bins.length ? data.bins[0].to - data.bins[0].from : 1;
+    const width = data.bins[0].to - data.bins[0].from;
+    const edges = [data.bins[0].from, data.bins[data.bins.length - 1].to];
+    if (data.threshold !== undefined) edges.push(data.threshold - width, data.threshold + width);
     return {
       ...base(),
       tooltip: {
@@ -42,8 +44,8 @@
       },
       xAxis: axis({
         type: "value", scale: true, name: "cosine", nameLocation: "middle", nameGap: 28,
-        min: data.bins.length ? data.bins[0].from : -1,
-        max: data.bins.length ? data.bins[data.bins.length - 1].to : 1,
+        min: Math.min(...edges),
+        max: Math.max(...edges),
         axisLabel: { color: color("muted"), hideOverlap: true, showMinLabel: false, showMaxLabel: false, formatter: v => String(Math.round(v * 1000) / 1000) },
         splitLine: { show: false },
       }),

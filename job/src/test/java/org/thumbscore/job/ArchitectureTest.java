@@ -55,6 +55,32 @@ class ArchitectureTest {
               "com.typesafe..");
 
   @ArchTest
+  static final ArchRule REPORT_KNOWS_NO_MODEL_AND_NO_COMMAND =
+      noClasses()
+          .that()
+          .resideInAPackage("org.thumbscore.report")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.thumbscore.job",
+              "org.thumbscore.fetch",
+              "org.thumbscore.bundle",
+              "org.thumbscore.text",
+              "org.thumbscore.onnx",
+              "org.thumbscore.embed",
+              "picocli",
+              "com.typesafe..");
+
+  @ArchTest
+  static final ArchRule NOTHING_BUT_COMMANDS_KNOWS_REPORTS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("org.thumbscore.report", "org.thumbscore.job")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.thumbscore.report");
+
+  @ArchTest
   static final ArchRule FETCH_ALONE_KNOWS_THE_WEB =
       noClasses()
           .that()
@@ -91,7 +117,8 @@ class ArchitectureTest {
               "org.thumbscore.job",
               "org.thumbscore.lake",
               "org.thumbscore.fetch",
-              "org.thumbscore.quality")
+              "org.thumbscore.quality",
+              "org.thumbscore.report")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

@@ -3,6 +3,8 @@ package org.thumbscore.job;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.ConnectException;
+import org.apache.spark.SparkException;
 import org.junit.jupiter.api.Test;
 import org.thumbscore.bundle.BundleException;
 import org.thumbscore.lake.GateException;
@@ -45,6 +47,32 @@ class FailureTest {
             .message()
             .startsWith("Failed unexpectedly: ArithmeticException: by zero. Please report it"));
     assertEquals(1, failure.message().lines().count());
+  }
+
+  @Test
+  void lostExecutorsAreNoBug() {
+    Failure failure =
+        Failure.of(
+            new SparkException(
+                "Job aborted due to stage failure: Task 0 in stage 3.0 failed 4 times, most recent failure: Lost task 0.3 in stage 3.0 (TID 9) (127.0.0.1 executor 2): ExecutorLostFailure (executor 2 exited caused by one of the running tasks) Reason: Command exited with code 137\nDriver stacktrace:"));
+    assertEquals(ExitCode.ENVIRONMENT, failure.exitCode());
+    assertTrue(
+        failure
+            .message()
+            .startsWith(
+                "Cannot go on without executors: ExecutorLostFailure (executor 2 exited caused by one of the running tasks) Reason: Command exited with code 137; expected"),
+        failure.message());
+  }
+
+  @Test
+  void storageThatDoesNotAnswerIsNoBug() {
+    Failure failure =
+        Failure.of(new IllegalStateException("x", new ConnectException("Connection refused")));
+    assertEquals(
+        new Failure(
+            "Cannot reach the storage: Connection refused. Start the run again when it answers: it goes on",
+            ExitCode.ENVIRONMENT),
+        failure);
   }
 
   private static int codeOf(Throwable thrown) {

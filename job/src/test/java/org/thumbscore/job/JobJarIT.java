@@ -60,6 +60,8 @@ class JobJarIT {
                 "ai/djl/huggingface/tokenizers/HuggingFaceTokenizer.class",
                 "native/lib/linux-x86_64/cpu/libtokenizers.so",
                 "org/bytedeco/leptonica/global/leptonica.class",
+                "org/thumbscore/report/echarts.min.js",
+                "com/samskivert/mustache/Mustache.class",
                 "META-INF/LICENSE",
                 "META-INF/NOTICE")));
     assertEquals("org.thumbscore.job.Main", mainClass);

@@ -11,11 +11,13 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.thumbscore.lake.SharedSpark;
 
 /** The driver is killed at random moments and started again, until it gets through. */
+@Tag("faults")
 class KillIT {
   private static final int KILLS = 20;
   private static final int EARLY_KILLS = 5;

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** What a run of the launcher's script left: its exit code and what it wrote. */
@@ -26,6 +27,12 @@ record Launched(int code, String out, String err) {
   }
 
   static Launched in(Path directory, Path script, String... arguments) throws Exception {
+    return in(directory, script, Map.of(), arguments);
+  }
+
+  static Launched in(
+      Path directory, Path script, Map<String, String> environment, String... arguments)
+      throws Exception {
     List<String> command = new ArrayList<>(List.of(script.toString()));
     command.addAll(List.of(arguments));
     Path out = Files.createTempFile("launched", ".out");
@@ -38,6 +45,7 @@ record Launched(int code, String out, String err) {
               .redirectError(err.toFile());
       builder.environment().put("THUMBSCORE_MEMORY", "1g");
       builder.environment().put("THUMBSCORE_LOG", directory.resolve("test.log").toString());
+      builder.environment().putAll(environment);
       return new Launched(await(builder), Files.readString(out), Files.readString(err));
     } finally {
       Files.delete(out);
@@ -47,13 +55,19 @@ record Launched(int code, String out, String err) {
 
   /** Starts it and leaves it alone; what it says goes nowhere. */
   static Process start(Path directory, String... arguments) throws IOException {
+    return start(directory, ProcessBuilder.Redirect.DISCARD, arguments);
+  }
+
+  /** The same, but what it says on stderr goes somewhere. */
+  static Process start(Path directory, ProcessBuilder.Redirect err, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(directory.toFile())
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD);
+            .redirectError(err);
     builder.environment().put("THUMBSCORE_MEMORY", "1g");
     builder.environment().put("THUMBSCORE_LOG", directory.resolve("test.log").toString());
     return builder.start();

@@ -8,10 +8,13 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import io.delta.storage.LogStore;
 import io.delta.tables.DeltaTable;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.spark.SparkCatalog;
@@ -198,6 +201,12 @@ class LauncherIT {
     assertEquals(12, lines.indexOf("") - 1, demo.out());
     assertTrue(lines.get(1).matches(".* -?0\\.\\d{4}  OK"), demo.out());
     assertTrue(demo.out().contains("output     file:" + folder.toRealPath() + "/scores/demo-"));
+    String last = lines.get(lines.size() - 1);
+    Matcher report = Pattern.compile("report     (file:///\\S+) \\([\\d,]+ kB\\)").matcher(last);
+    assertTrue(report.matches(), last);
+    String page = Files.readString(Path.of(URI.create(report.group(1))));
+    assertTrue(page.contains("<title>Sample articles</title>"));
+    assertEquals(18, page.split("src=\"data:image/jpeg;base64,", -1).length - 1);
   }
 
   private void assertRefused(int code, String message, String... arguments) throws Exception {

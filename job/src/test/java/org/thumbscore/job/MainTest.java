@@ -29,7 +29,8 @@ class MainTest {
 
   @Test
   void eachCommandHasHelpWithExamples() {
-    for (String command : List.of("score", "fetch", "demo")) {
+    for (String command :
+        List.of("score", "fetch", "calibrate", "label", "evaluate", "report", "demo")) {
       assertEquals(0, run(command, "--help"));
       assertTrue(out.toString().contains("Examples:\n  thumbscore " + command), command);
     }

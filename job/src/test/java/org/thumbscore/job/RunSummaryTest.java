@@ -13,6 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.thumbscore.lake.SimilarityQuantiles;
 import org.thumbscore.score.RowStatus;
+import org.thumbscore.spark.EmbeddingTotals;
 
 class RunSummaryTest {
   @Test
@@ -28,6 +29,8 @@ class RunSummaryTest {
     assertEquals(0.2, json.at("/similarity/p50").doubleValue());
     assertEquals("input_label", json.at("/input/kept/label").textValue());
     assertEquals("auto", json.at("/config/score.device").textValue());
+    assertEquals(1200, json.at("/embeddings/images/reused").longValue());
+    assertEquals(200, json.at("/embeddings/texts/computed").longValue());
     assertFalse(json.has("calibration"));
   }
 
@@ -37,6 +40,8 @@ class RunSummaryTest {
     assertTrue(
         text.contains("240 in, 240 out; 80.0 rows/s for 3.0 s after 2.5 s of start-up"), text);
     assertTrue(text.contains("IMAGE_MISSING     22"), text);
+    assertTrue(
+        text.contains("1,200 of pictures and 18 of texts reused; 30 and 200 computed"), text);
     assertTrue(text.contains("read 0.5 s (25%), decode 1.5 s (75%)"), text);
     assertTrue(text.contains("clip (sha256 abcdef012345)"), text);
     assertTrue(text.contains("cpu (CPUExecutionProvider), fp32"), text);
@@ -68,6 +73,7 @@ class RunSummaryTest {
         Set.of("cpu (CPUExecutionProvider), fp32"),
         Map.of("scored", 3),
         new RunSummary.Rows(240, 240, Map.of(RowStatus.OK, 218L, RowStatus.IMAGE_MISSING, 22L)),
+        new RunSummary.Embeddings(new EmbeddingTotals(30, 1200), new EmbeddingTotals(200, 18)),
         new RunSummary.Seconds(2.5, 3, 80, tasks),
         new SimilarityQuantiles(-0.1, 0, 0.1, 0.2, 0.3, 0.4, 0.5),
         null);

@@ -1,29 +1,40 @@
 package org.thumbscore.job;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.thumbscore.lake.SharedSpark;
+import org.thumbscore.testing.EventLog;
 import org.thumbscore.testing.FaultyProxy;
 import org.thumbscore.testing.S3Mock;
 
 /** From S3 to S3, by the launcher, over a network that is not kind. */
+@Tag("faults")
 class S3FaultsIT {
   private static final long SEED = 20_261_124;
   private static final String LAKE = "s3a://" + S3Mock.BUCKET + "/";
+
+  /** Requests of a commit: it is written down, its files move, it is in the ledger. */
+  private static final List<String> COMMIT =
+      List.of(
+          "PUT /lake/%s/_thumbscore/ledger/[0-9a-f]+\\.pending\\.json",
+          "PUT /lake/%s/day", "PUT /lake/%s/_thumbscore/ledger/[0-9a-f]+\\.json");
 
   @TempDir static Path folder;
 
@@ -82,52 +93,118 @@ class S3FaultsIT {
   }
 
   @Test
-  void killedWhileItWritesToS3ItGoesOn() throws Exception {
-    int kills = 0;
-    for (int millis : new int[] {300, 1_500, 3_000}) {
-      String id = "kill-" + millis;
-      Process process = Launched.start(folder, score("killed", "--run-id=" + id));
-      awaitObject("killed/_thumbscore/staging/" + id, process);
-      kills += process.waitFor(millis, TimeUnit.MILLISECONDS) ? 0 : 1;
-      process.destroyForcibly().waitFor();
+  void endpointGoneAtTheStartIsToldSoon() throws Exception {
+    proxy.vanish(true);
+    long start = System.nanoTime();
+    Launched run;
+    try {
+      run = Launched.in(folder, score("never"));
+    } finally {
+      proxy.vanish(false);
+    }
+    long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
+    assertEquals(4, run.code(), run.err());
+    assertEquals(1, run.err().lines().count(), run.err());
+    assertTrue(
+        run.err().startsWith("thumbscore: Cannot reach bucket lake at http://127.0.0.1:"),
+        run.err());
+    System.out.printf("endpoint gone at the start: told after %d s%n", seconds);
+    assertTrue(seconds < 60, seconds + " s");
+  }
+
+  @Test
+  void endpointGoneDuringACommitIsWaitedFor() throws Exception {
+    for (String request : COMMIT) {
+      proxy.when("^" + request.formatted("commit"), () -> proxy.vanishFor(Duration.ofSeconds(4)));
+    }
+    Launched run = Launched.in(folder, score("commit"));
+    assertEquals(0, proxy.forget(), "moments that did not come");
+    assertEquals(0, run.code(), run.err());
+    requireWhole("commit");
+    System.out.printf("endpoint gone %d times for 4 s during commits%n", COMMIT.size());
+  }
+
+  @Test
+  void killedWhileItCommitsToS3ItGoesOn() throws Exception {
+    for (String request : COMMIT) {
+      Process process = Launched.start(folder, score("killed"));
+      proxy.when("^" + request.formatted("killed"), process::destroyForcibly);
+      assertTrue(process.waitFor(3, TimeUnit.MINUTES));
+      assertEquals(0, proxy.forget(), "it was not killed at " + request);
     }
     Launched last = Launched.in(folder, score("killed"));
     assertEquals(0, last.code(), last.err());
-    System.out.printf("S3 kills survived: %d; %s%n", kills, last.out().lines().findFirst().get());
+    System.out.printf(
+        "S3 kills survived, in commits: %d; %s%n",
+        COMMIT.size(), last.out().lines().findFirst().get());
     requireWhole("killed");
   }
 
   @Test
   void credentialsAreNowhere() throws Exception {
-    Launched done = Launched.in(folder, score("credentials"));
+    Path events = Files.createDirectory(folder.resolve("events"));
+    List<String> spark = new ArrayList<>(EventLog.settings(events));
+    spark.add("spark.hadoop.fs.s3a.session.token=planted-session-token");
+    List<String> arguments = new ArrayList<>();
+    spark.forEach(setting -> arguments.addAll(List.of("--conf", setting)));
+    arguments.addAll(List.of(score("credentials")));
+    Launched done = launched(arguments);
     assertEquals(0, done.code(), done.err());
-    List<String> wrong = new ArrayList<>(List.of(score("credentials-2")));
-    wrong.replaceAll(
-        word ->
-            word.equals("--input=" + LAKE + "articles")
-                ? "--input=s3a://absent-bucket/articles"
-                : word);
-    Launched failed = Launched.in(folder, wrong.toArray(String[]::new));
-    assertEquals(4, failed.code(), failed.err());
-    assertEquals(1, failed.err().lines().count(), failed.err());
+    StringBuilder all = new StringBuilder(done.out() + done.err());
+    all.append(refused(4, "--input=", "--input=s3a://absent-bucket/articles"));
+    all.append(refused(4, "--input=", "--input=s3a://PLANTEDUSER:planted-password@lake/articles"));
+    all.append(refused(4, "--output=", "--output=s3a://PLANTEDUSER:planted-password@lake/out"));
+    all.append(refused(4, "--model=", "--model=" + LAKE + "model?X-Amz-Signature=planted-query"));
+    all.append(refused(2, "--keep=", "--conf=spark.hadoop.fs.s3a.secret.key=planted-late"));
+    all.append(refused(2, "--keep=", "--set=fs.s3a.secret.key=planted-set"));
     Path runs = folder.resolve("runs");
     copy(LAKE + "credentials/_thumbscore", runs.toString(), S3Mock.configuration(server.port()));
-    String all =
-        done.out()
-            + done.err()
-            + failed.out()
-            + failed.err()
-            + Files.readString(folder.resolve("test.log"))
-            + textOf(runs);
-    assertTrue(all.contains("\"run_id\""), "the run's record is among what is looked at");
-    assertFalse(all.contains("PLANTEDACCESSKEY"), "access key in a log, record or message");
-    assertFalse(all.contains("planted-secret-key"), "secret key in a log, record or message");
+    all.append(textOf(runs)).append(textOf(events));
+    all.append(Files.readString(folder.resolve("debug.log")));
+    assertTrue(all.indexOf("\"run_id\"") > 0, "the run's record is not among what is looked at");
+    assertTrue(all.indexOf("sun.java.command") > 0, "the event log is not either");
+    assertTrue(all.indexOf(" DEBUG ") > 0, "the log is not either");
+    List<String> leaks =
+        all.toString().lines().filter(l -> l.toLowerCase(Locale.ROOT).contains("planted")).toList();
+    assertEquals(List.of(), leaks);
+    System.out.printf("characters without a credential: %,d%n", all.length());
+  }
+
+  /** What a run says that one argument spoils. */
+  private static String refused(int code, String replaced, String by) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of(score("refused")));
+    arguments.replaceAll(word -> word.startsWith(replaced) ? by : word);
+    Launched run = launched(arguments);
+    assertEquals(code, run.code(), by + " " + run.err());
+    assertEquals(1, run.err().lines().count(), run.err());
+    return run.out() + run.err();
+  }
+
+  /** With all that there is in the log, and credentials in the environment too. */
+  private static Launched launched(List<String> arguments) throws Exception {
+    Path verbose = folder.resolve("debug.properties");
+    String quiet = Files.readString(Launched.home().resolve("conf/log4j2.properties"));
+    Files.writeString(
+        verbose, quiet.replace("rootLogger.level = warn", "rootLogger.level = debug"));
+    return Launched.in(
+        folder,
+        Launched.script(),
+        Map.of(
+            "THUMBSCORE_LOG",
+            folder.resolve("debug.log").toString(),
+            "THUMBSCORE_JAVA_OPTS",
+            "-Dlog4j2.configurationFile=" + verbose.toUri(),
+            "AWS_ACCESS_KEY_ID",
+            "PLANTEDENVIRONMENTKEY",
+            "AWS_SECRET_ACCESS_KEY",
+            "planted-environment-secret"),
+        arguments.toArray(String[]::new));
   }
 
   private static String textOf(Path directory) throws IOException {
     StringBuilder text = new StringBuilder();
     try (var files = Files.walk(directory)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
         text.append(Files.readString(file));
       }
     }

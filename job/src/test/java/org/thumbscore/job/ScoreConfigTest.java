@@ -66,6 +66,8 @@ class ScoreConfigTest {
                 "score.max-image-bytes=1 KiB",
                 "score.max-image-pixels=99",
                 "score.partitions=12",
+                "score.reuse-embeddings=false",
+                "score.reuse-broadcast-size=7 MiB",
                 "score.columns.id=link",
                 "score.columns.keep=[a, b]",
                 "score.columns.partition-by=[c]"));
@@ -74,6 +76,8 @@ class ScoreConfigTest {
     assertEquals(1024, config.encoder().imageLimits().maxBytes());
     assertEquals(99, config.encoder().imageLimits().maxPixels());
     assertEquals(new Partitioning.Fixed(12), config.partitioning());
+    assertEquals(false, config.reuse().wanted());
+    assertEquals(7 << 20, config.reuse().capacity());
     assertEquals(Optional.of("link"), config.columns().id());
     assertEquals(List.of("a", "b"), config.columns().keep());
     assertEquals(List.of("c"), config.columns().partitionBy());
@@ -85,7 +89,7 @@ class ScoreConfigTest {
     assertEquals("64", effective.get("score.batch-size"));
     assertEquals("auto", effective.get("score.device"));
     assertEquals("null", effective.get("score.columns.id"));
-    assertEquals(16, effective.size());
+    assertEquals(18, effective.size());
   }
 
   @ParameterizedTest

@@ -9,12 +9,16 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
 
 /**
  * Stands between a client and an HTTP server on this machine, and does to requests what networks
@@ -33,6 +37,7 @@ public final class FaultyProxy implements AutoCloseable {
   private final LongAdder requests = new LongAdder();
   private final Random random;
   private volatile double rate;
+  private final Queue<Moment> moments = new ConcurrentLinkedQueue<>();
   private volatile boolean gone;
 
   /** What it does to a request. */
@@ -48,6 +53,8 @@ public final class FaultyProxy implements AutoCloseable {
     /** Closes the connection in the middle of the answer. */
     CUT
   }
+
+  private record Moment(Pattern request, Runnable deed) {}
 
   private FaultyProxy(ServerSocket listener, int upstream, long seed) {
     this.listener = listener;
@@ -80,6 +87,33 @@ public final class FaultyProxy implements AutoCloseable {
   /** Whether every connection is reset from now on, as if nobody were there. */
   public void vanish(boolean now) {
     gone = now;
+  }
+
+  /**
+   * Does something when a request comes, and resets its connection. Of several, one waits for the
+   * other.
+   *
+   * @param request found in a line such as {@code PUT /bucket/key HTTP/1.1}
+   */
+  public void when(String request, Runnable deed) {
+    moments.add(new Moment(Pattern.compile(request), deed));
+  }
+
+  /** How many moments have not come; none comes any more. */
+  public int forget() {
+    int left = moments.size();
+    moments.clear();
+    return left;
+  }
+
+  /** Nobody is there from now on, for a while. */
+  public void vanishFor(Duration time) {
+    vanish(true);
+    threads.execute(
+        () -> {
+          pause(time.toMillis());
+          vanish(false);
+        });
   }
 
   /** How many of each fault there were. */
@@ -115,11 +149,26 @@ public final class FaultyProxy implements AutoCloseable {
       byte[] head = head(in);
       if (head.length > 0) {
         requests.increment();
-        serve(client, in, head, fault());
+        if (isMoment(head)) {
+          reset(client);
+        } else {
+          serve(client, in, head, fault());
+        }
       }
     } catch (IOException e) {
       // The client, or the server, has hung up.
     }
+  }
+
+  private synchronized boolean isMoment(byte[] head) {
+    String request = new String(head, StandardCharsets.ISO_8859_1).lines().findFirst().orElse("");
+    Moment next = moments.peek();
+    if (next == null || !next.request().matcher(request).find()) {
+      return false;
+    }
+    moments.remove();
+    next.deed().run();
+    return true;
   }
 
   private synchronized Fault fault() {

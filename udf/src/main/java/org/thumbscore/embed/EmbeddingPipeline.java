@@ -33,6 +33,8 @@ public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>,
   private final Deque<Slot<T>> window = new ArrayDeque<>();
   private final WorkIndex<ContentKey, ImageWork> images;
   private final WorkIndex<String, TextWork> texts;
+  private final EmbeddingCounts imageCounts = new EmbeddingCounts();
+  private final EmbeddingCounts textCounts = new EmbeddingCounts();
   private long windowBytes;
   private boolean closed;
 
@@ -77,6 +79,7 @@ public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>,
     }
     window.remove();
     forget(head);
+    count(head);
     return head.result();
   }
 
@@ -90,19 +93,23 @@ public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>,
 
   private Slot<T> admit(Article<T> article) {
     Optional<WorkIndex.Held<String, TextWork>> text =
-        article.text().map(words -> texts.hold(words, this::tokenize));
+        article.text().map(words -> texts.hold(words, w -> tokenize(w, article.known().text())));
     // Without a text the picture's embedding would go nowhere.
     Optional<WorkIndex.Held<ContentKey, ImageWork>> image =
         article
             .image()
             .filter(bytes -> text.isPresent())
-            .map(bytes -> images.hold(new ContentKey(bytes), this::decode));
+            .map(bytes -> images.hold(new ContentKey(bytes), key -> picture(key, article.known())));
     int bytes = image.isPresent() ? article.image().orElseThrow().length : 0;
     return new Slot<>(article.payload(), bytes, text, image);
   }
 
-  private TextWork tokenize(String words) {
-    return new TextWork(times.tokenizing(() -> encoder.tokenize(words)));
+  private TextWork tokenize(String words, Optional<float[]> known) {
+    return new TextWork(times.tokenizing(() -> encoder.tokenize(words)), known);
+  }
+
+  private ImageWork picture(ContentKey content, KnownEmbeddings known) {
+    return known.image().map(ImageWork::known).orElseGet(() -> decode(content));
   }
 
   private ImageWork decode(ContentKey content) {
@@ -135,6 +142,7 @@ public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>,
     }
     if (!batch.isEmpty()) {
       List<Embedding> embeddings = times.inferring(() -> encoder.embedImages(crops));
+      imageCounts.addComputed(batch.size());
       for (int i = 0; i < batch.size(); i++) {
         batch.get(i).settle(embeddings.get(i));
       }
@@ -164,9 +172,31 @@ public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>,
     List<TextWork> batch = List.copyOf(unsettled);
     List<Embedding> embeddings =
         times.inferring(() -> encoder.embedTexts(batch.stream().map(TextWork::tokens).toList()));
+    textCounts.addComputed(batch.size());
     for (int i = 0; i < batch.size(); i++) {
       batch.get(i).settle(embeddings.get(i));
     }
+  }
+
+  private void count(Slot<T> scored) {
+    if (scored.isComplete() && scored.imageWork().rejection().isEmpty()) {
+      if (scored.imageWork().isKnown()) {
+        imageCounts.addReused();
+      }
+      if (scored.textWork().isKnown()) {
+        textCounts.addReused();
+      }
+    }
+  }
+
+  /** Of the pictures so far. */
+  public EmbeddingCounts imageCounts() {
+    return imageCounts;
+  }
+
+  /** Of the texts so far. */
+  public EmbeddingCounts textCounts() {
+    return textCounts;
   }
 
   private void forget(Slot<T> slot) {

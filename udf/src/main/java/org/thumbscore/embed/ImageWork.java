@@ -1,6 +1,7 @@
 package org.thumbscore.embed;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.thumbscore.image.PreparedThumbnail;
@@ -8,12 +9,25 @@ import org.thumbscore.onnx.EncoderException;
 
 /** One picture on its way through decoding and the image tower. Not thread-safe. */
 final class ImageWork {
+  private static final Future<PreparedThumbnail> NOT_NEEDED = new CompletableFuture<>();
+
   private final Future<PreparedThumbnail> decoding;
   private Optional<Embedding> embedding = Optional.empty();
   private Optional<PreparedThumbnail.Rejected> rejection = Optional.empty();
 
   ImageWork(Future<PreparedThumbnail> decoding) {
     this.decoding = decoding;
+  }
+
+  /** A picture that need not be decoded. */
+  static ImageWork known(float[] vector) {
+    ImageWork work = new ImageWork(NOT_NEEDED);
+    work.settle(new Embedding.Unit(vector));
+    return work;
+  }
+
+  boolean isKnown() {
+    return decoding == NOT_NEEDED;
   }
 
   /** Waits for the decoder. */
@@ -52,6 +66,8 @@ final class ImageWork {
   }
 
   void cancel() {
-    decoding.cancel(false);
+    if (!isKnown()) {
+      decoding.cancel(false);
+    }
   }
 }

@@ -6,10 +6,22 @@ import org.thumbscore.text.TokenizedText;
 /** One text on its way through the text tower. Not thread-safe. */
 final class TextWork {
   private final TokenizedText tokens;
-  private Optional<Embedding> embedding = Optional.empty();
+  private final boolean known;
+  private Optional<Embedding> embedding;
 
-  TextWork(TokenizedText tokens) {
+  /**
+   * Takes a text.
+   *
+   * @param vector its embedding, where that is known
+   */
+  TextWork(TokenizedText tokens, Optional<float[]> vector) {
     this.tokens = tokens;
+    this.known = vector.isPresent();
+    this.embedding = vector.map(Embedding.Unit::new);
+  }
+
+  boolean isKnown() {
+    return known;
   }
 
   TokenizedText tokens() {

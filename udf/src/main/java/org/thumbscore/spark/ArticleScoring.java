@@ -1,7 +1,8 @@
 package org.thumbscore.spark;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -15,6 +16,10 @@ import org.thumbscore.onnx.EncoderException;
 
 /** The transformation from articles to scores. */
 public final class ArticleScoring {
+  // Names that no input is likely to use, for here its columns keep theirs.
+  private static final String IMAGE_SHA256 = "_thumbscore_image_sha256";
+  private static final String TEXT_SHA256 = "_thumbscore_text_sha256";
+
   private ArticleScoring() {}
 
   /**
@@ -36,19 +41,48 @@ public final class ArticleScoring {
    */
   public static Dataset<Row> score(
       Dataset<Row> articles, ArticleColumns columns, ScoreSettings settings, ScoreMetrics metrics) {
-    StructType schema = outputSchema(articles.schema(), columns, settings);
-    List<String> carried = columns.carried();
-    Column[] selected =
-        Stream.concat(carried.stream(), Stream.of(columns.text(), columns.image()))
-            .map(ArticleScoring::column)
-            .toArray(Column[]::new);
-    ExecutorEncoder encoder = ExecutorEncoder.of(articles.sparkSession(), settings);
-    PartitionScorer scorer =
-        new PartitionScorer(encoder, new RowLayout(carried.size()), metrics.accumulators());
-    return articles.select(selected).mapPartitions(scorer, Encoders.row(schema));
+    return score(articles, columns, settings, Optional.empty(), metrics);
   }
 
-  private static Column column(String name) {
+  /**
+   * Scores lazily, as {@link #score(Dataset, ArticleColumns, ScoreSettings, ScoreMetrics)} does.
+   * Pictures and texts whose embeddings are known go through no model, and such pictures are not
+   * decoded.
+   *
+   * @param known of the same model under the same settings; only where embeddings are written
+   */
+  public static Dataset<Row> score(
+      Dataset<Row> articles,
+      ArticleColumns columns,
+      ScoreSettings settings,
+      Optional<StoredEmbeddings> known,
+      ScoreMetrics metrics) {
+    StructType schema = outputSchema(articles.schema(), columns, settings);
+    RowLayout layout = new RowLayout(columns.carried().size());
+    ExecutorEncoder encoder = ExecutorEncoder.of(articles.sparkSession(), settings);
+    PartitionScorer scorer = new PartitionScorer(encoder, layout, metrics.accumulators());
+    Dataset<Row> read = articles.select(read(articles, columns, settings));
+    return known
+        .map(k -> k.joinTo(read, read.col(IMAGE_SHA256), read.col(TEXT_SHA256)))
+        .orElse(read)
+        .mapPartitions(scorer, Encoders.row(schema));
+  }
+
+  /** In the order of {@link RowLayout}. */
+  private static Column[] read(
+      Dataset<Row> articles, ArticleColumns columns, ScoreSettings settings) {
+    List<Column> read = new ArrayList<>();
+    columns.carried().forEach(name -> read.add(column(name)));
+    read.add(column(columns.text()));
+    read.add(column(columns.image()));
+    if (settings.embeddings()) {
+      read.add(ContentDigests.ofImage(articles, columns).as(IMAGE_SHA256));
+      read.add(ContentDigests.ofText(columns).as(TEXT_SHA256));
+    }
+    return read.toArray(Column[]::new);
+  }
+
+  static Column column(String name) {
     return functions.col("`" + name.replace("`", "``") + "`");
   }
 

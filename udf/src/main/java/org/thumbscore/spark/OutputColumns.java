@@ -11,6 +11,11 @@ import org.apache.spark.sql.types.StructType;
 
 /** The columns that scoring adds, in the order of the output. */
 public final class OutputColumns {
+  static final String IMAGE_EMBEDDING = "image_embedding";
+  static final String TEXT_EMBEDDING = "text_embedding";
+  static final String IMAGE_SHA256 = "image_sha256";
+  static final String TEXT_SHA256 = "text_sha256";
+
   private static final List<StructField> SCORE =
       List.of(
           field("similarity", DataTypes.FloatType, Nullable.YES),
@@ -25,7 +30,11 @@ public final class OutputColumns {
           field("run_id", DataTypes.StringType, Nullable.NO),
           field("scored_at", DataTypes.TimestampType, Nullable.NO));
   private static final List<StructField> EMBEDDINGS =
-      List.of(embedding("image_embedding"), embedding("text_embedding"));
+      List.of(
+          embedding(IMAGE_EMBEDDING),
+          embedding(TEXT_EMBEDDING),
+          field(IMAGE_SHA256, DataTypes.StringType, Nullable.YES),
+          field(TEXT_SHA256, DataTypes.StringType, Nullable.YES));
 
   private OutputColumns() {}
 
@@ -50,7 +59,7 @@ public final class OutputColumns {
     return new StructType(Stream.concat(carried.stream(), added).toArray(StructField[]::new));
   }
 
-  /** Whether the two embedding columns are written. */
+  /** Whether the embeddings are written, and the digests by which they are found again. */
   enum Embeddings {
     WRITTEN,
     DROPPED;

@@ -40,6 +40,7 @@ final class RowAssembler {
     addLineage(values);
     if (settings.embeddings()) {
       addEmbeddings(values, score);
+      addDigests(values, article);
     }
     return RowFactory.create(values.toArray());
   }
@@ -77,5 +78,11 @@ final class RowAssembler {
       values.add(null);
       values.add(null);
     }
+  }
+
+  private void addDigests(List<Object> values, EmbeddedArticle<Row> article) {
+    values.add(layout.imageSha256(article.payload()));
+    // A blank text is none.
+    values.add(article.tokens().isPresent() ? layout.textSha256(article.payload()) : null);
   }
 }

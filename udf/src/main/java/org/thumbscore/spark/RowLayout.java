@@ -1,18 +1,55 @@
 package org.thumbscore.spark;
 
 import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Row;
+import org.thumbscore.embed.KnownEmbeddings;
 
 /**
- * Where things stand in the rows that a task reads: the carried columns first, then text, then
- * picture.
+ * Where things stand in the rows that a task reads: the carried columns first, then text and
+ * picture, then as far as they are there the digests of both, then the known embeddings of both.
  */
 record RowLayout(int carried) implements Serializable {
+  private static final int IMAGE = 1;
+  private static final int IMAGE_SHA256 = 2;
+  private static final int TEXT_SHA256 = 3;
+  private static final int KNOWN_IMAGE = 4;
+  private static final int KNOWN_TEXT = 5;
+
   String text(Row row) {
     return row.getString(carried);
   }
 
   byte[] image(Row row) {
-    return row.<byte[]>getAs(carried + 1);
+    return row.<byte[]>getAs(carried + IMAGE);
+  }
+
+  /** Null where there is no picture. */
+  String imageSha256(Row row) {
+    return row.getString(carried + IMAGE_SHA256);
+  }
+
+  /** Of a text that may be blank. */
+  String textSha256(Row row) {
+    return row.getString(carried + TEXT_SHA256);
+  }
+
+  KnownEmbeddings known(Row row) {
+    return row.length() > carried + KNOWN_IMAGE
+        ? new KnownEmbeddings(vector(row, KNOWN_IMAGE), vector(row, KNOWN_TEXT))
+        : KnownEmbeddings.NONE;
+  }
+
+  private Optional<float[]> vector(Row row, int at) {
+    if (row.isNullAt(carried + at)) {
+      return Optional.empty();
+    }
+    List<Float> values = row.getList(carried + at);
+    float[] vector = new float[values.size()];
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = values.get(i);
+    }
+    return Optional.of(vector);
   }
 }

@@ -16,6 +16,8 @@ record ScoreAccumulators(
     LongAccumulator tokenizeNanos,
     LongAccumulator inferNanos,
     LongAccumulator writeNanos,
+    EmbeddingAccumulators images,
+    EmbeddingAccumulators texts,
     StringSetAccumulator devices)
     implements Serializable {
   static final String ROWS = "thumbscore rows";
@@ -30,6 +32,8 @@ record ScoreAccumulators(
         context.longAccumulator("thumbscore tokenize (ns)"),
         context.longAccumulator("thumbscore infer (ns)"),
         context.longAccumulator("thumbscore write (ns)"),
+        EmbeddingAccumulators.register(context, "pictures"),
+        EmbeddingAccumulators.register(context, "texts"),
         devices);
   }
 

@@ -51,6 +51,16 @@ public final class ScoreMetrics implements AutoCloseable {
     return nanos.value() / NANOS;
   }
 
+  /** How the embeddings of pictures came about, in finished tasks. */
+  public EmbeddingTotals images() {
+    return accumulators.images().totals();
+  }
+
+  /** How those of texts did. */
+  public EmbeddingTotals texts() {
+    return accumulators.texts().totals();
+  }
+
   /** For instance {@code cuda:0 (CUDAExecutionProvider), fp16}; one for each that ran. */
   public Set<String> devices() {
     return accumulators.devices().value();

@@ -35,7 +35,10 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
     this.accumulators = accumulators;
     this.source =
         new TimedIterator<>(
-            rows, row -> ArticleScorer.article(row, layout.text(row), layout.image(row)));
+            rows,
+            row ->
+                ArticleScorer.article(row, layout.text(row), layout.image(row))
+                    .knowing(layout.known(row)));
     this.pipeline = new EmbeddingPipeline<>(source, lease.value(), settings.encoder(), times);
     this.assembler = new RowAssembler(layout, settings);
     accumulators.devices().add(lease.value().description());
@@ -71,6 +74,8 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
       pipeline.close();
       lease.close();
       accumulators.add(times, source.nanos(), writeNanos);
+      accumulators.images().add(pipeline.imageCounts());
+      accumulators.texts().add(pipeline.textCounts());
     }
   }
 }

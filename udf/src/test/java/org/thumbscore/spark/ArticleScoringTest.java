@@ -117,7 +117,8 @@ class ArticleScoringTest {
         "id string, source string, similarity float, label int, status string, error string,"
             + " text_tokens int, text_truncated boolean, model string, model_sha256 string,"
             + " threshold double, run_id string, scored_at timestamp,"
-            + " image_embedding array<float>, text_embedding array<float>",
+            + " image_embedding array<float>, text_embedding array<float>,"
+            + " image_sha256 string, text_sha256 string",
         List.of(score(articles, EncoderSettings.DEFAULT).schema().fields()).stream()
             .map(field -> field.name() + " " + field.dataType().catalogString())
             .collect(Collectors.joining(", ")));
