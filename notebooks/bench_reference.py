@@ -2,8 +2,10 @@
 
     python bench_reference.py articles --rows 2000 --out bench/articles-2000.parquet
     python bench_reference.py run --bundle bundles/tiny --articles bench/articles-2000.parquet
+    python bench_reference.py picture --out bench/640x360.jpg
+    python bench_reference.py preprocess --picture bench/640x360.jpg
 
-The clock runs from the first row read to the last row written; imports and session start-up are outside it.
+The clock of a run runs from the first row read to the last row written; imports and session start-up are outside it.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import io
 import json
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,7 +29,7 @@ from PIL import Image
 from transformers import CLIPImageProcessorPil, CLIPProcessor, CLIPTokenizer
 
 from clip_models import fail
-from synthetic_articles import write_articles
+from synthetic_articles import TARGET_BYTES, draw_texture, encode_jpeg, write_articles
 
 
 @dataclass
@@ -142,6 +144,46 @@ def articles(arguments: argparse.Namespace) -> None:
     print(f"{arguments.out}: {arguments.rows} rows, thumbnails of {mean / 1000:.1f} kB on average")
 
 
+def picture(arguments: argparse.Namespace) -> None:
+    """Writes one synthetic picture, of the size and weight that most articles' have."""
+    encoded = encode_jpeg(draw_texture(np.random.RandomState(arguments.seed), 640, 360), TARGET_BYTES)
+    arguments.out.parent.mkdir(parents=True, exist_ok=True)
+    arguments.out.write_bytes(encoded)
+    print(f"{arguments.out}: 640x360, {len(encoded) / 1000:.1f} kB")
+
+
+def rate(step: Callable[[], object], seconds: float) -> float:
+    """How often a step runs in a second of processor time, which other work on the machine does not take from."""
+    step()
+    count = 0
+    start = time.process_time()
+    while time.process_time() - start < seconds:
+        step()
+        count += 1
+    return count / (time.process_time() - start)
+
+
+def preprocess(arguments: argparse.Namespace) -> None:
+    """Times the Pillow processor on one picture and prints one line of JSON for each round."""
+    encoded = arguments.picture.read_bytes()
+    processor = CLIPImageProcessorPil()
+
+    def decode() -> Image.Image:
+        return Image.open(io.BytesIO(encoded)).convert("RGB")
+
+    decoded = decode()
+    edge = processor.size["shortest_edge"]
+    short = min(decoded.size)
+    scaled = tuple(int(edge * length / short) for length in decoded.size)
+    steps = {
+        "decode": decode,
+        "resize": lambda: decoded.resize(scaled, Image.Resampling.BICUBIC),
+        "all": lambda: processor(images=decode(), return_tensors="np"),
+    }
+    for _ in range(arguments.rounds):
+        print(json.dumps({name: round(rate(step, arguments.seconds)) for name, step in steps.items()}))
+
+
 def parse_arguments() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(
@@ -163,6 +205,15 @@ def parse_arguments() -> argparse.Namespace:
     runner.add_argument("--batch", type=int, default=32)
     runner.add_argument("--threads", type=int, default=2)
     runner.set_defaults(command=run)
+    drawer = commands.add_parser("picture", help="write one synthetic picture of 640x360")
+    drawer.add_argument("--out", type=Path, required=True, metavar="FILE")
+    drawer.add_argument("--seed", type=int, default=7)
+    drawer.set_defaults(command=picture)
+    preparer = commands.add_parser("preprocess", help="print the Pillow processor's pictures per second of CPU")
+    preparer.add_argument("--picture", type=Path, required=True, metavar="FILE")
+    preparer.add_argument("--rounds", type=int, default=3)
+    preparer.add_argument("--seconds", type=float, default=2, help="for each step of a round (default 2)")
+    preparer.set_defaults(command=preprocess)
     return parser.parse_args()
 
 

@@ -35,6 +35,13 @@ const problems = [];
 const mostBytes = 5_000_000;
 const check = (holds, what) => { if (!holds) problems.push(what); };
 
+// Whether every plot reaches over most of its width.
+const filled = () => [...document.querySelectorAll(".plot")].every(plot => {
+  const boxes = [...plot.querySelectorAll("svg path")].map(shape => shape.getBoundingClientRect());
+  const reach = Math.max(...boxes.map(box => box.right)) - Math.min(...boxes.map(box => box.left));
+  return reach > plot.clientWidth / 2;
+});
+
 async function look(browser, file, view) {
   const name = `${path.basename(file, ".html")} ${view.name}`;
   const page = await browser.newPage();
@@ -45,7 +52,10 @@ async function look(browser, file, view) {
   page.on("dialog", async dialog => { problems.push(`${name}: dialog: ${dialog.message()}`); await dialog.dismiss(); });
   page.on("request", request => { if (!/^(file|data):/.test(request.url())) problems.push(`${name}: asks for ${request.url()}`); });
   await page.goto(pathToFileURL(file).href, { waitUntil: "load" });
+  await page.bringToFront();
   await page.waitForFunction("document.documentElement.dataset.drawn", { timeout: 20000 });
+  // A busy machine lays out and draws late; what is still wrong then is told below.
+  await page.waitForFunction(filled, { timeout: 20000 }).catch(() => {});
   await new Promise(done => setTimeout(done, 700));
   const seen = await page.evaluate(async () => {
     for (const image of document.images) image.loading = "eager";
@@ -69,6 +79,7 @@ async function look(browser, file, view) {
   });
   check(seen.plots.length >= 2, `${name}: ${seen.plots.length} plots`);
   for (const plot of seen.plots) check(plot.shapes > 0 && plot.width > 200, `${name}: ${plot.id} is not drawn`);
+  check(await page.evaluate(filled), `${name}: a plot is smaller than its place`);
   check(seen.blank === 0, `${name}: ${seen.blank} of ${seen.pictures} pictures are blank`);
   check(!view.phone || seen.wide <= 0, `${name}: ${seen.wide} pixels too wide`);
   check(!seen.ran, `${name}: a hostile headline ran`);

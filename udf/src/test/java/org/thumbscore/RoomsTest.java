@@ -18,7 +18,8 @@ class RoomsTest {
   static final ArchRule EVERY_CLASS_IS_IN_A_ROOM =
       classes()
           .should()
-          .resideInAnyPackage(rooms("bundle", "image", "text", "onnx", "embed", "score", "spark"));
+          .resideInAnyPackage(
+              rooms("bundle", "image", "text", "onnx", "embed", "store", "score", "spark"));
 
   @ArchTest static final ArchRule BUNDLE_IMPORTS_NOTHING_OF_OURS = imports("bundle");
 
@@ -36,9 +37,12 @@ class RoomsTest {
   /** The picture's outcome too, since its reasons become statuses. */
   @ArchTest static final ArchRule SCORE_IMPORTS_EMBED = imports("score", "embed", "image");
 
+  /** The picture's outcome too, since a file may be refused for what it is. */
+  @ArchTest static final ArchRule STORE_IMPORTS_EMBED = imports("store", "embed", "image");
+
   @ArchTest
   static final ArchRule SPARK_IMPORTS_ALL_OTHERS =
-      imports("spark", "bundle", "image", "text", "onnx", "embed", "score");
+      imports("spark", "bundle", "image", "text", "onnx", "embed", "store", "score");
 
   @ArchTest static final ArchRule ONNX_ALONE_KNOWS_THE_RUNTIME = only("ai.onnxruntime..", "onnx");
 
@@ -49,8 +53,8 @@ class RoomsTest {
   @ArchTest static final ArchRule IMAGE_ALONE_KNOWS_THE_CODECS = only("org.bytedeco..", "image");
 
   @ArchTest
-  static final ArchRule BUNDLES_COME_THROUGH_HADOOPS_FILE_SYSTEM =
-      only("org.apache.hadoop..", "bundle", "spark");
+  static final ArchRule BUNDLES_AND_PICTURES_COME_THROUGH_HADOOPS_FILE_SYSTEM =
+      only("org.apache.hadoop..", "bundle", "store", "spark");
 
   @ArchTest
   static final ArchRule SPARKS_INTERNALS_STAY_OUT =

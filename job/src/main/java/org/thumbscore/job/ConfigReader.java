@@ -3,6 +3,7 @@ package org.thumbscore.job;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException.BadValue;
 import com.typesafe.config.ConfigException.WrongType;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -54,6 +55,15 @@ record ConfigReader(Config config) {
 
   private long positive(String key, long value, String expected) {
     if (value < 1) {
+      throw invalid(key, expected);
+    }
+    return value;
+  }
+
+  /** A time such as {@code 30 s}. */
+  Duration duration(String key, Duration least, Duration most, String expected) {
+    Duration value = typed(key, expected, () -> config.getDuration(key));
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
       throw invalid(key, expected);
     }
     return value;

@@ -53,8 +53,10 @@ final class DryRun {
       line(
           text,
           "embeddings",
-          "those in %,d slices of the output are not computed again",
-          plan.reusable().size());
+          "reused as far as %,d %s of the output %s them",
+          plan.reusable().size(),
+          plan.reusable().size() == 1 ? "slice" : "slices",
+          plan.reusable().size() == 1 ? "has" : "have");
     }
   }
 

@@ -72,6 +72,9 @@ final class ProgressReport implements AutoCloseable {
   }
 
   private void start() {
+    if (total == 0) {
+      return;
+    }
     var unused =
         clock.scheduleAtFixedRate(this::tell, style.seconds, style.seconds, TimeUnit.SECONDS);
   }

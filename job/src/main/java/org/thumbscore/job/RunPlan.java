@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.thumbscore.image.ImageLimits;
 import org.thumbscore.lake.ArticleSource;
@@ -54,7 +55,11 @@ record RunPlan(
       Map<String, SliceRecord> stored) {
     ArticleSource source = ArticleSource.open(spark, request.input());
     ChosenColumns columns = source.schema().resolve(request.config().columns());
-    SliceLineage lineage = lineage(request, columns, modelSha256, calibration, probability);
+    SliceLineage lineage =
+        new SliceLineage(
+            modelSha256,
+            settings(request, columns, imageBase(spark, request, source, columns)),
+            labels(calibration, probability));
     Map<String, SliceRecord> scored = new TreeMap<>(stored);
     scored.values().removeIf(record -> !record.command().equals(ScoreRun.COMMAND));
     Slicer slicer = slicer(spark, request);
@@ -98,21 +103,25 @@ record RunPlan(
     return new Slicer(request.config().sliceBytes().orElse(auto));
   }
 
-  private static SliceLineage lineage(
-      ScoreRequest request,
-      ChosenColumns columns,
-      String modelSha256,
-      Optional<Calibration> calibration,
-      Optional<ScoreProbability> probability) {
-    return new SliceLineage(
-        modelSha256,
-        settings(request, columns),
-        calibration
-            .map(
-                c ->
-                    new SliceLineage.Labels(
-                        c.threshold().cosine(), probability.map(p -> digest(p)).orElse(null)))
-            .orElse(null));
+  private static SliceLineage.Labels labels(
+      Optional<Calibration> calibration, Optional<ScoreProbability> probability) {
+    return calibration
+        .map(
+            c ->
+                new SliceLineage.Labels(
+                    c.threshold().cosine(), probability.map(p -> digest(p)).orElse(null)))
+        .orElse(null);
+  }
+
+  /** Where relative paths of pictures start; empty where the column holds the pictures. */
+  private static Optional<String> imageBase(
+      SparkSession spark, ScoreRequest request, ArticleSource source, ChosenColumns columns) {
+    if (!source.schema().holdsPaths(columns)) {
+      return Optional.empty();
+    }
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    String base = request.config().pictures().settings(request.input(), hadoop).base();
+    return Optional.of(Arguments.redact(base));
   }
 
   private static String digest(ScoreProbability probability) {
@@ -121,7 +130,8 @@ record RunPlan(
   }
 
   /** Of all settings, those on which values or columns depend. */
-  private static Map<String, String> settings(ScoreRequest request, ChosenColumns columns) {
+  private static Map<String, String> settings(
+      ScoreRequest request, ChosenColumns columns, Optional<String> imageBase) {
     ImageLimits limits = request.config().encoder().imageLimits();
     Map<String, String> settings = new TreeMap<>();
     settings.put("columns.id", columns.id());
@@ -133,6 +143,7 @@ record RunPlan(
     settings.put("score.precision", request.config().encoder().precisions().toString());
     settings.put("score.max-image-bytes", Long.toString(limits.maxBytes()));
     settings.put("score.max-image-pixels", Long.toString(limits.maxPixels()));
+    imageBase.ifPresent(base -> settings.put("score.images.base", base));
     return settings;
   }
 

@@ -23,6 +23,7 @@ import org.thumbscore.onnx.DevicePreference;
 /**
  * The config of {@code score}, read and checked.
  *
+ * @param pictures how they are read where the image column holds paths
  * @param maxRejectFraction in [0, 1]
  * @param sliceBytes of input that are committed as a whole; empty: by the number of cores
  * @param reuse of embeddings that the output holds
@@ -30,6 +31,7 @@ import org.thumbscore.onnx.DevicePreference;
  */
 record ScoreConfig(
     EncoderSettings encoder,
+    PictureRequest pictures,
     double maxRejectFraction,
     Partitioning partitioning,
     OptionalLong sliceBytes,
@@ -65,6 +67,7 @@ record ScoreConfig(
     ConfigReader reader = new ConfigReader(config);
     return new ScoreConfig(
         encoder(reader),
+        PictureRequest.of(reader),
         reader.fraction("score.max-reject-fraction"),
         partitioning(reader),
         reader.autoOrBytes("score.slice-size"),
@@ -133,7 +136,10 @@ record ScoreConfig(
             (key, value) ->
                 values.put(
                     key,
-                    value.render(ConfigRenderOptions.concise()).replaceAll("^\"(.*)\"$", "$1")));
+                    Arguments.redact(
+                        value
+                            .render(ConfigRenderOptions.concise())
+                            .replaceAll("^\"(.*)\"$", "$1"))));
     return values;
   }
 

@@ -60,7 +60,7 @@ final class ScoreJob {
       Optional<Calibration> calibration,
       Optional<ScoreProbability> probability) {
     try (ScoreSink sink = ScoreSink.prepare(request.output().location(), hadoop, request.runId())) {
-      ScoreSettings settings = settings(bundle(scratch, hadoop), calibration);
+      ScoreSettings settings = settings(bundle(scratch, hadoop), calibration, hadoop);
       try (SparkRuntime spark = start()) {
         return new ScoreRun(request, settings, calibration, probability, sink).run(spark.session());
       }
@@ -73,7 +73,7 @@ final class ScoreJob {
       Configuration hadoop,
       Optional<Calibration> calibration,
       Optional<ScoreProbability> probability) {
-    ScoreSettings settings = settings(bundle(scratch, hadoop), calibration);
+    ScoreSettings settings = settings(bundle(scratch, hadoop), calibration, hadoop);
     try (SparkRuntime spark = start()) {
       ArticleSource source = ArticleSource.open(spark.session(), request.input());
       ChosenColumns columns = source.schema().resolve(request.config().columns());
@@ -135,7 +135,8 @@ final class ScoreJob {
     return new Stored(ScoreSink.peek(directory, hadoop), RunRecords.lastRate(directory, hadoop));
   }
 
-  private ScoreSettings settings(ModelBundle bundle, Optional<Calibration> calibration) {
+  private ScoreSettings settings(
+      ModelBundle bundle, Optional<Calibration> calibration, Configuration hadoop) {
     ScoreSettings.Threshold threshold =
         calibration
             .<ScoreSettings.Threshold>map(
@@ -151,6 +152,7 @@ final class ScoreJob {
         threshold,
         request.embeddings() == ScoreRequest.Embeddings.WRITTEN,
         request.runId(),
-        startedAt);
+        startedAt,
+        request.config().pictures().settings(request.input(), hadoop));
   }
 }

@@ -43,7 +43,8 @@ final class ScoreOptions {
   @Option(
       names = "--image-column",
       paramLabel = "C",
-      description = "Column of the thumbnail, binary; score.columns.image.")
+      description =
+          "Column of the thumbnail, binary, or of its path, a string; score.columns.image.")
   private String image;
 
   @Option(

@@ -109,8 +109,12 @@ final class SummaryText {
     }
   }
 
+  /** Nothing where no row was scored. */
   private static void tasks(StringBuilder text, Map<String, Double> stages) {
     double all = stages.values().stream().mapToDouble(Double::doubleValue).sum();
+    if (all == 0) {
+      return;
+    }
     StringBuilder times = new StringBuilder();
     stages.forEach(
         (stage, seconds) ->
@@ -121,7 +125,7 @@ final class SummaryText {
                     times.isEmpty() ? "" : ", ",
                     stage,
                     seconds,
-                    all > 0 ? 100 * seconds / all : 0)));
+                    100 * seconds / all)));
     line(text, "in tasks", "%s", times);
   }
 

@@ -26,10 +26,10 @@ enum ColumnRole {
       return type instanceof StringType;
     }
   },
-  IMAGE("binary: the bytes of an encoded picture; paths are not supported yet") {
+  IMAGE("binary: encoded pictures, or string: paths of pictures in the lake") {
     @Override
     boolean accepts(DataType type) {
-      return type instanceof BinaryType;
+      return type instanceof BinaryType || type instanceof StringType;
     }
   };
 

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.thumbscore.spark.OutputColumns;
@@ -32,6 +33,11 @@ public record InputSchema(String location, StructType schema) {
         resolve(ColumnRole.IMAGE, request),
         kept(request, partitionBy),
         partitionBy);
+  }
+
+  /** Whether pictures are named by path there, and not themselves. */
+  public boolean holdsPaths(ChosenColumns columns) {
+    return schema.apply(columns.image()).dataType() instanceof StringType;
   }
 
   private String resolve(ColumnRole role, ColumnRequest request) {

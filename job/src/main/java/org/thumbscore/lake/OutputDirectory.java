@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -142,6 +143,9 @@ final class OutputDirectory {
   void write(Path file, String text) throws IOException {
     try (OutputStream out = files.create(file, true)) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (FSError e) {
+      // Hadoop's word for a disk that is full, as if the JVM were broken.
+      throw new IOException(Messages.firstLine(Messages.root(e)), e);
     }
   }
 

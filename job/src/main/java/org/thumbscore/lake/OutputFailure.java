@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FSError;
 
 /** Tells an output that cannot be written from everything else that fails a Spark job. */
 final class OutputFailure {
@@ -45,7 +46,7 @@ final class OutputFailure {
   static void writing(String location, Runnable work) {
     try {
       work.run();
-    } catch (Exception e) {
+    } catch (Exception | FSError e) {
       Optional<IOException> why =
           ReadFailure.isDeclared(e) ? Optional.empty() : lastOf(e, IOException.class);
       if (why.isPresent()) {

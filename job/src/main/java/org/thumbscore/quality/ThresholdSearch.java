@@ -28,12 +28,17 @@ final class ThresholdSearch {
         }
       } else if (policy instanceof Policy.MinPrecision wanted) {
         // Descending, so that the last to reach it is the lowest.
-        best = above > 0 && truePositives >= wanted.precision() * above ? i : best;
+        best = above > 0 && reaches(truePositives, above, wanted.precision()) ? i : best;
       } else if (policy instanceof Policy.MinRecall wanted) {
-        best = best < 0 && truePositives >= wanted.recall() * positives ? i : best;
+        best = best < 0 && reaches(truePositives, positives, wanted.recall()) ? i : best;
       }
     }
     return best < 0 ? OptionalDouble.empty() : OptionalDouble.of(cutBelow(best));
+  }
+
+  /** By the quotient that is shown: 0.56 * 25 is more than 14, where 14 / 25 is 0.56. */
+  private static boolean reaches(long part, long whole, double wanted) {
+    return (double) part / whole >= wanted;
   }
 
   /** Half way to the next lower score; below the lowest, the next number or the scale's end. */

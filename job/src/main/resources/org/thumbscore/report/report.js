@@ -73,7 +73,10 @@
     ...base(),
     tooltip: { ...base().tooltip, valueFormatter: v => numbers.format(v) },
     xAxis: axis({ type: "value", minInterval: 1 }),
-    yAxis: axis({ type: "category", inverse: true, data: data.statuses.map(s => s.status), splitLine: { show: false } }),
+    yAxis: axis({
+      type: "category", inverse: true, data: data.statuses.map(s => s.status), splitLine: { show: false },
+      axisLabel: { color: color("muted"), width: innerWidth < 600 ? 140 : 240, overflow: "truncate" },
+    }),
     series: [{
       type: "bar",
       barMaxWidth: 22,

@@ -99,6 +99,7 @@ class ArchitectureTest {
               "org.thumbscore.text",
               "org.thumbscore.onnx",
               "org.thumbscore.embed",
+              "org.thumbscore.store",
               "org.thumbscore.score",
               "org.thumbscore.spark")
           .should()

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -78,6 +82,35 @@ class S3FaultsIT {
         "S3 faults injected: %d in %d requests %s%n", faults, proxy.requests(), proxy.injected());
     assertTrue(faults > 20, faults + " faults are too few to tell");
     requireWhole("faults");
+  }
+
+  @Test
+  void picturesAreReadByPathThroughFaults() throws Exception {
+    Path pictures = Files.createDirectories(folder.resolve("pictures"));
+    Dataset<Row> articles = SharedSpark.session().read().parquet(folder + "/articles");
+    for (Row row : articles.filter("thumbnail is not null").collectAsList()) {
+      Files.write(pictures.resolve(row.<String>getAs("id")), row.<byte[]>getAs("thumbnail"));
+    }
+    Path named = folder.resolve("named");
+    articles
+        .withColumn(
+            "thumbnail", functions.expr("if(thumbnail is null, null, concat('../pictures/', id))"))
+        .coalesce(1)
+        .write()
+        .partitionBy("day")
+        .parquet(named.toString());
+    Configuration s3 = S3Mock.configuration(server.port());
+    copy(pictures.toString(), LAKE + "pictures", s3);
+    copy(named.toString(), LAKE + "named", s3);
+    proxy.inject(0.05);
+    Launched run;
+    try {
+      run = Launched.in(folder, scoreOf("named", "by-path"));
+    } finally {
+      proxy.inject(0);
+    }
+    assertEquals(0, run.code(), run.err());
+    requireWhole("by-path");
   }
 
   @Test
@@ -205,7 +238,7 @@ class S3FaultsIT {
     StringBuilder text = new StringBuilder();
     try (var files = Files.walk(directory)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        text.append(Files.readString(file));
+        text.append(Files.readString(file, StandardCharsets.ISO_8859_1));
       }
     }
     return text.toString();
@@ -235,6 +268,10 @@ class S3FaultsIT {
   }
 
   private static String[] score(String output, String... more) {
+    return scoreOf("articles", output, more);
+  }
+
+  private static String[] scoreOf(String input, String output, String... more) {
     List<String> arguments = new ArrayList<>();
     S3Mock.settings(proxy.port())
         .forEach(
@@ -243,7 +280,7 @@ class S3FaultsIT {
     List<String> score = Lake.score(Path.of("articles"), Path.of("scores"), more);
     score.replaceAll(
         word ->
-            word.replaceFirst("^--input=.*", "--input=" + LAKE + "articles")
+            word.replaceFirst("^--input=.*", "--input=" + LAKE + input)
                 .replaceFirst("^--output=.*", "--output=" + LAKE + output)
                 .replaceFirst("^--model=.*", "--model=" + LAKE + "model"));
     arguments.addAll(score);

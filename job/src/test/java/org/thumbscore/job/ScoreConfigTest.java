@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.thumbscore.lake.ColumnRequest;
 import org.thumbscore.lake.Partitioning;
 import org.thumbscore.lake.Preset;
 import org.thumbscore.onnx.DevicePreference;
+import org.thumbscore.store.PictureSettings;
 
 class ScoreConfigTest {
   @TempDir Path folder;
@@ -28,6 +30,12 @@ class ScoreConfigTest {
   void defaultsAreTheEncodersOwn() {
     ScoreConfig defaults = read(List.of());
     assertEquals(EncoderSettings.DEFAULT, defaults.encoder());
+    assertEquals(
+        PictureSettings.DEFAULT,
+        new PictureSettings(
+            defaults.pictures().base().orElse(""),
+            defaults.pictures().readers(),
+            defaults.pictures().timeout()));
     assertEquals(0.5, defaults.maxRejectFraction());
     assertEquals(new Partitioning.Auto(), defaults.partitioning());
     assertEquals(
@@ -65,6 +73,9 @@ class ScoreConfigTest {
                 "score.deduplicate=false",
                 "score.max-image-bytes=1 KiB",
                 "score.max-image-pixels=99",
+                "score.images.base=s3a://lake/pictures",
+                "score.images.readers=3",
+                "score.images.timeout=1500 ms",
                 "score.partitions=12",
                 "score.reuse-embeddings=false",
                 "score.reuse-broadcast-size=7 MiB",
@@ -75,6 +86,9 @@ class ScoreConfigTest {
     assertEquals(false, config.encoder().deduplicate());
     assertEquals(1024, config.encoder().imageLimits().maxBytes());
     assertEquals(99, config.encoder().imageLimits().maxPixels());
+    assertEquals(
+        new PictureRequest(Optional.of("s3a://lake/pictures"), 3, Duration.ofMillis(1500)),
+        config.pictures());
     assertEquals(new Partitioning.Fixed(12), config.partitioning());
     assertEquals(false, config.reuse().wanted());
     assertEquals(7 << 20, config.reuse().capacity());
@@ -89,7 +103,14 @@ class ScoreConfigTest {
     assertEquals("64", effective.get("score.batch-size"));
     assertEquals("auto", effective.get("score.device"));
     assertEquals("null", effective.get("score.columns.id"));
-    assertEquals(18, effective.size());
+    assertEquals(21, effective.size());
+  }
+
+  @Test
+  void effectiveConfigHasNoCredentials() {
+    Map<String, String> effective =
+        read(List.of("score.images.base=wasb://key:secret@lake/p")).effective();
+    assertEquals("wasb://***@lake/p", effective.get("score.images.base"));
   }
 
   @ParameterizedTest
@@ -108,6 +129,9 @@ class ScoreConfigTest {
         "score.max-image-pixels=0 | Invalid score.max-image-pixels: 0 (must be a whole number, at least 1)",
         "score.max-reject-fraction=1.1 | Invalid score.max-reject-fraction: 1.1 (must be 0 to 1)",
         "score.max-reject-fraction=NaN | Invalid score.max-reject-fraction: NaN (must be 0 to 1)",
+        "score.images.readers=0 | Invalid score.images.readers: 0 (must be 1 to 1000)",
+        "score.images.timeout=0 s | Invalid score.images.timeout: 0 s (must be a time of 1 millisecond to 1 hour, for instance 30 s)",
+        "score.images.timeout=soon | Invalid score.images.timeout: soon (must be a time of 1 millisecond to 1 hour, for instance 30 s)",
         "score.partitions=0 | Invalid score.partitions: 0 (must be auto, or 1 to 1000000)",
         "score.preset=cnn | Invalid score.preset: cnn (must be one of bbc, nela-gt)",
         "score.look-ahead=null | Invalid score.look-ahead: null (must be 1 to 64)",

@@ -62,7 +62,7 @@ class EmbeddingStoreTest {
     Map<String, List<Float>> images = byDigest(found.images());
     assertEquals(90, images.size());
     assertEquals(90, byDigest(found.texts()).size());
-    assertEquals((float) 951, images.get("image-951").get(0));
+    assertEquals(951f, images.get("image-951").get(0));
     found.release();
   }
 

@@ -1,7 +1,9 @@
 package org.thumbscore.lake;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
@@ -99,7 +101,7 @@ class InputSchemaTest {
     assertRefused(
         BBC,
         named("link", "title", "picture", List.of(), List.of()),
-        "Missing column 'picture' (binary: the bytes of an encoded picture; paths are not supported yet) in input articles; found: title, link, description, thumbnail, section. Name another with --image-column");
+        "Missing column 'picture' (binary: encoded pictures, or string: paths of pictures in the lake) in input articles; found: title, link, description, thumbnail, section. Name another with --image-column");
   }
 
   @Test
@@ -117,13 +119,20 @@ class InputSchemaTest {
         named("link", "thumbnail", "thumbnail", List.of(), List.of()),
         "Wrong type of text column 'thumbnail' in input articles: found binary, expected string");
     assertRefused(
-        BBC,
-        named("link", "title", "section", List.of(), List.of()),
-        "Wrong type of image column 'section' in input articles: found string, expected binary: the bytes of an encoded picture; paths are not supported yet");
+        BBC.add("views", "long"),
+        named("link", "title", "views", List.of(), List.of()),
+        "Wrong type of image column 'views' in input articles: found bigint, expected binary: encoded pictures, or string: paths of pictures in the lake");
     assertRefused(
         BBC.add("tags", "array<string>"),
         named("tags", "title", "thumbnail", List.of(), List.of()),
         "Wrong type of id column 'tags' in input articles: found array<string>, expected number, string or another single value");
+  }
+
+  @Test
+  void imageColumnMayHoldPaths() {
+    ColumnRequest request = named("link", "title", "section", List.of(), List.of());
+    assertTrue(in(BBC).holdsPaths(in(BBC).resolve(request)));
+    assertFalse(in(BBC).holdsPaths(chosen("link", "title", "thumbnail")));
   }
 
   @Test

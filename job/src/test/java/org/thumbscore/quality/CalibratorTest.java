@@ -102,6 +102,26 @@ class CalibratorTest {
     assertTrue(Confusion.of(golden.counts(), next).recall() < wanted);
   }
 
+  /** 0.56 * 25 is more than 14 in floating point. */
+  @Test
+  void whatReachesTheWantedShareExactlyReachesIt() {
+    long[] one = {14, 11};
+    RankedCounts recall =
+        new RankedCounts(new double[] {0.5, 0.1}, new long[2], one, RankedCounts.Resolution.EXACT);
+    assertEquals(
+        0.3, new ThresholdSearch(recall).find(new Policy.MinRecall(0.56)).orElseThrow(), 1e-12);
+    RankedCounts precision =
+        new RankedCounts(
+            new double[] {0.5, 0.1},
+            new long[] {11, 100},
+            new long[] {14, 0},
+            RankedCounts.Resolution.EXACT);
+    assertEquals(
+        0.3,
+        new ThresholdSearch(precision).find(new Policy.MinPrecision(0.56)).orElseThrow(),
+        1e-12);
+  }
+
   @Test
   void fixedIsOnTheScaledScore() {
     Calibration calibration = calibrate("fixed=0.6", MetricCases.named("usual"));

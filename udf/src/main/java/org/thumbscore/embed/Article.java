@@ -7,15 +7,15 @@ import java.util.Optional;
  *
  * @param payload comes out again with the result
  * @param text empty: there is none to embed
- * @param image encoded bytes; empty: there is none to embed
+ * @param image empty: there is none to embed
  * @param known embeddings that need not be computed
  * @param <T> whatever the caller needs to recognise the row
  */
 public record Article<T>(
-    T payload, Optional<String> text, Optional<byte[]> image, KnownEmbeddings known) {
+    T payload, Optional<String> text, Optional<Picture> image, KnownEmbeddings known) {
 
   /** An article of which nothing is known. */
-  public Article(T payload, Optional<String> text, Optional<byte[]> image) {
+  public Article(T payload, Optional<String> text, Optional<Picture> image) {
     this(payload, text, image, KnownEmbeddings.NONE);
   }
 

@@ -10,6 +10,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.thumbscore.image.PreparedThumbnail;
 import org.thumbscore.image.RgbImage;
 import org.thumbscore.onnx.EncoderException;
@@ -24,14 +25,15 @@ import org.thumbscore.onnx.EncoderException;
  */
 public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>, AutoCloseable {
   /** Encoded bytes in the look-ahead at most, beyond its first row; pictures can be 32 MiB each. */
-  static final long MAX_LOOK_AHEAD_BYTES = 64L << 20;
+  public static final long MAX_LOOK_AHEAD_BYTES = 64L << 20;
 
   private final Iterator<Article<T>> source;
   private final DualEncoder encoder;
+  private final PictureStore store;
   private final StageTimes times;
   private final int capacity;
   private final Deque<Slot<T>> window = new ArrayDeque<>();
-  private final WorkIndex<ContentKey, ImageWork> images;
+  private final WorkIndex<PictureKey, ImageWork> images;
   private final WorkIndex<String, TextWork> texts;
   private final EmbeddingCounts imageCounts = new EmbeddingCounts();
   private final EmbeddingCounts textCounts = new EmbeddingCounts();
@@ -39,7 +41,7 @@ public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>,
   private boolean closed;
 
   /**
-   * A pipeline that has read nothing yet.
+   * A pipeline over articles that come with their pictures; it has read nothing yet.
    *
    * @param source read by the thread that calls {@link #next}, at most the look-ahead ahead of it
    * @param times where the time of each stage is added
@@ -49,8 +51,26 @@ public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>,
       DualEncoder encoder,
       EncoderSettings settings,
       StageTimes times) {
+    this(source, encoder, PictureStore.NONE, settings, times);
+  }
+
+  /**
+   * A pipeline that has read nothing yet.
+   *
+   * @param source read by the thread that calls {@link #next}, at most the look-ahead ahead of it
+   * @param store of the pictures that articles name by path; it bounds how many bytes it has read
+   *     that are not yet decoded
+   * @param times where the time of each stage is added
+   */
+  public EmbeddingPipeline(
+      Iterator<Article<T>> source,
+      DualEncoder encoder,
+      PictureStore store,
+      EncoderSettings settings,
+      StageTimes times) {
     this.source = source;
     this.encoder = encoder;
+    this.store = store;
     this.times = times;
     this.capacity = Math.multiplyExact(encoder.maxBatch(), settings.lookAheadBatches());
     this.images = new WorkIndex<>(settings.deduplicate());
@@ -95,27 +115,54 @@ public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>,
     Optional<WorkIndex.Held<String, TextWork>> text =
         article.text().map(words -> texts.hold(words, w -> tokenize(w, article.known().text())));
     // Without a text the picture's embedding would go nowhere.
-    Optional<WorkIndex.Held<ContentKey, ImageWork>> image =
+    Optional<WorkIndex.Held<PictureKey, ImageWork>> image =
         article
             .image()
-            .filter(bytes -> text.isPresent())
-            .map(bytes -> images.hold(new ContentKey(bytes), key -> picture(key, article.known())));
-    int bytes = image.isPresent() ? article.image().orElseThrow().length : 0;
+            .filter(picture -> text.isPresent())
+            .map(picture -> images.hold(PictureKey.of(picture), k -> picture(k, article.known())));
+    int bytes = image.isPresent() ? bytesAtHand(article.image().orElseThrow()) : 0;
     return new Slot<>(article.payload(), bytes, text, image);
+  }
+
+  private static int bytesAtHand(Picture picture) {
+    return picture instanceof Picture.Encoded encoded ? encoded.bytes().length : 0;
   }
 
   private TextWork tokenize(String words, Optional<float[]> known) {
     return new TextWork(times.tokenizing(() -> encoder.tokenize(words)), known);
   }
 
-  private ImageWork picture(ContentKey content, KnownEmbeddings known) {
-    return known.image().map(ImageWork::known).orElseGet(() -> decode(content));
+  private ImageWork picture(PictureKey key, KnownEmbeddings known) {
+    return known.image().map(ImageWork::known).orElseGet(() -> prepare(key));
+  }
+
+  private ImageWork prepare(PictureKey key) {
+    return key instanceof ContentKey content
+        ? decode(content)
+        : read(((PictureKey.PathKey) key).path());
   }
 
   private ImageWork decode(ContentKey content) {
     Callable<PreparedThumbnail> decoding =
         () -> times.decoding(() -> encoder.prepare(content.bytes()));
     return new ImageWork(encoder.decoders().submit(decoding));
+  }
+
+  private ImageWork read(String path) {
+    CompletableFuture<StoredPicture> reading = store.read(path);
+    return new ImageWork(reading, reading.thenApplyAsync(this::decode, encoder.decoders()));
+  }
+
+  private PreparedThumbnail decode(StoredPicture picture) {
+    if (picture instanceof StoredPicture.Refused refused) {
+      return refused.why();
+    }
+    StoredPicture.Whole whole = (StoredPicture.Whole) picture;
+    try {
+      return times.decoding(() -> encoder.prepare(whole.bytes()));
+    } finally {
+      whole.decoded().run();
+    }
   }
 
   private void settle(Slot<T> head) {
@@ -205,7 +252,9 @@ public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>,
     slot.image().ifPresent(images::release);
   }
 
-  /** Takes back what the decoders have not begun; the pipeline is at its end afterwards. */
+  /**
+   * Takes back what the readers and decoders have not ended; the pipeline is at its end afterwards.
+   */
   @Override
   public synchronized void close() {
     closed = true;

@@ -11,11 +11,23 @@ import org.thumbscore.onnx.EncoderException;
 final class ImageWork {
   private static final Future<PreparedThumbnail> NOT_NEEDED = new CompletableFuture<>();
 
+  private final Future<?> reading;
   private final Future<PreparedThumbnail> decoding;
   private Optional<Embedding> embedding = Optional.empty();
   private Optional<PreparedThumbnail.Rejected> rejection = Optional.empty();
 
+  /** A picture whose bytes are at hand. */
   ImageWork(Future<PreparedThumbnail> decoding) {
+    this(decoding, decoding);
+  }
+
+  /**
+   * A picture that is read first.
+   *
+   * @param decoding begins by itself when the reading is done
+   */
+  ImageWork(Future<?> reading, Future<PreparedThumbnail> decoding) {
+    this.reading = reading;
     this.decoding = decoding;
   }
 
@@ -67,6 +79,7 @@ final class ImageWork {
 
   void cancel() {
     if (!isKnown()) {
+      reading.cancel(false);
       decoding.cancel(false);
     }
   }

@@ -9,7 +9,7 @@ record Slot<T>(
     T payload,
     int bytes,
     Optional<Held<String, TextWork>> text,
-    Optional<Held<ContentKey, ImageWork>> image) {
+    Optional<Held<PictureKey, ImageWork>> image) {
 
   /** Whether the towers have anything to do for this row. */
   boolean isComplete() {

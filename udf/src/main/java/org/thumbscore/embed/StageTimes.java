@@ -5,9 +5,15 @@ import java.util.function.Supplier;
 
 /** Nanoseconds spent in each stage of a pipeline. Thread-safe. */
 public final class StageTimes {
+  private final LongAdder pictures = new LongAdder();
   private final LongAdder decode = new LongAdder();
   private final LongAdder tokenize = new LongAdder();
   private final LongAdder infer = new LongAdder();
+
+  /** Reading pictures that articles name by path, summed over the reader threads. */
+  public long pictureNanos() {
+    return pictures.sum();
+  }
 
   /** Decoding and resizing, summed over the decoder threads. */
   public long decodeNanos() {
@@ -22,6 +28,11 @@ public final class StageTimes {
   /** Standardising, waiting for the device, running the towers. */
   public long inferNanos() {
     return infer.sum();
+  }
+
+  /** Adds to {@link #pictureNanos}. */
+  public void addPictures(long nanos) {
+    pictures.add(nanos);
   }
 
   <T> T decoding(Supplier<T> work) {

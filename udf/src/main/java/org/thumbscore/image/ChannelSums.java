@@ -56,10 +56,7 @@ final class ChannelSums {
     }
   }
 
-  /** To 0 to 255, without branches and without {@code Math.min}, which would not be vectorised. */
   private static int clip(int sum) {
-    int rounded = sum >> ResampleKernel.PRECISION_BITS;
-    int positive = rounded & ~(rounded >> 31);
-    return (positive | (255 - positive) >> 31) & 0xFF;
+    return Sample.clip(sum >> ResampleKernel.PRECISION_BITS);
   }
 }

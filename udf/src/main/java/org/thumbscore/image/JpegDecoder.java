@@ -19,7 +19,7 @@ record JpegDecoder(Optional<NativeCodecs> natives) implements FormatDecoder {
     Optional<DecodedImage> fast =
         header.components() == 4
             ? Optional.empty()
-            : natives.flatMap(codecs -> codecs.readJpeg(bytes));
+            : natives.flatMap(codecs -> codecs.readJpeg(bytes, header));
     return fast.isPresent() ? fast.get() : JdkJpeg.decode(bytes, header);
   }
 }

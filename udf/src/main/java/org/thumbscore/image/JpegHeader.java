@@ -1,6 +1,8 @@
 package org.thumbscore.image;
 
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,7 +10,7 @@ import java.util.Optional;
  *
  * @param components 1 grey, 3 colour, 4 CMYK
  * @param adobeTransform what Adobe's segment says of the colours: 0 as they are, 1 YCbCr, 2 YCCK
- * @param jfif whether a JFIF segment is there, which means YCbCr
+ * @param jfifMarkers indices of the markers of JFIF segments; one of them means YCbCr
  * @param rgbIds whether the components are named R, G and B
  * @param scanStart index of the first scan's marker
  */
@@ -16,7 +18,7 @@ record JpegHeader(
     ImageSize size,
     int components,
     Optional<Integer> adobeTransform,
-    boolean jfif,
+    List<Integer> jfifMarkers,
     boolean rgbIds,
     int scanStart) {
 
@@ -49,7 +51,8 @@ record JpegHeader(
     if (components == 4) {
       return adobeTransform.equals(Optional.of(2));
     }
-    return components == 3 && (jfif || adobeTransform.map(code -> code != 0).orElse(!rgbIds));
+    return components == 3
+        && (!jfifMarkers.isEmpty() || adobeTransform.map(code -> code != 0).orElse(!rgbIds));
   }
 
   private static final class Scanner {
@@ -58,7 +61,7 @@ record JpegHeader(
     private Optional<ImageSize> size = Optional.empty();
     private int components;
     private Optional<Integer> adobeTransform = Optional.empty();
-    private boolean jfif;
+    private final List<Integer> jfifMarkers = new ArrayList<>();
     private boolean rgbIds;
 
     Scanner(byte[] bytes) {
@@ -77,7 +80,7 @@ record JpegHeader(
           size.orElseThrow(() -> new UndecodableException("a scan comes before the size")),
           components,
           adobeTransform,
-          jfif,
+          List.copyOf(jfifMarkers),
           rgbIds,
           reader.position() - 2);
     }
@@ -102,8 +105,8 @@ record JpegHeader(
       int length = reader.u16();
       if (isFrame(marker)) {
         frame();
-      } else if (marker == APP0) {
-        jfif |= startsWith("JFIF");
+      } else if (marker == APP0 && length >= 16 && startsWith("JFIF\0")) {
+        jfifMarkers.add(start - 2);
       } else if (marker == APP14 && length >= 14 && startsWith("Adobe")) {
         adobeTransform = Optional.of(reader.skip(11).u8());
       }

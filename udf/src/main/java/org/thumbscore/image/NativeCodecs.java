@@ -58,7 +58,13 @@ final class NativeCodecs {
   }
 
   /** Decodes a grey or three-component JPEG; empty if anything about it is not as it should be. */
-  Optional<DecodedImage> readJpeg(byte[] bytes) {
+  Optional<DecodedImage> readJpeg(byte[] bytes, JpegHeader header) {
+    return header.isYcc()
+        ? readJpeg(UnconvertedJpeg.of(bytes, header)).map(YccImage::new)
+        : readJpeg(bytes);
+  }
+
+  private static Optional<DecodedImage> readJpeg(byte[] bytes) {
     int[] warnings = new int[1];
     PIX pix = leptonica.pixReadMemJpeg(bytes, bytes.length, NO_COLORMAP, FULL_SIZE, warnings, 0);
     Optional<PixImage> image = PixImage.of(pix);

@@ -10,7 +10,13 @@ public sealed interface PreparedThumbnail {
 
   /** Why a picture was refused. */
   enum Reason {
+    /** Its bytes are not a whole picture. */
     UNDECODABLE,
-    TOO_LARGE
+    /** It exceeds {@link ImageLimits}. */
+    TOO_LARGE,
+    /** It lies in a file, which cannot be read. */
+    UNREADABLE,
+    /** It lies in a file, which is empty. */
+    MISSING
   }
 }

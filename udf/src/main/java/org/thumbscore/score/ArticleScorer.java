@@ -6,6 +6,7 @@ import org.thumbscore.embed.EmbeddedArticle;
 import org.thumbscore.embed.EmbeddedArticle.ImageRejected;
 import org.thumbscore.embed.EmbeddedArticle.ModelFailed;
 import org.thumbscore.embed.EmbeddedArticle.Pair;
+import org.thumbscore.embed.Picture;
 import org.thumbscore.image.PreparedThumbnail;
 
 /** Decides what counts as missing before embedding, and what the row says after it. */
@@ -21,8 +22,25 @@ public final class ArticleScorer {
   public static <T> Article<T> article(T payload, String text, byte[] image) {
     return new Article<>(
         payload,
-        Optional.ofNullable(text).filter(words -> !words.isBlank()),
-        Optional.ofNullable(image).filter(bytes -> bytes.length > 0));
+        words(text),
+        Optional.ofNullable(image).filter(b -> b.length > 0).map(Picture.Encoded::new));
+  }
+
+  /**
+   * What the pipeline should embed of a row that names its picture.
+   *
+   * @param text null or blank: there is none
+   * @param path null or blank: there is none
+   */
+  public static <T> Article<T> articleAt(T payload, String text, String path) {
+    return new Article<>(
+        payload,
+        words(text),
+        Optional.ofNullable(path).filter(p -> !p.isBlank()).map(Picture.At::new));
+  }
+
+  private static Optional<String> words(String text) {
+    return Optional.ofNullable(text).filter(words -> !words.isBlank());
   }
 
   /** What the row says. */
@@ -46,7 +64,7 @@ public final class ArticleScorer {
             RowStatus.TEXT_MISSING, "no text: found null or blank, expected words to embed")
         : new RowScore.Rejected(
             RowStatus.IMAGE_MISSING,
-            "no picture: found null or 0 bytes, expected an encoded image");
+            "no picture: found null, blank or 0 bytes, expected an encoded image");
   }
 
   private static RowScore rejected(PreparedThumbnail.Rejected why) {
@@ -54,6 +72,8 @@ public final class ArticleScorer {
         switch (why.reason()) {
           case TOO_LARGE -> RowStatus.IMAGE_TOO_LARGE;
           case UNDECODABLE -> RowStatus.IMAGE_UNDECODABLE;
+          case UNREADABLE -> RowStatus.IMAGE_UNREADABLE;
+          case MISSING -> RowStatus.IMAGE_MISSING;
         };
     return new RowScore.Rejected(status, why.message());
   }

@@ -36,7 +36,7 @@ public final class ArticleScoring {
   /**
    * Scores lazily: one row out for each row in, in the order of each partition.
    *
-   * @param articles with the columns named; text a string, picture binary
+   * @param articles with the columns named; text a string, picture binary or a string
    * @param metrics of this run; its accumulators grow as tasks run
    */
   public static Dataset<Row> score(
@@ -58,7 +58,10 @@ public final class ArticleScoring {
       Optional<StoredEmbeddings> known,
       ScoreMetrics metrics) {
     StructType schema = outputSchema(articles.schema(), columns, settings);
-    RowLayout layout = new RowLayout(columns.carried().size());
+    RowLayout layout =
+        new RowLayout(
+            columns.carried().size(),
+            RowLayout.Image.of(articles.schema().apply(columns.image()).dataType()));
     ExecutorEncoder encoder = ExecutorEncoder.of(articles.sparkSession(), settings);
     PartitionScorer scorer = new PartitionScorer(encoder, layout, metrics.accumulators());
     Dataset<Row> read = articles.select(read(articles, columns, settings));

@@ -19,12 +19,15 @@ import org.thumbscore.bundle.ModelBundle;
 import org.thumbscore.embed.DualEncoder;
 import org.thumbscore.embed.EncoderPool;
 import org.thumbscore.embed.LeasePool;
+import org.thumbscore.embed.StageTimes;
 import org.thumbscore.onnx.DeviceChoice;
+import org.thumbscore.store.LakePictures;
 
 /**
  * How a task comes by the encoder of its executor.
  *
- * @param hadoop the driver's Hadoop settings, with which executors fetch a remote bundle
+ * @param hadoop the driver's Hadoop settings, with which executors fetch a remote bundle and read
+ *     pictures
  */
 record ExecutorEncoder(ScoreSettings settings, Broadcast<SerializableConfiguration> hadoop)
     implements Serializable {
@@ -41,6 +44,15 @@ record ExecutorEncoder(ScoreSettings settings, Broadcast<SerializableConfigurati
     EncoderPool.Key key =
         EncoderPool.Key.of(settings.bundleSha256(), choice.device(), settings.encoder());
     return EncoderPool.acquire(key, () -> open(choice));
+  }
+
+  /** Where pictures are read from that rows name by path; to be closed by the task. */
+  LakePictures pictures(StageTimes times) {
+    return LakePictures.open(
+        settings.pictures(),
+        settings.encoder().imageLimits().maxBytes(),
+        hadoop.value().value(),
+        times::addPictures);
   }
 
   private DualEncoder open(DeviceChoice choice) {

@@ -6,6 +6,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.TaskCompletionListener;
+import org.thumbscore.embed.StageTimes;
 
 /** Scores a partition as it streams by. */
 record PartitionScorer(ExecutorEncoder encoder, RowLayout layout, ScoreAccumulators accumulators)
@@ -16,8 +17,16 @@ record PartitionScorer(ExecutorEncoder encoder, RowLayout layout, ScoreAccumulat
     if (!rows.hasNext()) {
       return Collections.emptyIterator();
     }
+    StageTimes times = new StageTimes();
     ScoredRows scored =
-        new ScoredRows(rows, layout, encoder.settings(), encoder.acquire(), accumulators);
+        new ScoredRows(
+            rows,
+            layout,
+            encoder.settings(),
+            encoder.acquire(),
+            encoder.pictures(times),
+            times,
+            accumulators);
     // A limit or a failed sibling abandons the iterator before its end.
     TaskCompletionListener giveBack = context -> scored.close();
     TaskContext.get().addTaskCompletionListener(giveBack);

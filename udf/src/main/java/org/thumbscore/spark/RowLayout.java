@@ -4,24 +4,47 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StringType;
+import org.thumbscore.embed.Article;
 import org.thumbscore.embed.KnownEmbeddings;
+import org.thumbscore.score.ArticleScorer;
 
 /**
  * Where things stand in the rows that a task reads: the carried columns first, then text and
  * picture, then as far as they are there the digests of both, then the known embeddings of both.
+ *
+ * @param image what the picture's column holds
  */
-record RowLayout(int carried) implements Serializable {
+record RowLayout(int carried, Image image) implements Serializable {
   private static final int IMAGE = 1;
   private static final int IMAGE_SHA256 = 2;
   private static final int TEXT_SHA256 = 3;
   private static final int KNOWN_IMAGE = 4;
   private static final int KNOWN_TEXT = 5;
 
-  String text(Row row) {
+  enum Image {
+    BYTES,
+    PATH;
+
+    static Image of(DataType type) {
+      return type instanceof StringType ? PATH : BYTES;
+    }
+  }
+
+  Article<Row> article(Row row) {
+    Article<Row> article =
+        image == Image.PATH
+            ? ArticleScorer.articleAt(row, text(row), row.getString(carried + IMAGE))
+            : ArticleScorer.article(row, text(row), image(row));
+    return article.knowing(known(row));
+  }
+
+  private String text(Row row) {
     return row.getString(carried);
   }
 
-  byte[] image(Row row) {
+  private byte[] image(Row row) {
     return row.<byte[]>getAs(carried + IMAGE);
   }
 
@@ -35,7 +58,7 @@ record RowLayout(int carried) implements Serializable {
     return row.getString(carried + TEXT_SHA256);
   }
 
-  KnownEmbeddings known(Row row) {
+  private KnownEmbeddings known(Row row) {
     return row.length() > carried + KNOWN_IMAGE
         ? new KnownEmbeddings(vector(row, KNOWN_IMAGE), vector(row, KNOWN_TEXT))
         : KnownEmbeddings.NONE;

@@ -12,6 +12,7 @@ import org.thumbscore.embed.StageTimes;
 record ScoreAccumulators(
     LongAccumulator rows,
     LongAccumulator readNanos,
+    LongAccumulator pictureNanos,
     LongAccumulator decodeNanos,
     LongAccumulator tokenizeNanos,
     LongAccumulator inferNanos,
@@ -28,6 +29,7 @@ record ScoreAccumulators(
     return new ScoreAccumulators(
         context.longAccumulator(ROWS),
         context.longAccumulator("thumbscore read (ns)"),
+        context.longAccumulator("thumbscore pictures (ns)"),
         context.longAccumulator("thumbscore decode (ns)"),
         context.longAccumulator("thumbscore tokenize (ns)"),
         context.longAccumulator("thumbscore infer (ns)"),
@@ -39,6 +41,7 @@ record ScoreAccumulators(
 
   void add(StageTimes times, long read, long write) {
     readNanos.add(read);
+    pictureNanos.add(times.pictureNanos());
     decodeNanos.add(times.decodeNanos());
     tokenizeNanos.add(times.tokenizeNanos());
     inferNanos.add(times.inferNanos());

@@ -36,10 +36,16 @@ public final class ScoreMetrics implements AutoCloseable {
     return progress.rows();
   }
 
-  /** Seconds by stage, summed over the finished tasks: read, decode, tokenize, infer, write. */
+  /**
+   * Seconds by stage, summed over the finished tasks: read, pictures (where rows name them by
+   * path), decode, tokenize, infer, write.
+   */
   public Map<String, Double> stageSeconds() {
     Map<String, Double> seconds = new LinkedHashMap<>();
     seconds.put("read", seconds(accumulators.readNanos()));
+    if (accumulators.pictureNanos().value() > 0) {
+      seconds.put("pictures", seconds(accumulators.pictureNanos()));
+    }
     seconds.put("decode", seconds(accumulators.decodeNanos()));
     seconds.put("tokenize", seconds(accumulators.tokenizeNanos()));
     seconds.put("infer", seconds(accumulators.inferNanos()));

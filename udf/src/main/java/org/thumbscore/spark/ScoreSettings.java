@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Objects;
 import org.thumbscore.embed.EncoderSettings;
 import org.thumbscore.score.LabelThreshold;
+import org.thumbscore.store.PictureSettings;
 
 /**
  * Everything a task needs besides its rows.
@@ -14,6 +15,7 @@ import org.thumbscore.score.LabelThreshold;
  * @param bundleSha256 the digest the driver computed; an executor that reads another bundle fails
  * @param embeddings whether the two embedding columns are written
  * @param scoredAt the run's start, the same for all its rows
+ * @param pictures how pictures are read, where the image column holds paths
  */
 public record ScoreSettings(
     String model,
@@ -23,7 +25,8 @@ public record ScoreSettings(
     Threshold threshold,
     boolean embeddings,
     String runId,
-    Instant scoredAt)
+    Instant scoredAt,
+    PictureSettings pictures)
     implements Serializable {
   public ScoreSettings {
     Objects.requireNonNull(model, "model");
@@ -33,6 +36,43 @@ public record ScoreSettings(
     Objects.requireNonNull(threshold, "threshold");
     Objects.requireNonNull(runId, "runId");
     Objects.requireNonNull(scoredAt, "scoredAt");
+    Objects.requireNonNull(pictures, "pictures");
+  }
+
+  /** Settings for absolute paths, or for pictures that come as bytes. */
+  public ScoreSettings(
+      String model,
+      String bundleLocation,
+      String bundleSha256,
+      EncoderSettings encoder,
+      Threshold threshold,
+      boolean embeddings,
+      String runId,
+      Instant scoredAt) {
+    this(
+        model,
+        bundleLocation,
+        bundleSha256,
+        encoder,
+        threshold,
+        embeddings,
+        runId,
+        scoredAt,
+        PictureSettings.DEFAULT);
+  }
+
+  /** These settings with other pictures. */
+  public ScoreSettings withPictures(PictureSettings other) {
+    return new ScoreSettings(
+        model,
+        bundleLocation,
+        bundleSha256,
+        encoder,
+        threshold,
+        embeddings,
+        runId,
+        scoredAt,
+        other);
   }
 
   /** A label threshold, or none; an {@code Optional} cannot be serialized. */

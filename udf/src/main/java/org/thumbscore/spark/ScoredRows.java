@@ -8,7 +8,7 @@ import org.thumbscore.embed.EmbeddedArticle;
 import org.thumbscore.embed.EmbeddingPipeline;
 import org.thumbscore.embed.LeasePool;
 import org.thumbscore.embed.StageTimes;
-import org.thumbscore.score.ArticleScorer;
+import org.thumbscore.store.LakePictures;
 
 /**
  * The rows of one partition, scored as they are asked for. Used by the task's thread; {@link
@@ -16,11 +16,12 @@ import org.thumbscore.score.ArticleScorer;
  */
 final class ScoredRows implements Iterator<Row>, AutoCloseable {
   private final LeasePool<?, DualEncoder>.Lease lease;
+  private final LakePictures pictures;
   private final TimedIterator<Row, Article<Row>> source;
   private final EmbeddingPipeline<Row> pipeline;
   private final RowAssembler assembler;
   private final ScoreAccumulators accumulators;
-  private final StageTimes times = new StageTimes();
+  private final StageTimes times;
   private long handedOver = System.nanoTime();
   private long writeNanos;
   private boolean closed;
@@ -30,16 +31,16 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
       RowLayout layout,
       ScoreSettings settings,
       LeasePool<?, DualEncoder>.Lease lease,
+      LakePictures pictures,
+      StageTimes times,
       ScoreAccumulators accumulators) {
     this.lease = lease;
+    this.pictures = pictures;
+    this.times = times;
     this.accumulators = accumulators;
-    this.source =
-        new TimedIterator<>(
-            rows,
-            row ->
-                ArticleScorer.article(row, layout.text(row), layout.image(row))
-                    .knowing(layout.known(row)));
-    this.pipeline = new EmbeddingPipeline<>(source, lease.value(), settings.encoder(), times);
+    this.source = new TimedIterator<>(rows, layout::article);
+    this.pipeline =
+        new EmbeddingPipeline<>(source, lease.value(), pictures, settings.encoder(), times);
     this.assembler = new RowAssembler(layout, settings);
     accumulators.devices().add(lease.value().description());
   }
@@ -72,6 +73,7 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
     if (!closed) {
       closed = true;
       pipeline.close();
+      pictures.close();
       lease.close();
       accumulators.add(times, source.nanos(), writeNanos);
       accumulators.images().add(pipeline.imageCounts());

@@ -125,7 +125,7 @@ class EmbeddingPipelineTest {
   void identicalPicturesAndTextsAreEmbeddedOnceWithinTheLookAhead() {
     List<Article<Integer>> same =
         IntStream.range(0, 8)
-            .mapToObj(i -> article(i, "the same words", articles.get(0).image().orElseThrow()))
+            .mapToObj(i -> article(i, "the same words", bytes(articles.get(0))))
             .toList();
     List<EmbeddedArticle<Integer>> results = run(encoder, same, SETTINGS);
     float[] first = pair(results.get(0)).image();
@@ -175,7 +175,11 @@ class EmbeddingPipelineTest {
   }
 
   private static Article<Integer> article(int payload, String text, byte[] image) {
-    return new Article<>(payload, Optional.of(text), Optional.of(image));
+    return new Article<>(payload, Optional.of(text), Optional.of(new Picture.Encoded(image)));
+  }
+
+  private static byte[] bytes(Article<Integer> article) {
+    return ((Picture.Encoded) article.image().orElseThrow()).bytes();
   }
 
   private static EncoderSettings settings(int batch, int ahead, boolean deduplicate) {

@@ -1,6 +1,8 @@
 package org.thumbscore.image;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +24,9 @@ import org.thumbscore.testing.Preprocessors;
 
 /**
  * Pictures per second and core, whole and by step. {@code -p picture=FILE} times a picture of one's
- * own instead of the drawn one of 640x360 pixels.
+ * own instead of the drawn one of 640x360 pixels; {@code -prof
+ * org.thumbscore.testing.CpuRateProfiler} adds the rate by processor time. {@code
+ * notebooks/bench_reference.py preprocess} times the Pillow processor by the same.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -57,7 +61,10 @@ public class PreprocessBenchmark {
     cropper = new Cropper(Preprocessors.clip(EDGE));
     decoded = decoder.decode(encoded);
     crop = cropper.crop(decoded);
-    pixels = FloatBuffer.allocate(3 * EDGE * EDGE);
+    pixels =
+        ByteBuffer.allocateDirect(3 * EDGE * EDGE * Float.BYTES)
+            .order(ByteOrder.nativeOrder())
+            .asFloatBuffer();
   }
 
   @Benchmark

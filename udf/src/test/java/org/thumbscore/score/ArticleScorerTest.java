@@ -42,7 +42,7 @@ class ArticleScorerTest {
     assertEquals(
         new RowScore.Rejected(
             RowStatus.IMAGE_MISSING,
-            "no picture: found null or 0 bytes, expected an encoded image"),
+            "no picture: found null, blank or 0 bytes, expected an encoded image"),
         ArticleScorer.score(embedded(Optional.of(TOKENS), new EmbeddedArticle.Incomplete())));
   }
 
