@@ -161,9 +161,6 @@ class TableOutputIT {
     assertEquals(96, table.rows().count());
     assertTrue(scored(table).out().startsWith("slices     1 scored, 2 kept"));
     assertTrue(scored(table).out().startsWith("slices     3 kept"));
-    table.rollBack();
-    table.rollBack();
-    assertTrue(scored(table).out().contains(" scored"));
     assertWhole(table);
     SPARK.sql("DELETE FROM %s WHERE status = 'TEXT_MISSING'".formatted(table.location()));
     assertTrue(scored(table).out().contains(" scored"));

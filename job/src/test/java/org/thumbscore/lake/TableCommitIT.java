@@ -16,6 +16,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.thumbscore.score.RowStatus;
 
 /** Commits to tables that die at any step: each slice's rows are there once after the next run. */
+@Tag("faults")
 class TableCommitIT {
   private static final SparkSession SPARK = SharedSpark.session();
   private static final int ROWS = 20;
