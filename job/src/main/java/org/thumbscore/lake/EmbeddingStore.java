@@ -46,19 +46,19 @@ public final class EmbeddingStore {
   private final SparkSession spark;
   private final ScoreSink sink;
   private final long capacity;
-  private final Supplier<Collection<SliceRecord>> slices;
+  private final Set<String> slices;
 
   /**
    * Reads nothing yet.
    *
-   * @param slices that hold usable embeddings, as they are when asked for
+   * @param slices that hold usable embeddings
    * @param capacity bytes of embeddings that may pass through the driver to every executor
    */
   public EmbeddingStore(SparkSession spark, ScoreSink sink, Set<String> slices, long capacity) {
     this.spark = spark;
     this.sink = sink;
     this.capacity = capacity;
-    this.slices = () -> sink.committed(slices);
+    this.slices = Set.copyOf(slices);
   }
 
   /**
@@ -69,7 +69,9 @@ public final class EmbeddingStore {
    * @return empty where the output has none of them; to be released
    */
   public Optional<StoredEmbeddings> find(Supplier<Dataset<Row>> digests, long rows) {
-    List<SliceRecord> stored = slices.get().stream().filter(EmbeddingStore::hasScores).toList();
+    // Not as they were when the run began: it may have replaced some since.
+    List<SliceRecord> stored =
+        sink.committed(slices).stream().filter(EmbeddingStore::hasScores).toList();
     if (stored.isEmpty() || rows == 0) {
       return Optional.empty();
     }

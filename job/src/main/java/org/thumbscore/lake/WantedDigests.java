@@ -20,7 +20,7 @@ record WantedDigests(UserDefinedFunction mightContain) {
    * Reads digests.
    *
    * @param digests columns {@code image_sha256} and {@code text_sha256}
-   * @param rows how many there are; one more than that does no harm
+   * @param rows how many there are
    */
   static WantedDigests of(Dataset<Row> digests, long rows) {
     SparkSession spark = digests.sparkSession();
