@@ -1,6 +1,7 @@
 package org.thumbscore.job;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,10 @@ import org.thumbscore.spark.ScoreSettings;
  * calibration, paths and bundle.
  */
 final class ScoreJob {
+  /** Spark's vectors would hold 4,096 encoded pictures at a time, however large they are. */
+  private static final Map<String, String> STREAMING =
+      Map.of("spark.sql.parquet.enableVectorizedReader", "false");
+
   private final ScoreRequest request;
   private final Map<String, String> sparkDefaults;
   private final Instant startedAt = Instant.now();
@@ -37,7 +42,8 @@ final class ScoreJob {
    */
   ScoreJob(ScoreRequest request, Map<String, String> sparkDefaults) {
     this.request = request;
-    this.sparkDefaults = Map.copyOf(sparkDefaults);
+    this.sparkDefaults = new HashMap<>(STREAMING);
+    this.sparkDefaults.putAll(sparkDefaults);
   }
 
   /** Scores, publishes and tells what was done. */

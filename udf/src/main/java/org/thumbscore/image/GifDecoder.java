@@ -12,6 +12,7 @@ final class GifDecoder implements FormatDecoder {
       throws UndecodableException, TooLargeException {
     GifHeader header = GifHeader.read(bytes);
     gate.check(header.screen());
+    gate.take(header.frame().pixels());
     return JdkDecode.run(JdkReaders.GIF, bytes, reader -> read(reader, header));
   }
 

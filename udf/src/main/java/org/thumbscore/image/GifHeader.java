@@ -33,8 +33,10 @@ record GifHeader(ImageSize screen, int left, int top, ImageSize frame, int backg
     int top = reader.u16();
     ImageSize frame = ImageSize.of(reader.u16(), reader.u16());
     skipPalette(reader, reader.u8());
+    int codes = reader.position();
     reader.skip(1);
     skipBlocks(reader);
+    GifCodes.check(bytes, codes);
     // As Pillow does, a frame that reaches beyond the screen widens it.
     ImageSize screen =
         ImageSize.of(

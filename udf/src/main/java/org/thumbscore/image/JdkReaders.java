@@ -1,6 +1,5 @@
 package org.thumbscore.image;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
@@ -9,7 +8,6 @@ import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * The JDK's own image readers, whatever plugins the class path of a cluster brings along. The
@@ -43,7 +41,7 @@ enum JdkReaders {
   ImageReader open(byte[] bytes) {
     try {
       ImageReader reader = provider.createReaderInstance();
-      ImageInputStream input = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes));
+      ImageInputStream input = new BytesInput(bytes);
       // Of TIFF, orientation and palette are metadata.
       reader.setInput(input, true, this != TIFF);
       return reader;

@@ -7,6 +7,9 @@ import java.util.Optional;
  * are the same and whose remarks have words. Thread-safe.
  */
 record JpegDecoder(Optional<NativeCodecs> natives) implements FormatDecoder {
+  private static final int PIXEL_BYTES = 4;
+  private static final int COEFFICIENT_BYTES = 2;
+
   @Override
   public DecodedImage decode(byte[] bytes, SizeGate gate)
       throws UndecodableException, TooLargeException {
@@ -16,6 +19,9 @@ record JpegDecoder(Optional<NativeCodecs> natives) implements FormatDecoder {
       throw new UndecodableException(
           "a JPEG cut off after " + bytes.length + " bytes, before its end marker");
     }
+    // Of several scans, libjpeg holds all coefficients until the last.
+    int held = JpegScans.count(bytes, header) > 1 ? COEFFICIENT_BYTES * header.components() : 0;
+    gate.take(header.size().pixels() * (PIXEL_BYTES + held));
     Optional<DecodedImage> fast =
         header.components() == 4
             ? Optional.empty()

@@ -22,6 +22,8 @@ record JpegHeader(
     boolean rgbIds,
     int scanStart) {
 
+  private static final int BASELINE = 0xC0;
+  private static final int PROGRESSIVE = 0xC2;
   private static final int START_OF_SCAN = 0xDA;
   private static final int END_OF_IMAGE = 0xD9;
   private static final int APP0 = 0xE0;
@@ -104,6 +106,7 @@ record JpegHeader(
       int start = reader.position();
       int length = reader.u16();
       if (isFrame(marker)) {
+        requireHuffman(marker);
         frame();
       } else if (marker == APP0 && length >= 16 && startsWith("JFIF\0")) {
         jfifMarkers.add(start - 2);
@@ -115,6 +118,14 @@ record JpegHeader(
 
     private static boolean isFrame(int marker) {
       return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+    }
+
+    /** Arithmetic codes that are missing look like a flat picture. */
+    private static void requireHuffman(int marker) throws UndecodableException {
+      if (marker > PROGRESSIVE) {
+        throw new UndecodableException(
+            "a JPEG of kind SOF%d; expected SOF0, SOF1 or SOF2".formatted(marker - BASELINE));
+      }
     }
 
     private void frame() throws UndecodableException {

@@ -1,7 +1,7 @@
 package org.thumbscore.image;
 
-/** Refuses a picture by what its header announces, before anything is decoded. */
-record SizeGate(ImageLimits limits) {
+/** Refuses one picture by what its header announces, before anything is decoded. */
+record SizeGate(ImageLimits limits, DecodeMemory.Claim claim) {
   void checkBytes(int length) throws TooLargeException {
     if (length > limits.maxBytes()) {
       throw new TooLargeException(
@@ -16,5 +16,14 @@ record SizeGate(ImageLimits limits) {
               .formatted(size.width(), size.height(), size.pixels(), limits.maxPixels()));
     }
     return size;
+  }
+
+  /**
+   * Waits until there is memory to decode it.
+   *
+   * @param bytes all that decoding takes at the same time, in the heap and beside it
+   */
+  void take(long bytes) throws TooLargeException {
+    claim.take(bytes);
   }
 }

@@ -12,16 +12,16 @@ import java.util.Optional;
 final class ThumbnailDecoder {
   private static final int SHOWN_BYTES = 8;
 
-  private final SizeGate gate;
+  private final ImageLimits limits;
   private final Map<ImageFormat, FormatDecoder> decoders = new EnumMap<>(ImageFormat.class);
 
   ThumbnailDecoder(ImageLimits limits, Optional<NativeCodecs> natives) {
-    this.gate = new SizeGate(limits);
+    this.limits = limits;
     decoders.put(ImageFormat.JPEG, new JpegDecoder(natives));
     decoders.put(ImageFormat.PNG, new PlainDecoder(JdkReaders.PNG));
     decoders.put(ImageFormat.GIF, new GifDecoder());
     decoders.put(ImageFormat.WEBP, new WebpDecoder(natives));
-    decoders.put(ImageFormat.BMP, new PlainDecoder(JdkReaders.BMP));
+    decoders.put(ImageFormat.BMP, new BmpDecoder());
     decoders.put(ImageFormat.TIFF, new TiffDecoder());
   }
 
@@ -31,6 +31,17 @@ final class ThumbnailDecoder {
 
   /** A whole picture; the caller closes it. */
   DecodedImage decode(byte[] bytes) throws UndecodableException, TooLargeException {
+    DecodeMemory.Claim claim = DecodeMemory.SHARED.claim();
+    try {
+      return claim.keptBy(decode(bytes, new SizeGate(limits, claim)));
+    } catch (UndecodableException | TooLargeException | RuntimeException | Error e) {
+      claim.close();
+      throw e;
+    }
+  }
+
+  private DecodedImage decode(byte[] bytes, SizeGate gate)
+      throws UndecodableException, TooLargeException {
     gate.checkBytes(bytes.length);
     ImageFormat format = ImageFormat.of(bytes).orElseThrow(() -> unknown(bytes));
     return decoders.get(format).decode(bytes, gate);

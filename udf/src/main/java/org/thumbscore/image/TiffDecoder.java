@@ -17,6 +17,7 @@ final class TiffDecoder implements FormatDecoder {
   @Override
   public DecodedImage decode(byte[] bytes, SizeGate gate)
       throws UndecodableException, TooLargeException {
+    gate.take(TiffHeader.read(bytes).check(gate));
     return JdkDecode.run(JdkReaders.TIFF, bytes, reader -> read(reader, gate));
   }
 

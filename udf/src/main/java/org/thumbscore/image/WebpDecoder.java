@@ -4,16 +4,21 @@ import java.util.Optional;
 
 /** WebP: the picture, or the first frame of an animation. Thread-safe. */
 record WebpDecoder(Optional<NativeCodecs> natives) implements FormatDecoder {
+  /** Of lossless WebP, libwebp holds all pixels once more. */
+  private static final int BYTES_PER_PIXEL = 8;
+
   @Override
   public DecodedImage decode(byte[] bytes, SizeGate gate)
       throws UndecodableException, TooLargeException {
     WebpHeader header = WebpHeader.read(bytes);
     gate.check(header.canvas());
     if (header.firstFrame().isEmpty()) {
+      gate.take(BYTES_PER_PIXEL * header.canvas().pixels());
       return still(bytes);
     }
     WebpHeader.Frame frame = header.firstFrame().get();
-    gate.check(WebpHeader.read(frame.file()).canvas());
+    ImageSize size = gate.check(WebpHeader.read(frame.file()).canvas());
+    gate.take(BYTES_PER_PIXEL * size.pixels());
     return new FramedImage(header.canvas(), frame.left(), frame.top(), still(frame.file()), 0);
   }
 

@@ -40,7 +40,9 @@ record WebpHeader(ImageSize canvas, Optional<Frame> firstFrame) {
       case "VP8 " -> new WebpHeader(lossySize(reader), Optional.empty());
       case "VP8L" -> new WebpHeader(losslessSize(reader), Optional.empty());
       case "VP8X" -> extended(bytes, reader, length);
-      default -> throw new UndecodableException("a WebP that begins with a chunk '" + kind + "'");
+      default ->
+          throw new UndecodableException(
+              "a WebP that begins with a chunk '" + kind.replaceAll("[^\\x20-\\x7E]", ".") + "'");
     };
   }
 
@@ -69,10 +71,11 @@ record WebpHeader(ImageSize canvas, Optional<Frame> firstFrame) {
       return new WebpHeader(canvas, Optional.empty());
     }
     reader.skip(length - 10 + (length & 1));
-    return new WebpHeader(canvas, Optional.of(firstFrame(bytes, reader)));
+    return new WebpHeader(canvas, Optional.of(firstFrame(bytes, reader, canvas)));
   }
 
-  private static Frame firstFrame(byte[] bytes, ByteReader reader) throws UndecodableException {
+  private static Frame firstFrame(byte[] bytes, ByteReader reader, ImageSize canvas)
+      throws UndecodableException {
     String kind = reader.fourCc();
     int length = reader.length();
     while (!kind.equals("ANMF")) {
@@ -86,8 +89,14 @@ record WebpHeader(ImageSize canvas, Optional<Frame> firstFrame) {
     int height = reader.u24();
     int start = reader.skip(4).position();
     reader.skip(length - 16);
-    return new Frame(
-        left, top, standalone(Arrays.copyOfRange(bytes, start, reader.position()), width, height));
+    byte[] file = standalone(Arrays.copyOfRange(bytes, start, reader.position()), width, height);
+    if (!read(file).canvas().equals(new ImageSize(width + 1, height + 1))) {
+      throw new UndecodableException("a WebP whose first frame has not the size it says");
+    }
+    if (left + width >= canvas.width() || top + height >= canvas.height()) {
+      throw new UndecodableException("a WebP whose first frame reaches beyond its canvas");
+    }
+    return new Frame(left, top, file);
   }
 
   /** The frame's chunks behind the headers of a file; sizes less one, as the format has them. */

@@ -1,0 +1,12 @@
+package org.thumbscore.hostile;
+
+import org.thumbscore.image.ImageFormat;
+
+/**
+ * A damaged picture.
+ *
+ * @param source name of the whole one
+ * @param mutation how it was damaged
+ */
+@SuppressWarnings("ArrayRecordComponent") // never a key
+public record Mutant(String id, ImageFormat format, String source, String mutation, byte[] bytes) {}

@@ -1,0 +1,87 @@
+package org.thumbscore.job;
+
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+
+/** What another JVM's heap holds after a full collection, the most of many looks. */
+final class LiveHeap implements Watched.Look, AutoCloseable {
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+
+  /** On a busy machine a collection takes long; the job is to do something besides. */
+  private static final int PAUSES_FOR_A_LOOK = 4;
+
+  private Optional<JMXConnector> connector = Optional.empty();
+  private Optional<MemoryMXBean> memory = Optional.empty();
+  private long next = System.nanoTime() + PAUSE_NANOS;
+  private long most;
+  private int looks;
+
+  @Override
+  public void at(Process process) throws IOException {
+    long start = System.nanoTime();
+    if (start - next < 0) {
+      return;
+    }
+    try {
+      if (memory.isEmpty()) {
+        connect(process.pid());
+      }
+      memory.get().gc();
+      most = Math.max(most, memory.get().getHeapMemoryUsage().getUsed());
+      looks++;
+    } catch (IOException | AttachNotSupportedException | RuntimeException e) {
+      // It has not started yet, or has just ended; the number of looks tells.
+      if (process.isAlive() && looks > 0) {
+        throw new IllegalStateException("Cannot look at the heap of " + process.pid(), e);
+      }
+    }
+    long now = System.nanoTime();
+    next = now + Math.max(PAUSE_NANOS, PAUSES_FOR_A_LOOK * (now - start));
+  }
+
+  @SuppressWarnings("BanJNDI") // the address is that of a process that this test started
+  private void connect(long pid) throws IOException, AttachNotSupportedException {
+    VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
+    try {
+      JMXConnector open =
+          JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent()));
+      connector = Optional.of(open);
+      memory =
+          Optional.of(
+              ManagementFactory.newPlatformMXBeanProxy(
+                  open.getMBeanServerConnection(),
+                  ManagementFactory.MEMORY_MXBEAN_NAME,
+                  MemoryMXBean.class));
+    } finally {
+      machine.detach();
+    }
+  }
+
+  long most() {
+    return most;
+  }
+
+  int looks() {
+    return looks;
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (connector.isPresent()) {
+        connector.get().close();
+      }
+    } catch (IOException e) {
+      // The other side has ended.
+      connector = Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package org.thumbscore.image;
+
+import java.util.concurrent.Semaphore;
+
+/**
+ * How much memory the decoded pictures of this process may take at the same time. Small ones, as
+ * thumbnails are, take what they need; large ones wait for each other. Thread-safe.
+ */
+final class DecodeMemory {
+  /** All of this JVM's decoders together; half of the heap. */
+  static final DecodeMemory SHARED = new DecodeMemory(Runtime.getRuntime().maxMemory() / 2);
+
+  /** A picture of up to 8 million pixels waits for nothing. */
+  private static final long SMALL = 32L << 20;
+
+  private static final int SHIFT = 20;
+
+  private final int megabytes;
+  private final Semaphore free;
+
+  DecodeMemory(long bytes) {
+    this.megabytes = (int) Math.max(1, bytes >> SHIFT);
+    // Fair, else a large picture would wait for as long as smaller ones come.
+    this.free = new Semaphore(megabytes, true);
+  }
+
+  /** What one picture holds; closed once, by the decoder or with the picture. Not thread-safe. */
+  final class Claim implements AutoCloseable {
+    private int held;
+
+    /**
+     * Waits until there is room; once for a picture.
+     *
+     * @throws TooLargeException if there never will be
+     */
+    void take(long bytes) throws TooLargeException {
+      if (bytes <= SMALL) {
+        return;
+      }
+      long needed = (bytes >> SHIFT) + 1;
+      if (needed > megabytes) {
+        throw new TooLargeException(
+            "decoding takes %d MiB; half of this executor's heap is %d MiB"
+                .formatted(needed, megabytes));
+      }
+      free.acquireUninterruptibly((int) needed);
+      held = (int) needed;
+    }
+
+    /** The picture, which gives the memory back when it is closed. */
+    DecodedImage keptBy(DecodedImage picture) {
+      return held == 0 ? picture : new LargeImage(picture, this);
+    }
+
+    @Override
+    public void close() {
+      free.release(held);
+      held = 0;
+    }
+  }
+
+  Claim claim() {
+    return new Claim();
+  }
+
+  private record LargeImage(DecodedImage picture, Claim claim) implements DecodedImage {
+    @Override
+    public int width() {
+      return picture.width();
+    }
+
+    @Override
+    public int height() {
+      return picture.height();
+    }
+
+    @Override
+    public void copyRow(int y, int x, int count, int[] into, int offset) {
+      picture.copyRow(y, x, count, into, offset);
+    }
+
+    @Override
+    public void close() {
+      try {
+        picture.close();
+      } finally {
+        claim.close();
+      }
+    }
+  }
+}

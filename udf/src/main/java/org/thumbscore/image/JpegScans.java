@@ -1,0 +1,52 @@
+package org.thumbscore.image;
+
+/**
+ * How many scans a JPEG has. Each one goes over the whole picture, so that a file of a megabyte can
+ * keep a decoder busy for hours.
+ */
+final class JpegScans {
+  /** Encoders write about ten for a progressive picture. */
+  static final int MOST = 100;
+
+  private static final int START_OF_SCAN = 0xDA;
+  private static final int END_OF_IMAGE = 0xD9;
+
+  private JpegScans() {}
+
+  /**
+   * Follows the segments from the first scan to the end marker.
+   *
+   * @return how many there are
+   * @throws UndecodableException if there are more than {@link #MOST}
+   */
+  static int count(byte[] bytes, JpegHeader header) throws UndecodableException {
+    int scans = 0;
+    int at = header.scanStart();
+    while (at + 1 < bytes.length) {
+      int marker = Byte.toUnsignedInt(bytes[at + 1]);
+      if (bytes[at] != (byte) 0xFF || isFiller(marker)) {
+        at++;
+      } else if (marker == END_OF_IMAGE) {
+        return scans;
+      } else {
+        scans += marker == START_OF_SCAN ? 1 : 0;
+        if (scans > MOST) {
+          throw new UndecodableException("a JPEG of more than " + MOST + " scans");
+        }
+        at = afterSegment(bytes, at + 2);
+      }
+    }
+    return scans;
+  }
+
+  /** Within a scan: a byte of data, a restart, or what comes before a marker. */
+  private static boolean isFiller(int marker) {
+    return marker <= 0x01 || marker == 0xFF || (marker & 0xF8) == 0xD0 || marker == 0xD8;
+  }
+
+  private static int afterSegment(byte[] bytes, int length) {
+    return length + 1 < bytes.length
+        ? length + (Byte.toUnsignedInt(bytes[length]) << 8 | Byte.toUnsignedInt(bytes[length + 1]))
+        : bytes.length;
+  }
+}
