@@ -19,6 +19,7 @@ final class Arguments {
         .replaceAll("(\\w+://)[^/@\\s]*@", "$1***@")
         .replaceAll("(\\w+://[^?\\s]*\\?)[^\\s'\"]+", "$1***")
         .replaceAll(
-            "(?i)([\\w.-]*(?:secret|password|token|access[.]?key)[\\w.-]*=)[^\\s'\"]+", "$1***");
+            "(?i)([\\w.-]*(?:secret|password|token|signature|access[.]?key)[\\w.-]*=)[^\\s'\"]+",
+            "$1***");
   }
 }

@@ -153,8 +153,8 @@ class S3FaultsIT {
     assertEquals(0, done.code(), done.err());
     StringBuilder all = new StringBuilder(done.out() + done.err());
     all.append(refused(4, "--input=", "--input=s3a://absent-bucket/articles"));
-    all.append(refused(4, "--input=", "--input=s3a://PLANTEDUSER:planted-password@lake/articles"));
-    all.append(refused(4, "--output=", "--output=s3a://PLANTEDUSER:planted-password@lake/out"));
+    all.append(refused(2, "--input=", "--input=s3a://PLANTEDUSER:planted-password@lake/articles"));
+    all.append(refused(2, "--output=", "--output=s3a://PLANTEDUSER:planted-password@lake/out"));
     all.append(refused(4, "--model=", "--model=" + LAKE + "model?X-Amz-Signature=planted-query"));
     all.append(refused(2, "--keep=", "--conf=spark.hadoop.fs.s3a.secret.key=planted-late"));
     all.append(refused(2, "--keep=", "--set=fs.s3a.secret.key=planted-set"));
