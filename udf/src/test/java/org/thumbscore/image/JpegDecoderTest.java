@@ -17,7 +17,8 @@ import org.thumbscore.testing.DrawnPictures;
 
 /** Whichever library decodes a JPEG, its markers mean the same colours. */
 class JpegDecoderTest {
-  private static final SizeGate GATE = new SizeGate(ImageLimits.DEFAULT);
+  private static final SizeGate GATE =
+      new SizeGate(ImageLimits.DEFAULT, DecodeMemory.SHARED.claim());
   private static final String JFIF = "FFE000104A46494600010100000100010000";
   private static final String ADOBE = "FFEE000E41646F6265006400000000";
 
