@@ -130,7 +130,7 @@ class S3FaultsIT {
     for (String request : COMMIT) {
       Process process = Launched.start(folder, score("killed"));
       proxy.when("^" + request.formatted("killed"), process::destroyForcibly);
-      assertTrue(process.waitFor(3, TimeUnit.MINUTES));
+      assertTrue(process.waitFor(10, TimeUnit.MINUTES));
       assertEquals(0, proxy.forget(), "it was not killed at " + request);
     }
     Launched last = Launched.in(folder, score("killed"));
