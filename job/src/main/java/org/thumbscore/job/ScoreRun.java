@@ -80,6 +80,18 @@ record ScoreRun(
     if (plan.slices().slices().size() > 1) {
       LOG.info("slices: {}", plan.counts());
     }
+    if (request.reuse() != SlicePlan.Reuse.NOTHING) {
+      warnOfGone(plan.slices().gone(sink.slices().values()));
+    }
+  }
+
+  private static void warnOfGone(List<SliceRecord> gone) {
+    if (!gone.isEmpty()) {
+      LOG.warn(
+          "the output keeps {} rows of input files that are gone, the first {}: where their articles came back in other files, they are there twice. --overwrite removes them",
+          gone.stream().mapToLong(SliceRecord::allRows).sum(),
+          Arguments.redact(gone.get(0).input().get(0).path()));
+    }
   }
 
   private RunSummary run(RunPlan plan, SliceWork work) {

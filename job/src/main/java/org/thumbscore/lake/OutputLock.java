@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 final class OutputLock implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OutputLock.class);
   private static final JsonMapper JSON = new JsonMapper();
+  private static final int FIRST_BEATS = 4;
 
   private final OutputDirectory output;
   private final LockHolder self;
@@ -60,7 +61,7 @@ final class OutputLock implements AutoCloseable {
   static OutputLock take(OutputDirectory output, String runId, Timing timing) throws IOException {
     OutputLock lock = new OutputLock(output, LockHolder.current(runId), timing);
     try {
-      lock.beat();
+      lock.firstBeat();
       lock.requireAlone();
       lock.keepBeating();
       return lock;
@@ -68,6 +69,19 @@ final class OutputLock implements AutoCloseable {
       lock.close();
       throw e;
     }
+  }
+
+  /** A run that ends at this moment may take the directory of the locks away, empty as it was. */
+  private void firstBeat() throws IOException {
+    for (int again = 0; again < FIRST_BEATS; again++) {
+      try {
+        beat();
+        return;
+      } catch (IOException e) {
+        LOG.debug("No lock yet at {}", file(), e);
+      }
+    }
+    beat();
   }
 
   private void requireAlone() throws IOException {

@@ -1,6 +1,7 @@
 package org.thumbscore.lake;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,23 @@ public record SlicePlan(List<PlannedSlice> slices) {
   /** Ids of all. */
   public Set<String> ids() {
     return slices.stream().map(planned -> planned.slice().id()).collect(Collectors.toSet());
+  }
+
+  /**
+   * Stored slices of which the input has no file any more, though it has others in their
+   * directories: files that were merged or removed.
+   */
+  public List<SliceRecord> gone(Collection<SliceRecord> stored) {
+    Set<String> ids = ids();
+    Set<String> directories =
+        slices.stream()
+            .flatMap(planned -> planned.slice().files().stream())
+            .map(InputFile::directory)
+            .collect(Collectors.toSet());
+    return stored.stream()
+        .filter(record -> !ids.contains(record.slice()) && !record.input().isEmpty())
+        .filter(record -> directories.contains(record.input().get(0).directory()))
+        .toList();
   }
 
   /** How many of each, in the order of {@link SliceAction}. */

@@ -88,8 +88,8 @@ class LauncherIT {
   void wrongColumnTypeIsUsage() throws Exception {
     assertRefused(
         2,
-        "Wrong type of image column 'summary'",
-        score(input(), "out", "--image-column", "summary"));
+        "Wrong type of image column 'label'",
+        score(input(), "out", "--image-column", "label"));
   }
 
   @Test

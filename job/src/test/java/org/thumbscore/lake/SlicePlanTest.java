@@ -48,6 +48,19 @@ class SlicePlanTest {
   }
 
   @Test
+  void mergedFilesLeaveTheirSlicesBehindAndThoseOfOtherInputsDoNotCount() {
+    List<SliceRecord> known =
+        records(
+            Stream.of("d1", "d2", "d3")
+                .flatMap(directory -> SLICER.cut(files(directory, 2), List.of()).stream())
+                .toList());
+    List<InputFile> merged = new ArrayList<>(files("d2", 2));
+    merged.add(Records.file("file:/d1/merged", 1));
+    SlicePlan plan = plan(SLICER.cut(merged, known), known, Records.LINEAGE, SlicePlan.Reuse.KEEP);
+    assertEquals(List.of(known.get(0)), plan.gone(known));
+  }
+
+  @Test
   void otherModelOrSettingScoresAnew() {
     assertEquals(
         "model changed from 0123456789ab to ffff",
