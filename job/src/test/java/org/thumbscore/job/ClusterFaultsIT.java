@@ -24,7 +24,7 @@ import org.thumbscore.testing.StandaloneCluster;
 import org.thumbscore.testing.UnsteadyDisk;
 
 /** By spark-submit on a standalone cluster, whose executors and tasks fail. */
-@Tag("faults")
+@Tag("slow")
 class ClusterFaultsIT {
   private static final int KILLS = 5;
   private static final long SEED = 20_261_124;

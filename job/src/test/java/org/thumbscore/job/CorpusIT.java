@@ -40,7 +40,7 @@ import org.thumbscore.score.RowStatus;
  * the first OutOfMemoryError, wherever it is caught.
  */
 @EnabledOnOs(OS.LINUX)
-@Tag("faults")
+@Tag("slow")
 class CorpusIT {
   private static final long SEED = 20_261_124;
   private static final int MUTATIONS = Integer.getInteger("thumbscore.mutations", 20_000);

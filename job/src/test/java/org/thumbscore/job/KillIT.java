@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.thumbscore.lake.SharedSpark;
 
 /** The driver is killed at random moments and started again, until it gets through. */
-@Tag("faults")
+@Tag("slow")
 class KillIT {
   private static final int KILLS = 20;
   private static final int EARLY_KILLS = 5;

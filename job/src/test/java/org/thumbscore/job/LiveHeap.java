@@ -18,6 +18,8 @@ final class LiveHeap implements Watched.Look, AutoCloseable {
   /** On a busy machine a collection takes long; the job is to do something besides. */
   private static final int PAUSES_FOR_A_LOOK = 4;
 
+  private static final long ENDING_SECONDS = 20;
+
   private Optional<JMXConnector> connector = Optional.empty();
   private Optional<MemoryMXBean> memory = Optional.empty();
   private long next = System.nanoTime() + PAUSE_NANOS;
@@ -38,13 +40,22 @@ final class LiveHeap implements Watched.Look, AutoCloseable {
       most = Math.max(most, memory.get().getHeapMemoryUsage().getUsed());
       looks++;
     } catch (IOException | AttachNotSupportedException | RuntimeException e) {
-      // It has not started yet, or has just ended; the number of looks tells.
-      if (process.isAlive() && looks > 0) {
+      // It has not started yet, or is about to end; the number of looks tells.
+      if (looks > 0 && !ends(process)) {
         throw new IllegalStateException("Cannot look at the heap of " + process.pid(), e);
       }
     }
     long now = System.nanoTime();
     next = now + Math.max(PAUSE_NANOS, PAUSES_FOR_A_LOOK * (now - start));
+  }
+
+  private static boolean ends(Process process) {
+    try {
+      return process.waitFor(ENDING_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   @SuppressWarnings("BanJNDI") // the address is that of a process that this test started

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.thumbscore.lake.SharedSpark;
 
 /** An output that fills, freezes, goes away, or that two runs want. */
-@Tag("faults")
+@Tag("slow")
 class OutputFaultsIT {
   private static final int ROUNDS = 3;
   private static final int DISK_KIB = 1_024;

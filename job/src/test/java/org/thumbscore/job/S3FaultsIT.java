@@ -26,7 +26,7 @@ import org.thumbscore.testing.FaultyProxy;
 import org.thumbscore.testing.S3Mock;
 
 /** From S3 to S3, by the launcher, over a network that is not kind. */
-@Tag("faults")
+@Tag("slow")
 class S3FaultsIT {
   private static final long SEED = 20_261_124;
   private static final String LAKE = "s3a://" + S3Mock.BUCKET + "/";

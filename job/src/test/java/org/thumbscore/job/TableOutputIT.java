@@ -16,6 +16,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.thumbscore.lake.SharedSpark;
 
 /** Scores in tables of Iceberg and Delta on the local disk, by path and by name. */
+@Tag("slow")
 class TableOutputIT {
   private static final SparkSession SPARK = SharedSpark.session();
   private static final int SLICES = 3;

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.thumbscore.score.RowStatus;
 
 /** Commits to tables that die at any step: each slice's rows are there once after the next run. */
-@Tag("faults")
+@Tag("slow")
 class TableCommitIT {
   private static final SparkSession SPARK = SharedSpark.session();
   private static final int ROWS = 20;
