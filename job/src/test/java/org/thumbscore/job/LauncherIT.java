@@ -87,7 +87,7 @@ class LauncherIT {
   @Test
   void wrongColumnTypeIsUsage() throws Exception {
     assertRefused(
-        2, "Wrong type of image column 'label'", score(input(), "out", "--image-column", "label"));
+        2, "Wrong type of image column 'id'", score(input(), "out", "--image-column", "id"));
   }
 
   @Test
