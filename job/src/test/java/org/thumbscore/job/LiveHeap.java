@@ -5,6 +5,9 @@ import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.management.remote.JMXConnector;
@@ -22,6 +25,7 @@ final class LiveHeap implements Watched.Look, AutoCloseable {
 
   private Optional<JMXConnector> connector = Optional.empty();
   private Optional<MemoryMXBean> memory = Optional.empty();
+  private List<MemoryPoolMXBean> pools = List.of();
   private long next = System.nanoTime() + PAUSE_NANOS;
   private long most;
   private int looks;
@@ -37,7 +41,7 @@ final class LiveHeap implements Watched.Look, AutoCloseable {
         connect(process.pid());
       }
       memory.get().gc();
-      most = Math.max(most, memory.get().getHeapMemoryUsage().getUsed());
+      most = Math.max(most, afterCollection());
       looks++;
     } catch (IOException | AttachNotSupportedException | RuntimeException e) {
       // It has not started yet, or is about to end; the number of looks tells.
@@ -58,6 +62,11 @@ final class LiveHeap implements Watched.Look, AutoCloseable {
     }
   }
 
+  /** Without what the job has put there since. */
+  private long afterCollection() {
+    return pools.stream().mapToLong(pool -> pool.getCollectionUsage().getUsed()).sum();
+  }
+
   @SuppressWarnings("BanJNDI") // the address is that of a process that this test started
   private void connect(long pid) throws IOException, AttachNotSupportedException {
     VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
@@ -71,6 +80,13 @@ final class LiveHeap implements Watched.Look, AutoCloseable {
                   open.getMBeanServerConnection(),
                   ManagementFactory.MEMORY_MXBEAN_NAME,
                   MemoryMXBean.class));
+      pools =
+          ManagementFactory.getPlatformMXBeans(
+                  open.getMBeanServerConnection(), MemoryPoolMXBean.class)
+              .stream()
+              .filter(pool -> pool.getType() == MemoryType.HEAP)
+              .filter(pool -> pool.getCollectionUsage() != null)
+              .toList();
     } finally {
       machine.detach();
     }
