@@ -108,11 +108,15 @@ public record SlicePlan(List<PlannedSlice> slices) {
     Set<String> directories =
         slices.stream()
             .flatMap(planned -> planned.slice().files().stream())
+            .filter(file -> !file.isTable())
             .map(InputFile::directory)
             .collect(Collectors.toSet());
     return stored.stream()
-        .filter(record -> !ids.contains(record.slice()) && !record.input().isEmpty())
-        .filter(record -> directories.contains(record.input().get(0).directory()))
+        .filter(record -> !ids.contains(record.slice()))
+        .filter(
+            record ->
+                record.input().stream()
+                    .anyMatch(f -> !f.isTable() && directories.contains(f.directory())))
         .toList();
   }
 

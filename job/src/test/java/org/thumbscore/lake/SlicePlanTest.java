@@ -61,6 +61,14 @@ class SlicePlanTest {
   }
 
   @Test
+  void tablesAreNeverGone() {
+    List<SliceRecord> known = records(List.of(Slice.whole("lake.news.old", Optional.of("1"))));
+    Slice table = Slice.whole("lake.news.articles", Optional.of("2"));
+    SlicePlan plan = plan(List.of(table), known, Records.LINEAGE, SlicePlan.Reuse.KEEP);
+    assertEquals(List.of(), plan.gone(known));
+  }
+
+  @Test
   void otherModelOrSettingScoresAnew() {
     assertEquals(
         "model changed from 0123456789ab to ffff",
