@@ -89,6 +89,11 @@ public final class SlowFileSystem extends RawLocalFileSystem {
     return OPENED;
   }
 
+  /** How many are being opened now. */
+  public static int atOnce() {
+    return AT_ONCE.get();
+  }
+
   /** How many were being opened at the same time, at most. */
   public static int mostAtOnce() {
     return MOST_AT_ONCE.get();
