@@ -12,10 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -31,10 +34,6 @@ import org.thumbscore.testing.S3Mock;
 class S3FaultsIT {
   private static final long SEED = 20_261_124;
 
-  /** By a gate, or since storage failed it: the same command, started again, goes on. */
-  private static final Set<Integer> STOPPED_CLEANLY = Set.of(3, 4);
-
-  private static final int MOST_RUNS = 3;
   private static final String LAKE = "s3a://" + S3Mock.BUCKET + "/";
 
   /** Requests of a commit: it is written down, its files move, it is in the ledger. */
@@ -73,25 +72,57 @@ class S3FaultsIT {
   @Test
   void faultsOfManyKindsChangeNothing() throws Exception {
     proxy.inject(0.05);
-    int runs = 1;
+    Launched run;
     try {
-      Launched run = Launched.in(folder, score("faults"));
-      for (; run.code() != 0 && runs < MOST_RUNS; runs++) {
-        String why = run.err().lines().reduce((first, last) -> last).orElse("");
-        System.out.println("S3 faults stopped a run, which is started again: " + why);
-        assertTrue(STOPPED_CLEANLY.contains(run.code()), run.err());
-        run = Launched.in(folder, score("faults"));
-      }
-      assertEquals(0, run.code(), run.err());
+      run = Launched.in(folder, score("faults"));
     } finally {
       proxy.inject(0);
     }
-    long faults = proxy.injected().values().stream().mapToLong(count -> count.sum()).sum();
+    assertEquals(0, run.code(), run.err());
+    long faults = faults();
     System.out.printf(
-        "S3 faults injected: %d in %d requests of %d runs %s%n",
-        faults, proxy.requests(), runs, proxy.injected());
+        "S3 faults injected: %d in %d requests %s%n", faults, proxy.requests(), proxy.injected());
     assertTrue(faults > 20, faults + " faults are too few to tell");
     requireWhole("faults");
+  }
+
+  @Test
+  void picturesByPathAreReadDespiteFaults() throws Exception {
+    Path pictures = Files.createDirectory(folder.resolve("pictures"));
+    for (Row sample : Call.table(Lake.SAMPLES).collectAsList()) {
+      byte[] picture = sample.getAs("thumbnail");
+      if (picture != null) {
+        Files.write(pictures.resolve(sample.<String>getAs("id")), picture);
+      }
+    }
+    Path named = folder.resolve("named");
+    Call.table(folder.resolve("articles"))
+        .withColumn(
+            "thumbnail",
+            functions.expr("if(thumbnail is null, null, regexp_replace(id, '-[0-9]+$', ''))"))
+        .write()
+        .partitionBy("day")
+        .parquet(named.toString());
+    copy(named.toString(), LAKE + "named", S3Mock.configuration(server.port()));
+    copy(pictures.toString(), LAKE + "pictures", S3Mock.configuration(server.port()));
+    long before = faults();
+    List<String> arguments =
+        new ArrayList<>(List.of(score("by-path", "--set=score.images.base=" + LAKE + "pictures")));
+    arguments.replaceAll(word -> word.startsWith("--input=") ? "--input=" + LAKE + "named" : word);
+    proxy.inject(0.05);
+    Launched run;
+    try {
+      run = Launched.in(folder, arguments.toArray(String[]::new));
+    } finally {
+      proxy.inject(0);
+    }
+    assertEquals(0, run.code(), run.err());
+    System.out.printf("S3 faults injected while pictures were read: %d%n", faults() - before);
+    assertTrue(faults() - before > 20, "too few to tell");
+    // Errors name the file that is empty.
+    Lake.requireSame(
+        Call.table(undisturbed).withColumn("error", functions.lit("")),
+        copied("by-path").withColumn("error", functions.lit("")));
   }
 
   @Test
@@ -226,10 +257,19 @@ class S3FaultsIT {
   }
 
   private static void requireWhole(String output) throws IOException {
+    Lake.requireSame(Call.table(undisturbed), copied(output));
+  }
+
+  /** What is in the bucket, read on this machine. */
+  private static Dataset<Row> copied(String output) throws IOException {
     Path copy = folder.resolve("copy-of-" + output);
     copy(LAKE + output, copy.toString(), S3Mock.configuration(server.port()));
-    Lake.requireSame(Call.table(undisturbed), Call.table(copy));
     assertTrue(Files.exists(copy.resolve("_SUCCESS")));
+    return Call.table(copy);
+  }
+
+  private static long faults() {
+    return proxy.injected().values().stream().mapToLong(LongAdder::sum).sum();
   }
 
   private static void awaitObject(String path, Process process) throws Exception {
