@@ -1,5 +1,9 @@
 package org.thumbscore.image;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * How many scans a JPEG has. Each one goes over the whole picture, so that a file of a megabyte can
  * keep a decoder busy for hours.
@@ -10,6 +14,9 @@ final class JpegScans {
 
   private static final int START_OF_SCAN = 0xDA;
   private static final int END_OF_IMAGE = 0xD9;
+
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
   private JpegScans() {}
 
@@ -25,7 +32,7 @@ final class JpegScans {
     while (at + 1 < bytes.length) {
       int marker = Byte.toUnsignedInt(bytes[at + 1]);
       if (bytes[at] != (byte) 0xFF || isFiller(marker)) {
-        at++;
+        at = nextPrefix(bytes, at + 1);
       } else if (marker == END_OF_IMAGE) {
         return scans;
       } else {
@@ -37,6 +44,26 @@ final class JpegScans {
       }
     }
     return scans;
+  }
+
+  /**
+   * Index of the next 0xFF, or of the array's end; data of scans has one in 256 bytes or so, and is
+   * looked at eight bytes at a time.
+   */
+  private static int nextPrefix(byte[] bytes, int from) {
+    int at = from;
+    while (at + Long.BYTES <= bytes.length && !hasPrefix((long) EIGHT.get(bytes, at))) {
+      at += Long.BYTES;
+    }
+    while (at < bytes.length && bytes[at] != (byte) 0xFF) {
+      at++;
+    }
+    return at;
+  }
+
+  /** Whether one of eight bytes is 0xFF, by the borrow that a zero in the inverse takes. */
+  private static boolean hasPrefix(long eight) {
+    return ((~eight - 0x0101010101010101L) & eight & 0x8080808080808080L) != 0;
   }
 
   /** Within a scan: a byte of data, a restart, or what comes before a marker. */
