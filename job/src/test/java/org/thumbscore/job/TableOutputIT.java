@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,6 +150,26 @@ class TableOutputIT {
   private static Map<String, Long> counts(Dataset<Row> rows, String column) {
     return rows.groupBy(column).count().collectAsList().stream()
         .collect(java.util.stream.Collectors.toMap(r -> r.getString(0), r -> r.getLong(1)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"iceberg", "delta"})
+  void embeddingsAreReusedOutOfTables(String format) throws Exception {
+    Tables table = table(format, "path");
+    scored(table, "--embeddings", "--run-id=first");
+    String vectors = "sum(hash(id, similarity, image_embedding, text_embedding))";
+    long before = table.rows().selectExpr(vectors).head().getLong(0);
+    Files.setLastModifiedTime(someFile(input), FileTime.fromMillis(1_000));
+    scored(table, "--embeddings", "--run-id=again");
+    long again = table.rows().filter("run_id = 'again' and status = 'OK'").count();
+    assertTrue(again > 0 && again < 81, again + " rows scored again");
+    JsonNode embeddings = Lake.lastRun(Path.of(table.location())).get("embeddings");
+    for (String kind : List.of("images", "texts")) {
+      assertEquals(again, embeddings.at("/" + kind + "/reused").asLong(), kind);
+      assertEquals(0, embeddings.at("/" + kind + "/computed").asLong(), kind);
+    }
+    assertEquals(before, table.rows().selectExpr(vectors).head().getLong(0));
+    assertWhole(table);
   }
 
   @ParameterizedTest
