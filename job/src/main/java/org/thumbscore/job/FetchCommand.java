@@ -6,7 +6,6 @@ import java.util.concurrent.Callable;
 import org.thumbscore.fetch.FetchSettings;
 import org.thumbscore.fetch.PictureTable;
 import org.thumbscore.lake.ExistingOutput;
-import org.thumbscore.lake.InputLocation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,19 +32,7 @@ import picocli.CommandLine.Spec;
       "  thumbscore score --input pictures --output scores --model models/clip --preset bbc"
     })
 final class FetchCommand implements Callable<Integer> {
-  @Option(
-      names = "--input",
-      required = true,
-      paramLabel = "P",
-      description = "Path of the articles on any Hadoop file system, or a table's name.")
-  private String input;
-
-  @Option(
-      names = "--input-format",
-      paramLabel = "F",
-      description =
-          "parquet, json, orc, iceberg, delta, or table for a table of Spark's catalog. Guessed from the path's name.")
-  private String format;
+  @Mixin private ArticlesInput input;
 
   @Option(
       names = "--output",
@@ -95,7 +82,7 @@ final class FetchCommand implements Callable<Integer> {
     FetchSettings settings = options.read();
     FetchRequest request =
         new FetchRequest(
-            new InputLocation(input, Optional.ofNullable(format)),
+            input.location(),
             output,
             new FetchRequest.Columns(url, Optional.ofNullable(id), keep),
             settings,

@@ -1,10 +1,5 @@
 package org.thumbscore.job;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import org.thumbscore.fetch.FetchStatus;
@@ -45,15 +40,6 @@ record FetchSummary(
   record Urls(long asked, double seconds) {}
 
   String toJson() {
-    try {
-      return JsonMapper.builder()
-              .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-              .enable(SerializationFeature.INDENT_OUTPUT)
-              .build()
-              .writeValueAsString(this)
-          + "\n";
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    return RunJson.of(this);
   }
 }

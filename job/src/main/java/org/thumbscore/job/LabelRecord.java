@@ -1,11 +1,5 @@
 package org.thumbscore.job;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.UncheckedIOException;
-
 /**
  * What a run of labelling did; stored as {@code _thumbscore/runs/<run_id>.json}.
  *
@@ -23,15 +17,6 @@ record LabelRecord(
     long positive) {
 
   String toJson() {
-    try {
-      return JsonMapper.builder()
-              .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-              .enable(SerializationFeature.INDENT_OUTPUT)
-              .build()
-              .writeValueAsString(this)
-          + "\n";
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    return RunJson.of(this);
   }
 }

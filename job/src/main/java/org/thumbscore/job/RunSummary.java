@@ -1,12 +1,6 @@
 package org.thumbscore.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,12 +39,6 @@ record RunSummary(
     Seconds seconds,
     SimilarityQuantiles similarity,
     Labels calibration) {
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .build();
-
   /** Of what ran. */
   record Versions(String thumbscore, String spark, String java) {
     static Versions current(String spark) {
@@ -108,10 +96,6 @@ record RunSummary(
   record Labels(String policy, double threshold, ScoreDrift drift) {}
 
   String toJson() {
-    try {
-      return JSON.writeValueAsString(this) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    return RunJson.of(this);
   }
 }

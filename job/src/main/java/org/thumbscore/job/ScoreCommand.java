@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.thumbscore.lake.InputLocation;
 import org.thumbscore.lake.OutputFormat;
 import org.thumbscore.lake.OutputLocation;
 import org.thumbscore.lake.SlicePlan;
@@ -39,19 +38,7 @@ import picocli.CommandLine.Spec;
       "    --set score.batch-size=64 --device cuda"
     })
 final class ScoreCommand implements Callable<Integer> {
-  @Option(
-      names = "--input",
-      required = true,
-      paramLabel = "P",
-      description = "Path of the articles on any Hadoop file system, or a table's name.")
-  private String input;
-
-  @Option(
-      names = "--input-format",
-      paramLabel = "F",
-      description =
-          "parquet, json, orc, iceberg, delta, or table for a table of Spark's catalog. Guessed from the path's name.")
-  private String format;
+  @Mixin private ArticlesInput input;
 
   @Option(
       names = "--output",
@@ -127,7 +114,7 @@ final class ScoreCommand implements Callable<Integer> {
   public Integer call() {
     ScoreRequest request =
         new ScoreRequest(
-            new InputLocation(input, Optional.ofNullable(format)),
+            input.location(),
             new OutputLocation(output, OutputFormat.named(outputFormat)),
             model,
             new LabelRequest(

@@ -39,42 +39,6 @@ public record ScoreSettings(
     Objects.requireNonNull(pictures, "pictures");
   }
 
-  /** Settings for absolute paths, or for pictures that come as bytes. */
-  public ScoreSettings(
-      String model,
-      String bundleLocation,
-      String bundleSha256,
-      EncoderSettings encoder,
-      Threshold threshold,
-      boolean embeddings,
-      String runId,
-      Instant scoredAt) {
-    this(
-        model,
-        bundleLocation,
-        bundleSha256,
-        encoder,
-        threshold,
-        embeddings,
-        runId,
-        scoredAt,
-        PictureSettings.DEFAULT);
-  }
-
-  /** These settings with other pictures. */
-  public ScoreSettings withPictures(PictureSettings other) {
-    return new ScoreSettings(
-        model,
-        bundleLocation,
-        bundleSha256,
-        encoder,
-        threshold,
-        embeddings,
-        runId,
-        scoredAt,
-        other);
-  }
-
   /** A label threshold, or none; an {@code Optional} cannot be serialized. */
   public sealed interface Threshold extends Serializable {
     /** Labels stay null. */

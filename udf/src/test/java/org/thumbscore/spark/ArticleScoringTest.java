@@ -32,6 +32,7 @@ import org.thumbscore.bundle.ModelBundle;
 import org.thumbscore.embed.EncoderPool;
 import org.thumbscore.embed.EncoderSettings;
 import org.thumbscore.score.LabelThreshold;
+import org.thumbscore.store.PictureSettings;
 import org.thumbscore.testing.LocalSpark;
 import org.thumbscore.testing.TestBundles;
 
@@ -167,7 +168,8 @@ class ArticleScoringTest {
             new ScoreSettings.Threshold.None(),
             false,
             "run",
-            Instant.EPOCH);
+            Instant.EPOCH,
+            PictureSettings.DEFAULT);
     SparkException failure =
         assertThrows(SparkException.class, () -> score(articles, settings).collectAsList());
     assertTrue(failure.toString().contains("give all machines the same bundle"));
@@ -214,7 +216,8 @@ class ArticleScoringTest {
         threshold,
         true,
         "run",
-        Instant.EPOCH);
+        Instant.EPOCH,
+        PictureSettings.DEFAULT);
   }
 
   private static Map<String, Row> byId(List<Row> rows) {

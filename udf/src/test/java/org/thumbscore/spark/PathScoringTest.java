@@ -211,15 +211,15 @@ class PathScoringTest {
 
   private static ScoreSettings settings(int readers, Duration timeout) {
     return new ScoreSettings(
-            MINI.name(),
-            MINI.directory().toString(),
-            MINI.sha256(),
-            EncoderSettings.DEFAULT,
-            new ScoreSettings.Threshold.None(),
-            false,
-            "run",
-            Instant.EPOCH)
-        .withPictures(new PictureSettings("slow:" + folder, readers, timeout));
+        MINI.name(),
+        MINI.directory().toString(),
+        MINI.sha256(),
+        EncoderSettings.DEFAULT,
+        new ScoreSettings.Threshold.None(),
+        false,
+        "run",
+        Instant.EPOCH,
+        new PictureSettings("slow:" + folder, readers, timeout));
   }
 
   private static Dataset<Row> lazily(Dataset<Row> input, String image, ScoreSettings settings) {
