@@ -231,7 +231,7 @@ public final class LakeTable {
 
   /** The commits that its present state follows from. */
   TableHistory history() {
-    return output.format().table().orElseThrow().history(spark, name);
+    return TableHistory.read(output.format().table().orElseThrow(), spark, name);
   }
 
   /** Staged rows, for {@link #replace}. */
@@ -247,7 +247,7 @@ public final class LakeTable {
   void replace(Collection<Optional<String>> slices, Dataset<Row> rows, TableCommit commit) {
     DataFrameWriterV2<Row> writer =
         rows.withColumn(SLICE, functions.lit(commit.slice())).writeTo(name);
-    output.format().table().orElseThrow().options(commit).forEach(writer::option);
+    commit.options(output.format().table().orElseThrow()).forEach(writer::option);
     try {
       writer.overwrite(isOneOf(slices));
     } catch (Exception e) {

@@ -47,6 +47,22 @@ record TableCommit(String slice, String runId, String at) {
     return new TreeMap<>(Map.of(SLICE, slice, RUN, runId, AT, at));
   }
 
+  /**
+   * Options for the writer that makes this commit, so that the commit can be told from others and
+   * is not made twice.
+   */
+  Map<String, String> options(TableFormat format) {
+    return switch (format) {
+      case ICEBERG -> {
+        Map<String, String> options = new TreeMap<>();
+        properties().forEach((key, value) -> options.put("snapshot-property." + key, value));
+        yield options;
+      }
+      // An application of its own for each commit: no clock decides which of two is the later.
+      case DELTA -> Map.of("userMetadata", toJson(), "txnAppId", toString(), "txnVersion", "0");
+    };
+  }
+
   String toJson() {
     try {
       return JSON.writeValueAsString(properties());

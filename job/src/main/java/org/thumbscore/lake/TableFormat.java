@@ -1,44 +1,17 @@
 package org.thumbscore.lake;
 
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
-import org.apache.spark.sql.SparkSession;
 
 /** A table format that a library brings to Spark; the library is the user's to add. */
 enum TableFormat {
   ICEBERG(
       "org.apache.iceberg.spark.SparkCatalog",
       "org.apache.iceberg:iceberg-spark-runtime-4.0_2.13:1.10.1",
-      "metadata/version-hint.text") {
-    @Override
-    Map<String, String> options(TableCommit commit) {
-      Map<String, String> options = new TreeMap<>();
-      commit.properties().forEach((key, value) -> options.put("snapshot-property." + key, value));
-      return options;
-    }
-
-    @Override
-    TableHistory history(SparkSession spark, String table) {
-      return IcebergHistory.read(spark, table);
-    }
-  },
+      "metadata/version-hint.text"),
   DELTA(
       "org.apache.spark.sql.delta.catalog.DeltaCatalog",
       "io.delta:delta-spark_2.13:4.0.0",
-      "_delta_log") {
-    @Override
-    Map<String, String> options(TableCommit commit) {
-      // An application of its own for each commit: no clock decides which of two is the later.
-      return Map.of(
-          "userMetadata", commit.toJson(), "txnAppId", commit.toString(), "txnVersion", "0");
-    }
-
-    @Override
-    TableHistory history(SparkSession spark, String table) {
-      return DeltaHistory.read(spark, table);
-    }
-  };
+      "_delta_log");
 
   private final String libraryClass;
   private final String coordinates;
@@ -49,12 +22,6 @@ enum TableFormat {
     this.coordinates = coordinates;
     this.mark = mark;
   }
-
-  /** For a writer, so that a commit can be told from others, and is not made twice. */
-  abstract Map<String, String> options(TableCommit commit);
-
-  /** What commits the present state of a table follows from. */
-  abstract TableHistory history(SparkSession spark, String table);
 
   /** As Spark names it. */
   String label() {

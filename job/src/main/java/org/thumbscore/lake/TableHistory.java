@@ -3,6 +3,7 @@ package org.thumbscore.lake;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * The last commit of each slice among those that a table's present state follows from; what was
@@ -20,6 +21,14 @@ record TableHistory(Map<String, TableCommit> last, Beyond beyond) {
     FORGOTTEN,
     /** The history has a turn that cannot be followed: theirs may have been undone. */
     UNKNOWN
+  }
+
+  /** Reads the commits that the present state of a table follows from. */
+  static TableHistory read(TableFormat format, SparkSession spark, String table) {
+    return switch (format) {
+      case ICEBERG -> IcebergHistory.read(spark, table);
+      case DELTA -> DeltaHistory.read(spark, table);
+    };
   }
 
   /** Of commits, the latest first. */

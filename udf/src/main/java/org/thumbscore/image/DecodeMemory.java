@@ -47,9 +47,9 @@ final class DecodeMemory {
       held = (int) needed;
     }
 
-    /** The picture, which gives the memory back when it is closed. */
-    DecodedImage keptBy(DecodedImage picture) {
-      return held == 0 ? picture : new LargeImage(picture, this);
+    /** Whether there is anything to give back. */
+    boolean holds() {
+      return held > 0;
     }
 
     @Override
@@ -61,31 +61,5 @@ final class DecodeMemory {
 
   Claim claim() {
     return new Claim();
-  }
-
-  private record LargeImage(DecodedImage picture, Claim claim) implements DecodedImage {
-    @Override
-    public int width() {
-      return picture.width();
-    }
-
-    @Override
-    public int height() {
-      return picture.height();
-    }
-
-    @Override
-    public void copyRow(int y, int x, int count, int[] into, int offset) {
-      picture.copyRow(y, x, count, into, offset);
-    }
-
-    @Override
-    public void close() {
-      try {
-        picture.close();
-      } finally {
-        claim.close();
-      }
-    }
   }
 }

@@ -33,7 +33,7 @@ final class ThumbnailDecoder {
   DecodedImage decode(byte[] bytes) throws UndecodableException, TooLargeException {
     DecodeMemory.Claim claim = DecodeMemory.SHARED.claim();
     try {
-      return claim.keptBy(decode(bytes, new SizeGate(limits, claim)));
+      return ClaimedImage.of(decode(bytes, new SizeGate(limits, claim)), claim);
     } catch (UndecodableException | TooLargeException | RuntimeException | Error e) {
       claim.close();
       throw e;

@@ -20,7 +20,8 @@ class HungryPicturesTest {
     DecodeMemory memory = new DecodeMemory(100 * MEGABYTE);
     DecodeMemory.Claim first = memory.claim();
     first.take(60 * MEGABYTE);
-    DecodedImage picture = first.keptBy(new OrientedImage(new ImageSize(1, 1), new int[] {7}));
+    DecodedImage picture =
+        ClaimedImage.of(new OrientedImage(new ImageSize(1, 1), new int[] {7}), first);
     CompletableFuture<Void> second =
         CompletableFuture.runAsync(() -> take(memory.claim(), 60 * MEGABYTE));
     assertThrows(TimeoutException.class, () -> second.get(200, TimeUnit.MILLISECONDS));
@@ -36,7 +37,7 @@ class HungryPicturesTest {
     DecodeMemory.Claim small = memory.claim();
     small.take(30 * MEGABYTE);
     DecodedImage picture = new OrientedImage(new ImageSize(1, 1), new int[] {7});
-    assertEquals(picture, small.keptBy(picture));
+    assertEquals(picture, ClaimedImage.of(picture, small));
   }
 
   @Test
