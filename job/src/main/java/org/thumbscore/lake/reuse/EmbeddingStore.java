@@ -25,8 +25,8 @@ import org.thumbscore.spark.StoredEmbeddings;
  * The embeddings that an output holds, looked up by digest for one slice after another.
  *
  * <p>A few are broadcast all. Else the slice's digests are read first, and only what the slice
- * repeats is broadcast: pictures, which make up nearly all of the bytes, are read twice then but
- * stay where they are. Only where that is still too much do pictures move to the embeddings. What
+ * repeats is broadcast: images, which make up nearly all of the bytes, are read twice then but
+ * stay where they are. Only where that is still too much do images move to the embeddings. What
  * reaches the driver is bounded by the capacity, the size of a Bloom filter and the number of
  * files.
  */
