@@ -53,8 +53,7 @@ final class ImageFetcher {
     if (disallowed.isPresent()) {
       return new Hop.Ended(disallowed.get());
     }
-    Visit visit =
-        visits.visit(at, ImageFetcher::mayBeImage, settings.limits().maxBytes(), time);
+    Visit visit = visits.visit(at, ImageFetcher::mayBeImage, settings.limits().maxBytes(), time);
     if (visit instanceof Visit.Failed failed) {
       return new Hop.Ended(FetchResult.failed(failed.status(), failed.reason(), Optional.of(at)));
     }

@@ -71,8 +71,7 @@ public record ImageTable(SparkSession spark, Dataset<Row> articles, FetchColumns
         .select(keyed.toArray(Column[]::new))
         .join(entries, functions.col("url_key").equalTo(functions.col("entry_key")), "left")
         .withColumn("picture_key", functions.coalesce(functions.col("sha256"), nobody()))
-        .join(
-            images, functions.col("picture_key").equalTo(functions.col("picture_sha256")), "left")
+        .join(images, functions.col("picture_key").equalTo(functions.col("picture_sha256")), "left")
         .select(output());
   }
 

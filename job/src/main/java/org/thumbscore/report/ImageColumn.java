@@ -35,9 +35,7 @@ final class ImageColumn {
   }
 
   private static Row shrink(byte[] encoded) {
-    return encoded == null
-        ? null
-        : shrinker().shrink(encoded).map(ImageColumn::small).orElse(null);
+    return encoded == null ? null : shrinker().shrink(encoded).map(ImageColumn::small).orElse(null);
   }
 
   private static Row small(RgbImage image) {

@@ -28,16 +28,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.thumbscore.hostile.Corpus;
 import org.thumbscore.hostile.Hostile;
 import org.thumbscore.hostile.HostileImages;
-import org.thumbscore.image.PreparedImage;
 import org.thumbscore.image.ImagePreprocessor;
+import org.thumbscore.image.PreparedImage;
 import org.thumbscore.image.header.ImageFormat;
 import org.thumbscore.image.header.ImageLimits;
 import org.thumbscore.model.ModelBundle;
 import org.thumbscore.score.RowStatus;
 
 /**
- * Damaged and hostile images go through the job, in a process with a small heap that ends with
- * the first OutOfMemoryError, wherever it is caught.
+ * Damaged and hostile images go through the job, in a process with a small heap that ends with the
+ * first OutOfMemoryError, wherever it is caught.
  */
 @EnabledOnOs(OS.LINUX)
 @Tag("slow")
@@ -157,8 +157,7 @@ class CorpusIT {
   @Test
   void hostileImagesHaveTheStatusExpected() {
     Map<String, Hostile> hostiles =
-        HostileImages.all().stream()
-            .collect(Collectors.toMap(Hostile::name, Function.identity()));
+        HostileImages.all().stream().collect(Collectors.toMap(Hostile::name, Function.identity()));
     List<String> unexpected = new ArrayList<>();
     for (Row row : scores.filter("mutation = 'HOSTILE'").collectAsList()) {
       Hostile hostile = hostiles.get(row.<String>getAs("id"));

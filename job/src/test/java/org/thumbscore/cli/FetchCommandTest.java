@@ -212,8 +212,7 @@ class FetchCommandTest {
         "--allow-private-addresses=intranet");
     assertUsage("Invalid --user-agent", "--user-agent", "a\nb");
     articles(server.url("/red"));
-    assertUsage(
-        "Missing column 'image' in input; found: id, top_image", "--url-column", "image");
+    assertUsage("Missing column 'image' in input; found: id, top_image", "--url-column", "image");
   }
 
   private void assertUsage(String message, String... arguments) {

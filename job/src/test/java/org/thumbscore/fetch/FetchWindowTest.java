@@ -27,8 +27,7 @@ class FetchWindowTest {
 
   @Test
   void failureThatPassesIsTriedAgain() {
-    server.answer(
-        "/a", HostileServer.inTurn(HostileServer.status(500), HostileServer.image(JPEG)));
+    server.answer("/a", HostileServer.inTurn(HostileServer.status(500), HostileServer.image(JPEG)));
     server.answer(
         "/b",
         HostileServer.inTurn(
@@ -65,8 +64,7 @@ class FetchWindowTest {
 
   @Test
   void hostThatAsksForMoreTimeIsNotAskedForItsOtherUrlsEither() {
-    FetchSettings one =
-        Images.settings(new Politeness("t", 1, 10_000, Politeness.Robots.IGNORED));
+    FetchSettings one = Images.settings(new Politeness("t", 1, 10_000, Politeness.Robots.IGNORED));
     server.answer("/a", HostileServer.status(429, "Retry-After: 86400"));
     server.answer("/b", HostileServer.image(JPEG));
     server.answer("/c", HostileServer.image(JPEG));

@@ -361,8 +361,7 @@ class ImageFetcherTest {
   void ignoredRobotsAreNotAskedFor() {
     robots("User-agent: *\nDisallow: /\n");
     server.answer("/a.jpg", HostileServer.image(JPEG));
-    FetchSettings rude =
-        Images.settings(new Politeness("x", 4, 10_000, Politeness.Robots.IGNORED));
+    FetchSettings rude = Images.settings(new Politeness("x", 4, 10_000, Politeness.Robots.IGNORED));
     assertEquals(FetchStatus.FETCHED, fetch(rude, server.url("/a.jpg")).status());
     assertEquals(0, server.asked("/robots.txt"));
   }

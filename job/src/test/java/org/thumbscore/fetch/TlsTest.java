@@ -46,9 +46,7 @@ class TlsTest {
       thread.setDaemon(true);
       thread.start();
       FetchResult result =
-          executor
-              .fetcher()
-              .attempt("https://images.example:" + server.getLocalPort() + "/a.jpg");
+          executor.fetcher().attempt("https://images.example:" + server.getLocalPort() + "/a.jpg");
       assertEquals(FetchStatus.CONNECTION_FAILED, result.status());
       assertTrue(
           result.error().orElseThrow().contains("certification path"), result.error().toString());

@@ -146,8 +146,7 @@ public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>,
   }
 
   private ImageWork decode(ContentKey content) {
-    Callable<PreparedImage> decoding =
-        () -> times.decoding(() -> encoder.prepare(content.bytes()));
+    Callable<PreparedImage> decoding = () -> times.decoding(() -> encoder.prepare(content.bytes()));
     return new ImageWork(encoder.decoders().submit(decoding));
   }
 

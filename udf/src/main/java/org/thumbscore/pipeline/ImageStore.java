@@ -17,8 +17,8 @@ public interface ImageStore {
   /**
    * Begins to read and returns at once.
    *
-   * @return the image or why there is none, some time; fails only with an {@code Error}.
-   *     Cancelling it ends the reading
+   * @return the image or why there is none, some time; fails only with an {@code Error}. Cancelling
+   *     it ends the reading
    */
   CompletableFuture<StoredImage> read(String path);
 }

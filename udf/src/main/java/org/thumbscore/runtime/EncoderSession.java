@@ -152,7 +152,8 @@ public final class EncoderSession implements AutoCloseable {
   /** A new direct buffer for this many images, {@code [rows, 3, edge, edge]}. */
   public FloatBuffer pixelBuffer(int rows) {
     int edge = config.imageSize();
-    return InputTensors.direct(Math.multiplyExact(rows, 3 * edge * edge * Float.BYTES)).asFloatBuffer();
+    return InputTensors.direct(Math.multiplyExact(rows, 3 * edge * edge * Float.BYTES))
+        .asFloatBuffer();
   }
 
   /**

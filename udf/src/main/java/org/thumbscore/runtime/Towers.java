@@ -38,7 +38,8 @@ sealed interface Towers extends AutoCloseable {
   /** A graph for each tower. */
   record Split(OrtGraph vision, OrtGraph text, int edge) implements Towers {
 
-    static Split open(GraphFiles.SplitTowers files, Device device, GraphValidator contract, int edge)
+    static Split open(
+        GraphFiles.SplitTowers files, Device device, GraphValidator contract, int edge)
         throws OrtException {
       OrtGraph vision = OrtGraph.open(files.vision(), device);
       OrtGraph text = null;

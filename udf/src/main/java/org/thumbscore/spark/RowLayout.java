@@ -11,8 +11,8 @@ import org.thumbscore.pipeline.KnownEmbeddings;
 import org.thumbscore.score.ArticleScorer;
 
 /**
- * Where things stand in the rows that a task reads: the carried columns first, then text and
- * image, then as far as they are there the digests of both, then the known embeddings of both.
+ * Where things stand in the rows that a task reads: the carried columns first, then text and image,
+ * then as far as they are there the digests of both, then the known embeddings of both.
  *
  * @param image what the image's column holds
  */

@@ -37,8 +37,8 @@ public final class ScoreMetrics implements AutoCloseable {
   }
 
   /**
-   * Seconds by stage, summed over the finished tasks: read, images (where rows name them by
-   * path), decode, tokenize, infer, write.
+   * Seconds by stage, summed over the finished tasks: read, images (where rows name them by path),
+   * decode, tokenize, infer, write.
    */
   public Map<String, Double> stageSeconds() {
     Map<String, Double> seconds = new LinkedHashMap<>();

@@ -96,8 +96,7 @@ class ImagePreprocessorTest {
     if (golden.image().contains("1x1")) {
       return;
     }
-    PreparedImage.Rejected pixels =
-        rejected(open(golden, new ImageLimits(1 << 20, 20)), encoded);
+    PreparedImage.Rejected pixels = rejected(open(golden, new ImageLimits(1 << 20, 20)), encoded);
     assertEquals(PreparedImage.Reason.TOO_LARGE, pixels.reason(), pixels::message);
     assertTrue(
         pixels.message().endsWith(" pixels; score.max-image-pixels allows 20"), pixels::message);
@@ -120,8 +119,7 @@ class ImagePreprocessorTest {
             "not an image: 22 bytes that begin with 3c21444f43545950 (<!DOCTYP);"
                 + " expected JPEG, PNG, GIF, WebP, BMP or TIFF"),
         preprocessor.prepare(page));
-    assertEquals(
-        PreparedImage.Reason.UNDECODABLE, rejected(preprocessor, new byte[0]).reason());
+    assertEquals(PreparedImage.Reason.UNDECODABLE, rejected(preprocessor, new byte[0]).reason());
   }
 
   @Test
@@ -178,9 +176,7 @@ class ImagePreprocessorTest {
         .samples();
   }
 
-  private static PreparedImage.Rejected rejected(
-      ImagePreprocessor preprocessor, byte[] encoded) {
-    return assertInstanceOf(
-        PreparedImage.Rejected.class, preprocessor.prepare(encoded), "a crop");
+  private static PreparedImage.Rejected rejected(ImagePreprocessor preprocessor, byte[] encoded) {
+    return assertInstanceOf(PreparedImage.Rejected.class, preprocessor.prepare(encoded), "a crop");
   }
 }

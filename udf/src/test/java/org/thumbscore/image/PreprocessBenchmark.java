@@ -30,10 +30,10 @@ import org.thumbscore.testing.DrawnImages;
 import org.thumbscore.testing.Preprocessors;
 
 /**
- * Images per second and core, whole and by step. {@code -p image=FILE} times an image of one's
- * own instead of the drawn one of 640x360 pixels; {@code -prof
- * org.thumbscore.testing.CpuRateProfiler} adds the rate by processor time. {@code
- * notebooks/bench_reference.py preprocess} times the Pillow processor by the same.
+ * Images per second and core, whole and by step. {@code -p image=FILE} times an image of one's own
+ * instead of the drawn one of 640x360 pixels; {@code -prof org.thumbscore.testing.CpuRateProfiler}
+ * adds the rate by processor time. {@code notebooks/bench_reference.py preprocess} times the Pillow
+ * processor by the same.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -59,10 +59,8 @@ public class PreprocessBenchmark {
   @Setup
   public void prepare() throws IOException, UndecodableException, TooLargeException {
     Path scratch = Files.createTempDirectory("thumbscore-benchmark");
-    encoded =
-        image.isEmpty() ? DrawnImages.jpeg(7, 640, 360) : Files.readAllBytes(Path.of(image));
-    preprocessor =
-        ImagePreprocessor.open(Preprocessors.clip(EDGE), ImageLimits.DEFAULT, scratch);
+    encoded = image.isEmpty() ? DrawnImages.jpeg(7, 640, 360) : Files.readAllBytes(Path.of(image));
+    preprocessor = ImagePreprocessor.open(Preprocessors.clip(EDGE), ImageLimits.DEFAULT, scratch);
     decoder = ImageDecoder.open(ImageLimits.DEFAULT, scratch);
     jdkOnly = new ImageDecoder(ImageLimits.DEFAULT, Optional.empty());
     cropper = new Cropper(Preprocessors.clip(EDGE));

@@ -108,9 +108,7 @@ class PreprocessorConfigTest {
       value = {"200|200x200", "{\"height\": 224, \"width\": 200}|224x200"})
   void cropOfAnotherSizeThanTheTowersIsRefused(String crop, String images) throws IOException {
     assertEquals(
-        "Cannot use bundle mini: preprocessor_config.json makes images of "
-            + images
-            + IMAGE_SIZE,
+        "Cannot use bundle mini: preprocessor_config.json makes images of " + images + IMAGE_SIZE,
         refusal("crop_size", crop));
   }
 

@@ -280,9 +280,11 @@ public final class ScoreSink implements AutoCloseable {
    * @throws GateException if they fail; rows without a similarity are then kept beside the output,
    *     and the message says where
    */
-  public StatusCounts validate(SparkSession spark, String slice, StructType schema, RowGates gates) {
+  public StatusCounts validate(
+      SparkSession spark, String slice, StructType schema, RowGates gates) {
     StatusCounts tally =
-        OutputFailure.readingBack(directory(), () -> StatusCounts.of(staged(spark, slice, TALLIED)));
+        OutputFailure.readingBack(
+            directory(), () -> StatusCounts.of(staged(spark, slice, TALLIED)));
     Path aside = new Path(output.rejected(runId), slice);
     if (gates.rejectsTooMany(tally)) {
       Dataset<Row> rejected =

@@ -18,7 +18,8 @@ import org.thumbscore.score.RowStatus;
  * @param byStatus rows for each status that occurred, in the order of {@link RowStatus}
  * @param similarity of the rows that have one; empty where none has
  */
-public record StatusCounts(Map<RowStatus, Long> byStatus, Optional<SimilarityQuantiles> similarity) {
+public record StatusCounts(
+    Map<RowStatus, Long> byStatus, Optional<SimilarityQuantiles> similarity) {
   public StatusCounts {
     byStatus = Collections.unmodifiableMap(new TreeMap<>(byStatus));
   }

@@ -12,8 +12,8 @@ public final class BmpHeader {
   private BmpHeader() {}
 
   /**
-   * Refuses a BMP whose pixels are another image, which no printer sent; that image's size
-   * would be known to nobody.
+   * Refuses a BMP whose pixels are another image, which no printer sent; that image's size would be
+   * known to nobody.
    */
   public static void check(byte[] bytes) throws UndecodableException {
     ByteReader reader = new ByteReader(bytes, ByteOrder.LITTLE_ENDIAN).skip(14);

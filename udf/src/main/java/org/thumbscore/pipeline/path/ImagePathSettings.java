@@ -11,7 +11,8 @@ import java.util.Objects;
  * @param readers images read at the same time by one executor, all of its tasks together
  * @param timeout for one image, from the first question to its last byte
  */
-public record ImagePathSettings(String base, int readers, Duration timeout) implements Serializable {
+public record ImagePathSettings(String base, int readers, Duration timeout)
+    implements Serializable {
   private static final int READERS = 8;
 
   /** What the config's defaults say, without a directory to start from. */

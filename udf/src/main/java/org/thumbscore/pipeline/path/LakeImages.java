@@ -54,8 +54,7 @@ public final class LakeImages implements ImageStore, AutoCloseable {
   @Override
   public CompletableFuture<StoredImage> read(String path) {
     try {
-      ImageFile file =
-          new ImageFile(ImagePath.resolve(settings.base(), path), maxBytes, hadoop);
+      ImageFile file = new ImageFile(ImagePath.resolve(settings.base(), path), maxBytes, hadoop);
       Reading reading = new Reading(file, budget, settings.timeout().toNanos(), nanosSpent);
       threads.value().submit(reading);
       return reading.result();

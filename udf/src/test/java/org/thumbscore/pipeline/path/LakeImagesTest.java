@@ -346,8 +346,7 @@ class LakeImagesTest {
     Files.writeString(file, content);
   }
 
-  private static StoredImage.Whole whole(CompletableFuture<StoredImage> reading)
-      throws Exception {
+  private static StoredImage.Whole whole(CompletableFuture<StoredImage> reading) throws Exception {
     return assertInstanceOf(StoredImage.Whole.class, reading.get());
   }
 
