@@ -13,13 +13,13 @@ import org.apache.spark.sql.SparkSession;
 import org.thumbscore.common.Arguments;
 import org.thumbscore.image.header.ImageLimits;
 import org.thumbscore.lake.plan.PlannedSlice;
-import org.thumbscore.lake.plan.Slice;
 import org.thumbscore.lake.plan.SliceLineage;
 import org.thumbscore.lake.plan.SlicePlan;
 import org.thumbscore.lake.plan.SliceRecord;
 import org.thumbscore.lake.plan.Slicer;
 import org.thumbscore.lake.source.ArticleSource;
 import org.thumbscore.lake.source.ChosenColumns;
+import org.thumbscore.lake.source.SliceCounts;
 import org.thumbscore.lake.storage.GateException;
 import org.thumbscore.quality.Calibration;
 import org.thumbscore.quality.ScoreProbability;
@@ -66,26 +66,15 @@ record RunPlan(
     Slicer slicer = slicer(spark, request);
     SlicePlan slices =
         SlicePlan.of(source.slices(slicer, scored.values()), scored, lineage, request.reuse());
-    RunPlan plan =
-        new RunPlan(
-            source,
-            columns,
-            lineage,
-            slices,
-            new LinkedHashMap<>(),
-            reusable(request, scored, lineage),
-            new TreeMap<>());
-    slices.work().forEach(planned -> plan.count(planned.slice()));
-    return plan;
-  }
-
-  private void count(Slice slice) {
-    try {
-      rows.put(slice.id(), ArticleSource.reading(slice, source.of(slice)::countRows));
-    } catch (GateException e) {
-      rows.put(slice.id(), 0L);
-      unreadable.put(slice.id(), e);
-    }
+    SliceCounts counts = source.count(slices.work().stream().map(PlannedSlice::slice).toList());
+    return new RunPlan(
+        source,
+        columns,
+        lineage,
+        slices,
+        counts.rows(),
+        reusable(request, scored, lineage),
+        counts.unreadable());
   }
 
   /** Found at the start: slices that a run publishes itself are looked up by the next. */

@@ -23,6 +23,7 @@ import org.thumbscore.lake.plan.SliceRecord;
 import org.thumbscore.lake.reuse.EmbeddingStore;
 import org.thumbscore.lake.source.ArticleSource;
 import org.thumbscore.lake.source.ChosenColumns;
+import org.thumbscore.lake.source.Partitioning;
 import org.thumbscore.quality.Calibration;
 import org.thumbscore.quality.LabelColumns;
 import org.thumbscore.quality.ScoreProbability;
@@ -109,7 +110,7 @@ record SliceWork(
 
   /** Of what will be scored. From the input's own tasks, for images should not move for this. */
   private Dataset<Row> digests(PlannedSlice planned) {
-    Dataset<Row> read = source.of(planned.slice()).rows();
+    Dataset<Row> read = source.of(planned.slice()).select(columns, new Partitioning.AsRead());
     return ContentDigests.of(
         planned.action() == SliceAction.RETRY ? failed(read, stored(planned)) : read,
         columns.selected());

@@ -1,5 +1,6 @@
 package org.thumbscore.lake.source;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,15 @@ public record ChosenColumns(
   /** The columns of what {@link ArticleSource#select} yields. */
   public ArticleColumns selected() {
     return new ArticleColumns(id, text, image, List.copyOf(kept.values()));
+  }
+
+  /**
+   * The same with the identifier of each row's slice, {@link ArticleSource#SLICE}, kept as well.
+   */
+  public ArticleColumns selectedWithSlice() {
+    List<String> carried = new ArrayList<>(kept.values());
+    carried.add(ArticleSource.SLICE);
+    return new ArticleColumns(id, text, image, carried);
   }
 
   /** Those kept under another name, for scoring writes a column of theirs. */

@@ -59,7 +59,8 @@ class ArticleSourceTest {
   void onlyChosenColumnsAreRead() {
     Dataset<Row> selected = write(3, 1).select(COLUMNS, new Partitioning.Auto());
     assertArrayEquals(
-        new String[] {"id", "input_label", "text", "image"}, selected.schema().fieldNames());
+        new String[] {"id", "input_label", "text", "image", ArticleSource.SLICE},
+        selected.schema().fieldNames());
     assertFalse(selected.queryExecution().executedPlan().toString().contains("unused"));
   }
 
