@@ -272,7 +272,7 @@ class ResumeTest {
 
   private static List<Path> files(Path lake) throws IOException {
     try (Stream<Path> files = Files.walk(lake)) {
-      return files.filter(f -> f.getFileName().toString().startsWith("part-")).sorted().toList();
+      return files.filter(f -> f.getFileName().toString().contains("part-")).sorted().toList();
     }
   }
 }

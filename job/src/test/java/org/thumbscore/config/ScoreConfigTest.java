@@ -103,7 +103,7 @@ class ScoreConfigTest {
     assertEquals("64", effective.get("score.batch-size"));
     assertEquals("auto", effective.get("score.device"));
     assertEquals("null", effective.get("score.columns.id"));
-    assertEquals(21, effective.size());
+    assertEquals(22, effective.size());
   }
 
   @Test

@@ -141,7 +141,7 @@ class ImageFetcherTest {
   }
 
   @Test
-  void pageThatClaimsToBeAImageIsNone() {
+  void pageThatClaimsToBeAnImageIsNone() {
     byte[] page = "<!doctype html><p>Not here".getBytes(StandardCharsets.UTF_8);
     server.answer("/a.jpg", HostileServer.image(page));
     assertEquals(FetchStatus.NOT_AN_IMAGE, fetch("/a.jpg").status());

@@ -114,7 +114,7 @@ class PathScoringTest {
   }
 
   @Test
-  void pathsWithoutAImageAreStatusesAndTheRunGoesOn() throws IOException {
+  void pathsWithoutAnImageAreStatusesAndTheRunGoesOn() throws IOException {
     Files.write(folder.resolve("empty"), new byte[0]);
     Files.write(folder.resolve("large"), new byte[(32 << 20) + 1]);
     Files.writeString(folder.resolve("words"), "no image");
