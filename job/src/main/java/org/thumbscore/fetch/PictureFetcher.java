@@ -2,6 +2,7 @@ package org.thumbscore.fetch;
 
 import java.util.Optional;
 import org.thumbscore.image.ImageFormat;
+import org.thumbscore.image.UnsupportedFormat;
 
 /** Tries to fetch one picture, following redirects. Thread-safe. */
 final class PictureFetcher {
@@ -124,8 +125,14 @@ final class PictureFetcher {
         ? FetchResult.fetched(url, head, bytes)
         : FetchResult.failed(
             FetchStatus.NOT_AN_IMAGE,
-            "found %d bytes of no picture format that can be read".formatted(bytes.length),
+            "found %s, expected JPEG, PNG, GIF, WebP, BMP or TIFF".formatted(described(bytes)),
             url,
             head);
+  }
+
+  private static String described(byte[] bytes) {
+    return UnsupportedFormat.of(bytes)
+        .map(UnsupportedFormat::description)
+        .orElseGet(() -> bytes.length + " bytes of no known format");
   }
 }

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.thumbscore.bundle.Precision;
 import org.thumbscore.embed.EncoderSettings;
 import org.thumbscore.image.ImageLimits;
+import org.thumbscore.image.PreprocessingProfile;
 import org.thumbscore.lake.ColumnRequest;
 import org.thumbscore.lake.Partitioning;
 import org.thumbscore.lake.Preset;
@@ -93,6 +94,8 @@ record ScoreConfig(
         reader.autoOrInt("score.batch-size", 1, MAX_BATCH).orElse(0),
         reader.integer("score.look-ahead", 1, MAX_LOOK_AHEAD),
         reader.flag("score.deduplicate"),
+        PreprocessingProfile.valueOf(
+            upper(reader.choice("score.preprocessing", words(PreprocessingProfile.values())))),
         new ImageLimits(
             reader.bytes("score.max-image-bytes"), reader.count("score.max-image-pixels")));
   }

@@ -32,6 +32,7 @@ import org.thumbscore.hostile.HostilePictures;
 import org.thumbscore.image.ImageFormat;
 import org.thumbscore.image.ImageLimits;
 import org.thumbscore.image.PreparedThumbnail;
+import org.thumbscore.image.PreprocessingProfile;
 import org.thumbscore.image.ThumbnailPreprocessor;
 import org.thumbscore.score.RowStatus;
 
@@ -174,7 +175,10 @@ class CorpusIT {
   void noPictureKeepsADecoderBusy() {
     ThumbnailPreprocessor preprocessor =
         ThumbnailPreprocessor.open(
-            ModelBundle.open(MODEL).preprocessor(), ImageLimits.DEFAULT, folder.resolve("natives"));
+            ModelBundle.open(MODEL).preprocessor(),
+            PreprocessingProfile.PILLOW,
+            ImageLimits.DEFAULT,
+            folder.resolve("natives"));
     record Timed(String name, double seconds, PreparedThumbnail outcome) {}
     List<Timed> timed = new ArrayList<>();
     for (Hostile hostile : HostilePictures.all()) {

@@ -3,7 +3,8 @@ package org.thumbscore.bundle;
 import java.util.List;
 
 /**
- * What {@code preprocessor_config.json} says of the way from a picture to the vision tower.
+ * What a bundle's {@code processor_config.json} or {@code preprocessor_config.json} says of the way
+ * from an image to the vision tower.
  *
  * @param resize how the picture is scaled; absent steps are {@link Resize.None}
  * @param crop height and width of the centre crop, or of the resized picture where it says not to

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.thumbscore.bundle.Precision;
 import org.thumbscore.image.ImageLimits;
+import org.thumbscore.image.PreprocessingProfile;
 import org.thumbscore.onnx.Device;
 
 /** The encoders of this JVM: one for each bundle and device, shared by its tasks. Thread-safe. */
@@ -24,6 +25,7 @@ public final class EncoderPool {
       Device device,
       List<Precision> precisions,
       int batchSize,
+      PreprocessingProfile profile,
       ImageLimits limits) {
     public Key {
       precisions = List.copyOf(precisions);
@@ -36,6 +38,7 @@ public final class EncoderPool {
           device,
           settings.precisions(),
           settings.batchSize(),
+          settings.profile(),
           settings.imageLimits());
     }
   }

@@ -2,16 +2,18 @@ package org.thumbscore.image;
 
 import org.thumbscore.bundle.PreprocessorConfig;
 
-/** Resizes and crops decoded pictures. Immutable and thread-safe. */
+/** Resizes and crops decoded images. Immutable and thread-safe. */
 final class Cropper {
   private final PreprocessorConfig config;
+  private final PreprocessingProfile profile;
   private final ResampleFilter filter;
 
   /** One for each decoder thread; what it keeps is bounded. */
   private final ThreadLocal<SeparableResize> resize = ThreadLocal.withInitial(SeparableResize::new);
 
-  Cropper(PreprocessorConfig config) {
+  Cropper(PreprocessorConfig config, PreprocessingProfile profile) {
     this.config = config;
+    this.profile = profile;
     this.filter = ResampleFilter.of(config);
   }
 
@@ -28,7 +30,9 @@ final class Cropper {
         ResampleKernel.of(filter, picture.width(), geometry.width(), firstX, endX);
     ResampleKernel vertical =
         ResampleKernel.of(filter, picture.height(), geometry.height(), firstY, endY);
-    int[][] window = resize.get().resize(picture, horizontal, vertical);
+    PassOrder order =
+        profile.order(new ImageSize(picture.width(), picture.height()), geometry.scaled());
+    int[][] window = resize.get().resize(picture, horizontal, vertical, order);
     RgbImage crop = new RgbImage(width, height, new byte[3 * width * height]);
     for (int y = 0; y < vertical.size(); y++) {
       int row = firstY - geometry.top() + y;

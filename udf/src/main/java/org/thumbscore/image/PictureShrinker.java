@@ -48,12 +48,16 @@ public final class PictureShrinker {
     int width = scaled(picture.width(), scale);
     int height = scaled(picture.height(), scale);
     ResampleFilter filter = ResampleFilter.BICUBIC;
+    PassOrder order =
+        PreprocessingProfile.PILLOW.order(
+            new ImageSize(picture.width(), picture.height()), new ImageSize(width, height));
     int[][] rows =
         new SeparableResize()
             .resize(
                 picture,
                 ResampleKernel.of(filter, picture.width(), width, 0, width),
-                ResampleKernel.of(filter, picture.height(), height, 0, height));
+                ResampleKernel.of(filter, picture.height(), height, 0, height),
+                order);
     RgbImage small = new RgbImage(width, height, new byte[3 * width * height]);
     for (int y = 0; y < height; y++) {
       Cropper.unpack(rows[y], width, small.samples(), 3 * y * width);

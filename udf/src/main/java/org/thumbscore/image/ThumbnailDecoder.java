@@ -48,15 +48,17 @@ final class ThumbnailDecoder {
   }
 
   private static UndecodableException unknown(byte[] bytes) {
+    String found =
+        UnsupportedFormat.of(bytes)
+            .map(format -> format.description() + ", which is not supported")
+            .orElseGet(() -> "not a picture: " + start(bytes));
+    return new UndecodableException(found + "; expected JPEG, PNG, GIF, WebP, BMP or TIFF");
+  }
+
+  private static String start(byte[] bytes) {
     byte[] start = Arrays.copyOf(bytes, Math.min(bytes.length, SHOWN_BYTES));
     String text = new String(start, StandardCharsets.US_ASCII).replaceAll("[^\\x20-\\x7E]", ".");
-    return new UndecodableException(
-        "not a picture: "
-            + bytes.length
-            + " bytes that begin with "
-            + HexFormat.of().formatHex(start)
-            + " ("
-            + text
-            + "); expected JPEG, PNG, GIF, WebP, BMP or TIFF");
+    return "%d bytes that begin with %s (%s)"
+        .formatted(bytes.length, HexFormat.of().formatHex(start), text);
   }
 }

@@ -6,7 +6,7 @@ import org.thumbscore.bundle.PreprocessorConfig;
 
 /**
  * From encoded bytes to the image tower's input, sample by sample what the Pillow processor of
- * transformers makes. Thread-safe.
+ * transformers makes with the profile's version of Pillow. Thread-safe.
  *
  * @see <a href="https://arxiv.org/abs/2103.00020">Radford et al., 2021</a>
  */
@@ -16,22 +16,24 @@ public final class ThumbnailPreprocessor {
   private final Cropper cropper;
   private final Standardizer standardizer;
 
-  private ThumbnailPreprocessor(PreprocessorConfig config, ThumbnailDecoder decoder) {
+  private ThumbnailPreprocessor(
+      PreprocessorConfig config, PreprocessingProfile profile, ThumbnailDecoder decoder) {
     this.config = config;
     this.decoder = decoder;
-    this.cropper = new Cropper(config);
+    this.cropper = new Cropper(config, profile);
     this.standardizer = new Standardizer(config);
   }
 
   /**
    * Loads the decoders.
    *
-   * @param config the bundle's {@code preprocessor_config.json}
+   * @param config how the bundle wants images prepared
+   * @param profile the library whose arithmetic is followed
    * @param scratch where native libraries may be unpacked
    */
   public static ThumbnailPreprocessor open(
-      PreprocessorConfig config, ImageLimits limits, Path scratch) {
-    return new ThumbnailPreprocessor(config, ThumbnailDecoder.open(limits, scratch));
+      PreprocessorConfig config, PreprocessingProfile profile, ImageLimits limits, Path scratch) {
+    return new ThumbnailPreprocessor(config, profile, ThumbnailDecoder.open(limits, scratch));
   }
 
   /** Rows of a crop. */

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.thumbscore.image.ImageLimits;
+import org.thumbscore.image.PreprocessingProfile;
 import org.thumbscore.onnx.DeviceChoice;
 import org.thumbscore.onnx.DevicePreference;
 import org.thumbscore.testing.DrawnPictures;
@@ -184,7 +185,13 @@ class EmbeddingPipelineTest {
 
   private static EncoderSettings settings(int batch, int ahead, boolean deduplicate) {
     return new EncoderSettings(
-        DevicePreference.CPU, List.of(), batch, ahead, deduplicate, ImageLimits.DEFAULT);
+        DevicePreference.CPU,
+        List.of(),
+        batch,
+        ahead,
+        deduplicate,
+        PreprocessingProfile.PILLOW,
+        ImageLimits.DEFAULT);
   }
 
   private static DualEncoder open(EncoderSettings settings) {

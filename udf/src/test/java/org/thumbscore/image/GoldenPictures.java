@@ -49,15 +49,18 @@ final class GoldenPictures {
   private static Case read(ObjectMapper mapper, String line) {
     try {
       JsonNode json = mapper.readTree(line);
-      PreprocessorConfig config =
-          Preprocessors.with(
-              json.get("resize").asBoolean() ? resize(json.get("size")) : new Resize.None(),
-              size(json.get("crop")),
-              json.get("resample").asInt());
-      return new Case(json.get("picture").asText(), config);
+      return new Case(json.get("picture").asText(), config(json));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The processor's settings of a case. */
+  static PreprocessorConfig config(JsonNode json) {
+    return Preprocessors.with(
+        json.path("resize").asBoolean(true) ? resize(json.get("size")) : new Resize.None(),
+        size(json.get("crop")),
+        json.get("resample").asInt());
   }
 
   private static Resize resize(JsonNode size) {

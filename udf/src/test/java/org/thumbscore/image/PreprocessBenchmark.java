@@ -55,10 +55,11 @@ public class PreprocessBenchmark {
     encoded =
         picture.isEmpty() ? DrawnPictures.jpeg(7, 640, 360) : Files.readAllBytes(Path.of(picture));
     preprocessor =
-        ThumbnailPreprocessor.open(Preprocessors.clip(EDGE), ImageLimits.DEFAULT, scratch);
+        ThumbnailPreprocessor.open(
+            Preprocessors.clip(EDGE), PreprocessingProfile.PILLOW, ImageLimits.DEFAULT, scratch);
     decoder = ThumbnailDecoder.open(ImageLimits.DEFAULT, scratch);
     jdkOnly = new ThumbnailDecoder(ImageLimits.DEFAULT, Optional.empty());
-    cropper = new Cropper(Preprocessors.clip(EDGE));
+    cropper = new Cropper(Preprocessors.clip(EDGE), PreprocessingProfile.PILLOW);
     decoded = decoder.decode(encoded);
     crop = cropper.crop(decoded);
     pixels =

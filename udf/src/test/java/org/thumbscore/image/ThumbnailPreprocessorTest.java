@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.thumbscore.testing.Preprocessors;
 
 class ThumbnailPreprocessorTest {
+  private static final PreprocessingProfile PROFILE = PreprocessingProfile.PILLOW;
+
   @TempDir static Path scratch;
 
   static Stream<GoldenPictures.Case> goldens() throws IOException {
@@ -46,7 +48,8 @@ class ThumbnailPreprocessorTest {
   void cropWithoutNativesIsTheSame(GoldenPictures.Case golden) throws Exception {
     ThumbnailDecoder decoder = new ThumbnailDecoder(ImageLimits.DEFAULT, Optional.empty());
     try (DecodedImage picture = decoder.decode(golden.encoded())) {
-      assertArrayEquals(golden.crop(), new Cropper(golden.config()).crop(picture).samples());
+      assertArrayEquals(
+          golden.crop(), new Cropper(golden.config(), PROFILE).crop(picture).samples());
     }
   }
 
@@ -108,13 +111,13 @@ class ThumbnailPreprocessorTest {
   @Test
   void whatIsNoPictureSaysWhatItBeginsWith() {
     ThumbnailPreprocessor preprocessor = clip();
-    byte[] page = "<!DOCTYPE html>\n<html>".getBytes(StandardCharsets.UTF_8);
+    byte[] text = "Not found (#404)\n\0".getBytes(StandardCharsets.UTF_8);
     assertEquals(
         new PreparedThumbnail.Rejected(
             PreparedThumbnail.Reason.UNDECODABLE,
-            "not a picture: 22 bytes that begin with 3c21444f43545950 (<!DOCTYP);"
+            "not a picture: 18 bytes that begin with 4e6f7420666f756e (Not foun);"
                 + " expected JPEG, PNG, GIF, WebP, BMP or TIFF"),
-        preprocessor.prepare(page));
+        preprocessor.prepare(text));
     assertEquals(
         PreparedThumbnail.Reason.UNDECODABLE, rejected(preprocessor, new byte[0]).reason());
   }
@@ -159,11 +162,12 @@ class ThumbnailPreprocessorTest {
   }
 
   private static ThumbnailPreprocessor clip() {
-    return ThumbnailPreprocessor.open(Preprocessors.clip(224), ImageLimits.DEFAULT, scratch);
+    return ThumbnailPreprocessor.open(
+        Preprocessors.clip(224), PROFILE, ImageLimits.DEFAULT, scratch);
   }
 
   private static ThumbnailPreprocessor open(GoldenPictures.Case golden, ImageLimits limits) {
-    return ThumbnailPreprocessor.open(golden.config(), limits, scratch);
+    return ThumbnailPreprocessor.open(golden.config(), PROFILE, limits, scratch);
   }
 
   private static byte[] crop(ThumbnailPreprocessor preprocessor, byte[] encoded) {
