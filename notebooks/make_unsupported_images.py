@@ -1,7 +1,7 @@
 """Writes one small image in each format that Thumbscore knows by name but does not decode.
 
     pip install pillow==13.0.0 pillow-heif==1.8.1 pillow-jxl-plugin==1.3.8
-    python make_unsupported_images.py --out ../udf/src/test/resources/org/thumbscore/image/unsupported
+    python make_unsupported_images.py --out ../udf/src/test/resources/org/thumbscore/image/header
 """
 
 from __future__ import annotations

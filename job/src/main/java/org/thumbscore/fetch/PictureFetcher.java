@@ -1,8 +1,8 @@
 package org.thumbscore.fetch;
 
 import java.util.Optional;
-import org.thumbscore.image.ImageFormat;
-import org.thumbscore.image.UnsupportedFormat;
+import org.thumbscore.image.header.ImageFormat;
+import org.thumbscore.image.header.UnsupportedFormat;
 
 /** Tries to fetch one picture, following redirects. Thread-safe. */
 final class PictureFetcher {

@@ -10,13 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
-import org.thumbscore.bundle.PreprocessorConfig;
-import org.thumbscore.bundle.PreprocessorConfig.Resize;
-import org.thumbscore.bundle.PreprocessorConfig.Size;
+import org.thumbscore.model.PreprocessorConfig;
+import org.thumbscore.model.PreprocessorConfig.Resize;
+import org.thumbscore.model.PreprocessorConfig.Size;
 import org.thumbscore.testing.Preprocessors;
 
 /** Small pictures of every format with Pillow's crops; {@code make_image_goldens.py} made them. */
-final class GoldenPictures {
+public final class GoldenPictures {
   private GoldenPictures() {}
 
   /** A picture and how its crop was made. */
@@ -56,7 +56,7 @@ final class GoldenPictures {
   }
 
   /** The processor's settings of a case. */
-  static PreprocessorConfig config(JsonNode json) {
+  public static PreprocessorConfig config(JsonNode json) {
     return Preprocessors.with(
         json.path("resize").asBoolean(true) ? resize(json.get("size")) : new Resize.None(),
         size(json.get("crop")),
@@ -74,7 +74,7 @@ final class GoldenPictures {
   }
 
   /** The RGB samples of a PNG, row by row. */
-  static byte[] samples(Path png) throws IOException {
+  public static byte[] samples(Path png) throws IOException {
     BufferedImage picture = ImageIO.read(png.toFile());
     int width = picture.getWidth();
     int height = picture.getHeight();

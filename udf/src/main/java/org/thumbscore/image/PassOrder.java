@@ -1,7 +1,0 @@
-package org.thumbscore.image;
-
-/** Which pass of a resize runs first; each rounds to 8 bits, so that the result depends on it. */
-enum PassOrder {
-  HORIZONTAL_FIRST,
-  VERTICAL_FIRST
-}

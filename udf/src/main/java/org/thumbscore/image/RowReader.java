@@ -1,8 +1,0 @@
-package org.thumbscore.image;
-
-/** Reads the rows of an image, or of a step on its way, one at a time. */
-@FunctionalInterface
-interface RowReader {
-  /** Writes the packed pixels of row {@code y} to the beginning of {@code into}. */
-  void read(int y, int[] into);
-}
