@@ -55,4 +55,10 @@ public record EncoderSettings(
     return new EncoderSettings(
         device, precisions, rows, lookAheadBatches, deduplicate, profile, imageLimits);
   }
+
+  /** These settings with another profile. */
+  public EncoderSettings withProfile(PreprocessingProfile other) {
+    return new EncoderSettings(
+        device, precisions, batchSize, lookAheadBatches, deduplicate, other, imageLimits);
+  }
 }

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.thumbscore.image.codec.DecodedImage;
 import org.thumbscore.image.codec.ThumbnailDecoder;
+import org.thumbscore.image.header.ImageFormat;
 import org.thumbscore.image.header.ImageLimits;
 import org.thumbscore.image.resample.Cropper;
 import org.thumbscore.image.resample.PreprocessingProfile;
@@ -126,6 +129,35 @@ class ThumbnailPreprocessorTest {
         preprocessor.prepare(text));
     assertEquals(
         PreparedThumbnail.Reason.UNDECODABLE, rejected(preprocessor, new byte[0]).reason());
+  }
+
+  @Test
+  void formatThatIsNotDecodedIsNamed() throws Exception {
+    Map<String, String> names =
+        Map.of(
+            "avif_still.avif", "an AVIF image",
+            "heic_still.heic", "a HEIC image",
+            "jpeg_xl_codestream.jxl", "a JPEG XL image",
+            "jpeg_2000_container.jp2", "a JPEG 2000 image",
+            "ico_png.ico", "an ICO image",
+            "pdf_image.pdf", "a PDF document");
+    ThumbnailPreprocessor preprocessor = clip();
+    for (Map.Entry<String, String> entry : names.entrySet()) {
+      Path image = Path.of(ImageFormat.class.getResource(entry.getKey()).toURI());
+      assertUnsupported(entry.getValue(), preprocessor.prepare(Files.readAllBytes(image)));
+    }
+    byte[] svg = "<?xml version='1.0'?>\n<!-- a -->\n<svg/>".getBytes(StandardCharsets.UTF_8);
+    assertUnsupported("an SVG image", preprocessor.prepare(svg));
+    byte[] page = "<!DOCTYPE html>\n<html>".getBytes(StandardCharsets.UTF_8);
+    assertUnsupported("an HTML page", preprocessor.prepare(page));
+  }
+
+  private static void assertUnsupported(String format, PreparedThumbnail found) {
+    assertEquals(
+        new PreparedThumbnail.Rejected(
+            PreparedThumbnail.Reason.UNDECODABLE,
+            format + ", which is not supported; expected JPEG, PNG, GIF, WebP, BMP or TIFF"),
+        found);
   }
 
   @Test
