@@ -6,8 +6,8 @@ import java.util.List;
  * What a bundle's {@code processor_config.json} or {@code preprocessor_config.json} says of the way
  * from an image to the vision tower.
  *
- * @param resize how the picture is scaled; absent steps are {@link Resize.None}
- * @param crop height and width of the centre crop, or of the resized picture where it says not to
+ * @param resize how the image is scaled; absent steps are {@link Resize.None}
+ * @param crop height and width of the centre crop, or of the resized image where it says not to
  *     crop
  * @param centerCrop whether the centre is cut out after resizing
  * @param resample Pillow's filter number: 2 bilinear, 3 bicubic
@@ -38,7 +38,7 @@ public record PreprocessorConfig(
   /** Pixels. */
   public record Size(int height, int width) {}
 
-  /** How a picture is scaled before it is cropped. */
+  /** How an image is scaled before it is cropped. */
   public sealed interface Resize {
     /** Not at all. */
     record None() implements Resize {}

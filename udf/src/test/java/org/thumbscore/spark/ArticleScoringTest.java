@@ -33,9 +33,9 @@ import org.thumbscore.encoder.EncoderPool;
 import org.thumbscore.encoder.EncoderSettings;
 import org.thumbscore.image.resample.PreprocessingProfile;
 import org.thumbscore.model.ModelBundle;
-import org.thumbscore.pipeline.path.PictureSettings;
+import org.thumbscore.pipeline.path.ImagePathSettings;
 import org.thumbscore.score.LabelThreshold;
-import org.thumbscore.testing.DrawnPictures;
+import org.thumbscore.testing.DrawnImages;
 import org.thumbscore.testing.LocalSpark;
 import org.thumbscore.testing.TestBundles;
 
@@ -172,7 +172,7 @@ class ArticleScoringTest {
             false,
             "run",
             Instant.EPOCH,
-            PictureSettings.DEFAULT);
+            ImagePathSettings.DEFAULT);
     SparkException failure =
         assertThrows(SparkException.class, () -> score(articles, settings).collectAsList());
     assertTrue(failure.toString().contains("give all machines the same bundle"));
@@ -204,9 +204,9 @@ class ArticleScoringTest {
   @Test
   void tallImageHasAnEmbeddingForEachProfile() {
     Dataset<Row> tall =
-        articles.limit(1).withColumn("thumbnail", functions.lit(DrawnPictures.jpeg(3, 400, 2000)));
+        articles.limit(1).withColumn("thumbnail", functions.lit(DrawnImages.jpeg(3, 400, 2000)));
     Dataset<Row> wide =
-        articles.limit(1).withColumn("thumbnail", functions.lit(DrawnPictures.jpeg(3, 640, 360)));
+        articles.limit(1).withColumn("thumbnail", functions.lit(DrawnImages.jpeg(3, 640, 360)));
     assertNotEquals(
         imageEmbedding(tall, PreprocessingProfile.PILLOW),
         imageEmbedding(tall, PreprocessingProfile.PILLOW12));
@@ -243,7 +243,7 @@ class ArticleScoringTest {
         true,
         "run",
         Instant.EPOCH,
-        PictureSettings.DEFAULT);
+        ImagePathSettings.DEFAULT);
   }
 
   private static Map<String, Row> byId(List<Row> rows) {

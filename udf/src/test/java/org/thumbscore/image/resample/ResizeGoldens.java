@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.thumbscore.image.GoldenPictures;
+import org.thumbscore.image.GoldenImages;
 import org.thumbscore.image.header.ImageSize;
 import org.thumbscore.model.PreprocessorConfig;
 
@@ -33,7 +33,7 @@ final class ResizeGoldens {
     }
 
     byte[] stored() throws IOException {
-      return GoldenPictures.samples(file());
+      return GoldenImages.samples(file());
     }
 
     private Path file() {
@@ -60,7 +60,7 @@ final class ResizeGoldens {
             new Case(
                 profile,
                 new ImageSize(json.get("width").asInt(), json.get("height").asInt()),
-                GoldenPictures.config(json),
+                GoldenImages.config(json),
                 json.get("sha256").asText()));
       }
     }
