@@ -2,8 +2,9 @@
 
 The Java tests make the same images and hold their crops to these digests, sample by sample, for each profile:
 
-    pip install pillow==13.0.0 && python make_resize_goldens.py --out ../udf/src/test/resources/org/thumbscore/image/resample
-    pip install pillow==12.3.0 && python make_resize_goldens.py --out ../udf/src/test/resources/org/thumbscore/image/resample
+    out=../udf/src/test/resources/org/thumbscore/image/resample
+    pip install pillow==13.0.0 && python make_resize_goldens.py --out $out
+    pip install pillow==12.3.0 && python make_resize_goldens.py --out $out
 
 Each run writes PROFILE.jsonl, where PROFILE is pillow for Pillow 13 and pillow12 for Pillow 12, and PROFILE/WxH.png,
 whole crops of a few images, to look at where a digest differs.
