@@ -1,7 +1,11 @@
 """Writes one small image in each format that Thumbscore knows by name but does not decode.
 
+The Java tests read the format's name from each file's:
+
     pip install pillow==13.0.0 pillow-heif==1.8.1 pillow-jxl-plugin==1.3.8
     python make_unsupported_images.py --out ../udf/src/test/resources/org/thumbscore/image/header
+
+Pillow itself writes AVIF, JPEG 2000, ICO and PDF; the other two packages add HEIC and JPEG XL.
 """
 
 from __future__ import annotations
