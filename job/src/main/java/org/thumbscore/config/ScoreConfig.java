@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.thumbscore.common.Arguments;
 import org.thumbscore.encoder.EncoderSettings;
 import org.thumbscore.image.header.ImageLimits;
+import org.thumbscore.image.resample.PreprocessingProfile;
 import org.thumbscore.lake.source.ColumnRequest;
 import org.thumbscore.lake.source.Partitioning;
 import org.thumbscore.lake.source.Preset;
@@ -111,6 +112,8 @@ public record ScoreConfig(
         reader.autoOrInt("score.batch-size", 1, MAX_BATCH).orElse(0),
         reader.integer("score.look-ahead", 1, MAX_LOOK_AHEAD),
         reader.flag("score.deduplicate"),
+        PreprocessingProfile.valueOf(
+            upper(reader.choice("score.preprocessing", words(PreprocessingProfile.values())))),
         new ImageLimits(
             reader.bytes("score.max-image-bytes"), reader.count("score.max-image-pixels")));
   }

@@ -42,6 +42,7 @@ final class ScoreLineage {
     settings.put("input.text", columns.text());
     settings.put("input.image", columns.image());
     settings.put("score.precision", request.config().encoder().precisions().toString());
+    settings.put(SliceLineage.PREPROCESSING, request.config().encoder().profile().label());
     settings.put("score.max-image-bytes", Long.toString(limits.maxBytes()));
     settings.put("score.max-image-pixels", Long.toString(limits.maxPixels()));
     return settings;
