@@ -97,7 +97,7 @@ record ArticleRows(OpenedInput input, Optional<List<Slice>> part) {
       Dataset<Row> rows, Map<String, ColumnPath> columns, Set<String> untyped) {
     List<Column> selected = new ArrayList<>();
     columns.forEach((as, path) -> selected.add(path.column(rows.schema(), untyped).as(as)));
-    part.ifPresent(slices -> selected.add(SliceTag.of(slices).as(ArticleSource.SLICE)));
+    part.ifPresent(slices -> selected.add(SliceTag.of(slices).as(Slice.COLUMN)));
     return rows.select(selected.toArray(Column[]::new));
   }
 }

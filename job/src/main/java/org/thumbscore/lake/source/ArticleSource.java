@@ -29,17 +29,11 @@ import org.thumbscore.lake.table.TableVersion;
  * ArticleSource source = ArticleSource.open(spark, input);
  * ChosenColumns columns = source.schema().resolve(request);
  * for (Slice slice : source.slices(slicer, List.of())) {
- *   source.of(slice).select(columns, new Partitioning.Auto());
+ *   source.of(List.of(slice)).select(columns, new Partitioning.Auto());
  * }
  * }</pre>
  */
 public final class ArticleSource {
-  /**
-   * The column of {@link #rows} and {@link #select} that says which slice a row belongs to, by its
-   * identifier; only after {@link #of}.
-   */
-  public static final String SLICE = "_thumbscore_slice";
-
   private final SparkSession spark;
   private final InputLocation input;
   private final OpenedInput opened;
@@ -79,12 +73,7 @@ public final class ArticleSource {
         : slicer.cut(opened.files(), known);
   }
 
-  /** The rows of one slice only. */
-  public ArticleSource of(Slice slice) {
-    return of(List.of(slice));
-  }
-
-  /** The rows of these slices only, each with the identifier of its slice, {@link #SLICE}. */
+  /** Keeps the rows of some slices only, each with its slice in {@link Slice#COLUMN}. */
   public ArticleSource of(Collection<Slice> slices) {
     return new ArticleSource(spark, input, opened, Optional.of(List.copyOf(slices)));
   }
@@ -100,47 +89,14 @@ public final class ArticleSource {
   }
 
   /**
-   * Does work that reads a slice.
+   * Does work that reads slices.
    *
-   * @throws GateException if the slice's input turns out to be damaged or gone
-   * @throws StorageException if where it lies does not answer
-   */
-  public static <T> T reading(Slice slice, Supplier<T> work) {
-    return SliceReading.reading(SliceReading.name(slice), work);
-  }
-
-  /**
-   * Does work that reads several slices.
-   *
+   * @param what names them in a message
    * @throws GateException if the input of one of them turns out to be damaged or gone
    * @throws StorageException if where it lies does not answer
    */
-  public static <T> T reading(Collection<Slice> slices, Supplier<T> work) {
-    return SliceReading.reading(SliceReading.name(slices), work);
-  }
-
-  /**
-   * Looks whether the files of a slice are still those that were planned.
-   *
-   * @throws GateException if one has changed or gone, so that nobody knows what was read
-   */
-  public void requireUnchanged(Slice slice) {
-    requireUnchanged(List.of(slice));
-  }
-
-  /**
-   * Looks whether the files of slices are still those that were planned.
-   *
-   * @throws GateException if one has changed or gone, so that nobody knows what was read; it names
-   *     the first slice with such a file
-   */
-  public void requireUnchanged(Collection<Slice> slices) {
-    changed(slices).values().stream()
-        .findFirst()
-        .ifPresent(
-            changed -> {
-              throw changed;
-            });
+  public static <T> T reading(String what, Supplier<T> work) {
+    return SliceReading.reading(what, work);
   }
 
   /**

@@ -1,9 +1,10 @@
 package org.thumbscore.lake.source;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.thumbscore.lake.plan.Slice;
 import org.thumbscore.spark.ArticleColumns;
 
 /**
@@ -24,13 +25,10 @@ public record ChosenColumns(
     return new ArticleColumns(id, text, image, List.copyOf(kept.values()));
   }
 
-  /**
-   * The same with the identifier of each row's slice, {@link ArticleSource#SLICE}, kept as well.
-   */
+  /** The same columns with the slice of each row, which is carried through scoring. */
   public ArticleColumns selectedWithSlice() {
-    List<String> carried = new ArrayList<>(kept.values());
-    carried.add(ArticleSource.SLICE);
-    return new ArticleColumns(id, text, image, carried);
+    return new ArticleColumns(
+        id, text, image, Stream.concat(kept.values().stream(), Stream.of(Slice.COLUMN)).toList());
   }
 
   /** Those kept under another name, for scoring writes a column of theirs. */

@@ -34,7 +34,7 @@ record RowCounter(OpenedInput input) {
       Slice slice, Footers footers, Map<String, Long> rows, Map<String, GateException> unreadable) {
     Optional<String> damage = footers.damageOf(slice);
     damage.ifPresent(
-        why -> unreadable.put(slice.id(), SliceReading.unreadable(SliceReading.name(slice), why)));
+        why -> unreadable.put(slice.id(), SliceReading.unreadable(slice.describe(), why)));
     rows.put(slice.id(), damage.isPresent() ? 0 : footers.rows(slice.files()));
   }
 
@@ -42,7 +42,7 @@ record RowCounter(OpenedInput input) {
       Collection<Slice> slices, Map<String, Long> rows, Map<String, GateException> unreadable) {
     if (slices.size() > 1) {
       try {
-        rows.putAll(SliceReading.reading(SliceReading.name(slices), () -> inOnePass(slices)));
+        rows.putAll(SliceReading.reading(slices.size() + " together", () -> inOnePass(slices)));
         return;
       } catch (GateException e) {
         // Some file among them is damaged: which one is found by reading each by itself.
@@ -50,9 +50,7 @@ record RowCounter(OpenedInput input) {
     }
     for (Slice slice : slices) {
       try {
-        rows.put(
-            slice.id(),
-            SliceReading.reading(SliceReading.name(slice), () -> rowsOf(slice).count()));
+        rows.put(slice.id(), SliceReading.reading(slice.describe(), () -> rowsOf(slice).count()));
       } catch (GateException e) {
         rows.put(slice.id(), 0L);
         unreadable.put(slice.id(), e);

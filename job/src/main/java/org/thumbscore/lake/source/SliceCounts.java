@@ -1,5 +1,6 @@
 package org.thumbscore.lake.source;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.thumbscore.lake.storage.GateException;
@@ -12,7 +13,7 @@ import org.thumbscore.lake.storage.GateException;
  */
 public record SliceCounts(Map<String, Long> rows, Map<String, GateException> unreadable) {
   public SliceCounts {
-    rows = new LinkedHashMap<>(rows);
-    unreadable = new LinkedHashMap<>(unreadable);
+    rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
+    unreadable = Collections.unmodifiableMap(new LinkedHashMap<>(unreadable));
   }
 }

@@ -1,6 +1,5 @@
 package org.thumbscore.lake.source;
 
-import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.thumbscore.lake.plan.Slice;
@@ -22,7 +21,7 @@ final class SliceReading {
       Optional<String> unanswered = UnreachableStorage.reason(e);
       if (unanswered.isPresent()) {
         throw new StorageException(
-            "Cannot read input of %s: %s. Start the run again when the storage answers: it goes on"
+            "Cannot read input of slice %s: %s. Start the run again when the storage answers: it goes on"
                 .formatted(what, unanswered.get()),
             e);
       }
@@ -36,25 +35,13 @@ final class SliceReading {
 
   static GateException unreadable(String what, String why) {
     return new GateException(
-        "Refused to publish %s: its input cannot be read: %s. Mend or remove the file, then start the run again"
+        "Refused to publish slice %s: its input cannot be read: %s. Mend or remove the file, then start the run again"
             .formatted(what, why));
   }
 
   static GateException changed(Slice slice, String path) {
     return new GateException(
-        "Refused to publish %s: its input %s changed or went while it was read. Start the run again"
-            .formatted(name(slice), path));
-  }
-
-  static String name(Slice slice) {
-    return "slice " + slice.describe();
-  }
-
-  /** One slice by its name, several by the first of them. */
-  static String name(Collection<Slice> slices) {
-    String first = slices.stream().findFirst().map(Slice::describe).orElse("none");
-    return slices.size() < 2
-        ? "slice " + first
-        : "%d slices, the first %s".formatted(slices.size(), first);
+        "Refused to publish slice %s: its input %s changed or went while it was read. Start the run again"
+            .formatted(slice.describe(), path));
   }
 }
