@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.thumbscore.lake.InputException;
+import org.thumbscore.lake.storage.InputException;
 
 /**
  * Columns of an input, spelled as it spells them.

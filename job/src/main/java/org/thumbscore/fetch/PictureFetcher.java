@@ -1,7 +1,7 @@
 package org.thumbscore.fetch;
 
 import java.util.Optional;
-import org.thumbscore.image.ImageFormat;
+import org.thumbscore.image.header.ImageFormat;
 
 /** Tries to fetch one picture, following redirects. Thread-safe. */
 final class PictureFetcher {

@@ -11,9 +11,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.thumbscore.lake.Messages;
-import org.thumbscore.lake.ScoreSink;
-import org.thumbscore.lake.StorageException;
+import org.thumbscore.common.Messages;
+import org.thumbscore.lake.commit.ScoreSink;
+import org.thumbscore.lake.storage.StorageException;
 
 /**
  * What has been fetched so far, by this run and those before it: a directory of parquet files to

@@ -11,7 +11,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.BinaryType;
-import org.thumbscore.lake.InputException;
+import org.thumbscore.lake.storage.InputException;
 
 /**
  * Looks up headlines and pictures of a few articles.

@@ -9,7 +9,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
-import org.thumbscore.image.RgbImage;
+import org.thumbscore.image.resample.RgbImage;
 
 /** Encodes small pictures by the JDK. */
 final class JpegWriter {

@@ -11,9 +11,9 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
-import org.thumbscore.image.ImageLimits;
 import org.thumbscore.image.PictureShrinker;
-import org.thumbscore.image.RgbImage;
+import org.thumbscore.image.header.ImageLimits;
+import org.thumbscore.image.resample.RgbImage;
 
 /** Shrinks pictures inside the tasks: what reaches the driver is small, whatever was published. */
 final class PictureColumn {

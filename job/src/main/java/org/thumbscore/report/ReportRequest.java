@@ -1,7 +1,7 @@
 package org.thumbscore.report;
 
 import java.util.Optional;
-import org.thumbscore.lake.InputLocation;
+import org.thumbscore.lake.storage.InputLocation;
 
 /**
  * What a report is to be made of.

@@ -13,10 +13,10 @@ import java.util.stream.StreamSupport;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.thumbscore.lake.ArticleSource;
-import org.thumbscore.lake.InputException;
-import org.thumbscore.lake.ScoreTable;
-import org.thumbscore.lake.StorageException;
+import org.thumbscore.lake.source.ArticleSource;
+import org.thumbscore.lake.source.ScoreTable;
+import org.thumbscore.lake.storage.InputException;
+import org.thumbscore.lake.storage.StorageException;
 import org.thumbscore.quality.ScoreHistogram;
 
 /**

@@ -23,7 +23,7 @@ import org.apache.hadoop.util.Progressable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.thumbscore.lake.ScoreSink;
+import org.thumbscore.lake.commit.ScoreSink;
 
 /** What a task leaves in the ledger when its storage fails. */
 class LedgerWriterTest {

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.thumbscore.lake.ScoreSink;
-import org.thumbscore.lake.SharedSpark;
+import org.thumbscore.lake.commit.ScoreSink;
+import org.thumbscore.testing.SharedSpark;
 
 /** What remains of a run that was killed. */
 class PictureLedgerTest {

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import org.thumbscore.image.ImageFormat;
+import org.thumbscore.image.header.ImageFormat;
 
 /**
  * Where a picture can be hurt most: between its parts, in its lengths and in its sizes.

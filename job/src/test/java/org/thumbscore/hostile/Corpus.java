@@ -11,8 +11,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import org.thumbscore.image.ImageFormat;
-import org.thumbscore.lake.SharedSpark;
+import org.thumbscore.image.header.ImageFormat;
+import org.thumbscore.testing.SharedSpark;
 
 /**
  * A table of pictures that are damaged, made to hurt, or whole.

@@ -1,6 +1,6 @@
 package org.thumbscore.hostile;
 
-import org.thumbscore.image.ImageFormat;
+import org.thumbscore.image.header.ImageFormat;
 
 /**
  * A damaged picture.

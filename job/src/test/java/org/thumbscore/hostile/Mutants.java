@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.thumbscore.image.ImageFormat;
+import org.thumbscore.image.header.ImageFormat;
 
 /** Pictures damaged by chance, the same for the same seed. Thread-safe. */
 public final class Mutants {

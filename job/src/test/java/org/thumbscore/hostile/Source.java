@@ -1,7 +1,7 @@
 package org.thumbscore.hostile;
 
 import java.util.Arrays;
-import org.thumbscore.image.ImageFormat;
+import org.thumbscore.image.header.ImageFormat;
 
 /** A whole picture that mutations start from. */
 @SuppressWarnings("ArrayRecordComponent") // never a key

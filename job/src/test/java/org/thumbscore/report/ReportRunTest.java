@@ -22,10 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.thumbscore.lake.InputException;
-import org.thumbscore.lake.InputLocation;
-import org.thumbscore.lake.SharedSpark;
-import org.thumbscore.lake.StorageException;
+import org.thumbscore.lake.storage.InputException;
+import org.thumbscore.lake.storage.InputLocation;
+import org.thumbscore.lake.storage.StorageException;
+import org.thumbscore.testing.SharedSpark;
 
 class ReportRunTest {
   private static final SparkSession SPARK = SharedSpark.session();

@@ -2,6 +2,16 @@ package org.thumbscore.image;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.thumbscore.image.codec.DecodedImage;
+import org.thumbscore.image.codec.ThumbnailDecoder;
+import org.thumbscore.image.header.ImageLimits;
+import org.thumbscore.image.header.TooLargeException;
+import org.thumbscore.image.header.UndecodableException;
+import org.thumbscore.image.resample.Cropper;
+import org.thumbscore.image.resample.ResampleFilter;
+import org.thumbscore.image.resample.ResampleKernel;
+import org.thumbscore.image.resample.RgbImage;
+import org.thumbscore.image.resample.SeparableResize;
 
 /**
  * Makes small pictures to look at: whole, in their own shape, read by the decoders that the image

@@ -1,5 +1,8 @@
 package org.thumbscore.image;
 
+import org.thumbscore.image.header.ImageLimits;
+import org.thumbscore.image.resample.RgbImage;
+
 /** The outcome of preparing one encoded picture. */
 public sealed interface PreparedThumbnail {
   /** The resized, cropped picture, 8 bits, not yet standardised. */

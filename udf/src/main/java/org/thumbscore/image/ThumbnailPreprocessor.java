@@ -2,7 +2,15 @@ package org.thumbscore.image;
 
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import org.thumbscore.bundle.PreprocessorConfig;
+import org.thumbscore.image.codec.DecodedImage;
+import org.thumbscore.image.codec.ThumbnailDecoder;
+import org.thumbscore.image.header.ImageLimits;
+import org.thumbscore.image.header.TooLargeException;
+import org.thumbscore.image.header.UndecodableException;
+import org.thumbscore.image.resample.Cropper;
+import org.thumbscore.image.resample.RgbImage;
+import org.thumbscore.image.resample.Standardizer;
+import org.thumbscore.model.PreprocessorConfig;
 
 /**
  * From encoded bytes to the image tower's input, sample by sample what the Pillow processor of

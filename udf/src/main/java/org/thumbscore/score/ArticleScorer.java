@@ -1,13 +1,13 @@
 package org.thumbscore.score;
 
 import java.util.Optional;
-import org.thumbscore.embed.Article;
-import org.thumbscore.embed.EmbeddedArticle;
-import org.thumbscore.embed.EmbeddedArticle.ImageRejected;
-import org.thumbscore.embed.EmbeddedArticle.ModelFailed;
-import org.thumbscore.embed.EmbeddedArticle.Pair;
-import org.thumbscore.embed.Picture;
 import org.thumbscore.image.PreparedThumbnail;
+import org.thumbscore.pipeline.Article;
+import org.thumbscore.pipeline.EmbeddedArticle;
+import org.thumbscore.pipeline.EmbeddedArticle.ImageRejected;
+import org.thumbscore.pipeline.EmbeddedArticle.ModelFailed;
+import org.thumbscore.pipeline.EmbeddedArticle.Pair;
+import org.thumbscore.pipeline.Picture;
 
 /** Decides what counts as missing before embedding, and what the row says after it. */
 public final class ArticleScorer {

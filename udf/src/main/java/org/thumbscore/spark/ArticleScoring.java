@@ -11,8 +11,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.thumbscore.bundle.BundleException;
-import org.thumbscore.onnx.EncoderException;
+import org.thumbscore.model.BundleException;
+import org.thumbscore.runtime.EncoderException;
 
 /** The transformation from articles to scores. */
 public final class ArticleScoring {

@@ -13,15 +13,15 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
-import org.thumbscore.bundle.BundleException;
-import org.thumbscore.bundle.BundleFetcher;
-import org.thumbscore.bundle.ModelBundle;
-import org.thumbscore.embed.DualEncoder;
-import org.thumbscore.embed.EncoderPool;
-import org.thumbscore.embed.LeasePool;
-import org.thumbscore.embed.StageTimes;
-import org.thumbscore.onnx.DeviceChoice;
-import org.thumbscore.store.LakePictures;
+import org.thumbscore.encoder.DualEncoder;
+import org.thumbscore.encoder.EncoderPool;
+import org.thumbscore.encoder.LeasePool;
+import org.thumbscore.model.BundleException;
+import org.thumbscore.model.BundleFetcher;
+import org.thumbscore.model.ModelBundle;
+import org.thumbscore.pipeline.StageTimes;
+import org.thumbscore.pipeline.path.LakePictures;
+import org.thumbscore.runtime.DeviceChoice;
 
 /**
  * How a task comes by the encoder of its executor.

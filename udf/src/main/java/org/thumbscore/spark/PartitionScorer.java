@@ -6,7 +6,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.TaskCompletionListener;
-import org.thumbscore.embed.StageTimes;
+import org.thumbscore.pipeline.StageTimes;
 
 /** Scores a partition as it streams by. */
 record PartitionScorer(ExecutorEncoder encoder, RowLayout layout, ScoreAccumulators accumulators)

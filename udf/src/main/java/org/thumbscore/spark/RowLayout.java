@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StringType;
-import org.thumbscore.embed.Article;
-import org.thumbscore.embed.KnownEmbeddings;
+import org.thumbscore.pipeline.Article;
+import org.thumbscore.pipeline.KnownEmbeddings;
 import org.thumbscore.score.ArticleScorer;
 
 /**

@@ -3,7 +3,7 @@ package org.thumbscore.spark;
 import java.io.Serializable;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
-import org.thumbscore.embed.StageTimes;
+import org.thumbscore.pipeline.StageTimes;
 
 /**
  * The accumulators of a run as they travel to the tasks; the Spark UI lists them by name on the

@@ -3,9 +3,9 @@ package org.thumbscore.spark;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Objects;
-import org.thumbscore.embed.EncoderSettings;
+import org.thumbscore.encoder.EncoderSettings;
+import org.thumbscore.pipeline.path.PictureSettings;
 import org.thumbscore.score.LabelThreshold;
-import org.thumbscore.store.PictureSettings;
 
 /**
  * Everything a task needs besides its rows.

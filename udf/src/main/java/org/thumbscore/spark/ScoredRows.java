@@ -2,13 +2,13 @@ package org.thumbscore.spark;
 
 import java.util.Iterator;
 import org.apache.spark.sql.Row;
-import org.thumbscore.embed.Article;
-import org.thumbscore.embed.DualEncoder;
-import org.thumbscore.embed.EmbeddedArticle;
-import org.thumbscore.embed.EmbeddingPipeline;
-import org.thumbscore.embed.LeasePool;
-import org.thumbscore.embed.StageTimes;
-import org.thumbscore.store.LakePictures;
+import org.thumbscore.encoder.DualEncoder;
+import org.thumbscore.encoder.LeasePool;
+import org.thumbscore.pipeline.Article;
+import org.thumbscore.pipeline.EmbeddedArticle;
+import org.thumbscore.pipeline.EmbeddingPipeline;
+import org.thumbscore.pipeline.StageTimes;
+import org.thumbscore.pipeline.path.LakePictures;
 
 /**
  * The rows of one partition, scored as they are asked for. Used by the task's thread; {@link

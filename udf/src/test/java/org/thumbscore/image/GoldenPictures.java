@@ -10,9 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
-import org.thumbscore.bundle.PreprocessorConfig;
-import org.thumbscore.bundle.PreprocessorConfig.Resize;
-import org.thumbscore.bundle.PreprocessorConfig.Size;
+import org.thumbscore.model.PreprocessorConfig;
+import org.thumbscore.model.PreprocessorConfig.Resize;
+import org.thumbscore.model.PreprocessorConfig.Size;
 import org.thumbscore.testing.Preprocessors;
 
 /** Small pictures of every format with Pillow's crops; {@code make_image_goldens.py} made them. */

@@ -16,6 +16,8 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.thumbscore.image.header.ImageLimits;
+import org.thumbscore.image.resample.RgbImage;
 
 class PictureShrinkerTest {
   private static final int RED = 200;

@@ -19,6 +19,13 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.thumbscore.image.codec.DecodedImage;
+import org.thumbscore.image.codec.ThumbnailDecoder;
+import org.thumbscore.image.header.ImageLimits;
+import org.thumbscore.image.header.TooLargeException;
+import org.thumbscore.image.header.UndecodableException;
+import org.thumbscore.image.resample.Cropper;
+import org.thumbscore.image.resample.RgbImage;
 import org.thumbscore.testing.DrawnPictures;
 import org.thumbscore.testing.Preprocessors;
 

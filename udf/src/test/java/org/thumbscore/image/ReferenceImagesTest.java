@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.thumbscore.image.header.ImageLimits;
 import org.thumbscore.testing.Preprocessors;
 import org.thumbscore.testing.ReferenceFiles;
 

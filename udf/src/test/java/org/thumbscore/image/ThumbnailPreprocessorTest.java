@@ -21,6 +21,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.thumbscore.image.codec.DecodedImage;
+import org.thumbscore.image.codec.ThumbnailDecoder;
+import org.thumbscore.image.header.ImageLimits;
+import org.thumbscore.image.resample.Cropper;
+import org.thumbscore.image.resample.RgbImage;
 import org.thumbscore.testing.Preprocessors;
 
 class ThumbnailPreprocessorTest {

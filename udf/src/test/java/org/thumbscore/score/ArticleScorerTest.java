@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.thumbscore.embed.EmbeddedArticle;
 import org.thumbscore.image.PreparedThumbnail;
+import org.thumbscore.pipeline.EmbeddedArticle;
 import org.thumbscore.text.TokenizedText;
 
 class ArticleScorerTest {

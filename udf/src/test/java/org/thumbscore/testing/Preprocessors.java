@@ -1,9 +1,9 @@
 package org.thumbscore.testing;
 
 import java.util.List;
-import org.thumbscore.bundle.PreprocessorConfig;
-import org.thumbscore.bundle.PreprocessorConfig.Resize;
-import org.thumbscore.bundle.PreprocessorConfig.Size;
+import org.thumbscore.model.PreprocessorConfig;
+import org.thumbscore.model.PreprocessorConfig.Resize;
+import org.thumbscore.model.PreprocessorConfig.Size;
 
 /** Configs of the way from a picture to the image tower. */
 public final class Preprocessors {

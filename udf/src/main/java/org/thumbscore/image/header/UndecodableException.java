@@ -1,0 +1,14 @@
+package org.thumbscore.image.header;
+
+/** Bytes that are no whole picture; the message is one line that says what is wrong with them. */
+public final class UndecodableException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  public UndecodableException(String message) {
+    super(message);
+  }
+
+  public UndecodableException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
