@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.thumbscore.common.Arguments;
 import org.thumbscore.fetch.FetchSettings;
-import org.thumbscore.fetch.PictureTable;
+import org.thumbscore.fetch.ImageTable;
 import org.thumbscore.lake.commit.ExistingOutput;
 import org.thumbscore.run.FetchJob;
 import org.thumbscore.run.FetchRequest;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Pictures for articles that have but a URL. */
+/** Images for articles that have but a URL. */
 @Command(
     name = "fetch",
     description = {
@@ -31,10 +31,10 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  thumbscore fetch --input bbc.parquet --output pictures --id-column link \\",
+      "  thumbscore fetch --input bbc.parquet --output images --id-column link \\",
       "    --user-agent 'thumbscore (+mailto:you@example.org)'",
-      "  thumbscore fetch --input bbc.parquet --output pictures --retry-failed --rate 1",
-      "  thumbscore score --input pictures --output scores --model models/clip --preset bbc"
+      "  thumbscore fetch --input bbc.parquet --output images --retry-failed --rate 1",
+      "  thumbscore score --input images --output scores --model models/clip --preset bbc"
     })
 final class FetchCommand implements Callable<Integer> {
   @Mixin private ArticlesInput input;
@@ -44,14 +44,14 @@ final class FetchCommand implements Callable<Integer> {
       required = true,
       paramLabel = "P",
       description =
-          "Directory for articles with pictures, in parquet; an earlier run's is continued.")
+          "Directory for articles with images, in parquet; an earlier run's is continued.")
   private String output;
 
   @Option(
       names = "--url-column",
       paramLabel = "C",
       defaultValue = "top_image",
-      description = "Column of the pictures' URLs. Default: ${DEFAULT-VALUE}.")
+      description = "Column of the images' URLs. Default: ${DEFAULT-VALUE}.")
   private String url;
 
   @Option(names = "--id-column", paramLabel = "C", description = "Column that comes first.")
@@ -91,7 +91,7 @@ final class FetchCommand implements Callable<Integer> {
             output,
             new FetchRequest.Columns(url, Optional.ofNullable(id), keep),
             settings,
-            retryFailed ? PictureTable.Again.TEMPORARY_FAILURES : PictureTable.Again.NONE,
+            retryFailed ? ImageTable.Again.TEMPORARY_FAILURES : ImageTable.Again.NONE,
             overwrite ? ExistingOutput.REPLACE : ExistingOutput.REFUSE,
             RunId.orNew(Optional.ofNullable(runId)),
             Arguments.withoutCredentials(spec.commandLine().getParseResult().originalArgs()));

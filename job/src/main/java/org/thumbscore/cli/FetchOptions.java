@@ -14,7 +14,7 @@ import org.thumbscore.fetch.Politeness;
 import org.thumbscore.run.ToolVersion;
 import picocli.CommandLine.Option;
 
-/** The options of {@code fetch} that say how hosts are treated and what a picture may cost. */
+/** The options of {@code fetch} that say how hosts are treated and what an image may cost. */
 final class FetchOptions {
   private static final int MOST_BYTES = 1 << 30;
   private static final String EVERYWHERE = "0.0.0.0/0,::/0";
@@ -51,7 +51,7 @@ final class FetchOptions {
       names = "--max-bytes",
       paramLabel = "SIZE",
       defaultValue = "32MiB",
-      description = "Larger pictures become TOO_LARGE. Default: ${DEFAULT-VALUE}.")
+      description = "Larger images become TOO_LARGE. Default: ${DEFAULT-VALUE}.")
   private String maxBytes;
 
   @Option(

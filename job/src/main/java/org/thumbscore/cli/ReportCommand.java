@@ -53,7 +53,7 @@ final class ReportCommand implements Callable<Integer> {
   @Option(
       names = "--articles",
       paramLabel = "P",
-      description = "What was scored, for pictures and headlines; else the page shows no pictures.")
+      description = "What was scored, for images and headlines; else the page shows no images.")
   private String articles;
 
   @Option(
@@ -74,7 +74,7 @@ final class ReportCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "12",
       description = "Thumbnails of each kind, 1 to 60. Default: ${DEFAULT-VALUE}.")
-  private int pictures;
+  private int images;
 
   @Option(
       names = "--id-column",
@@ -91,7 +91,7 @@ final class ReportCommand implements Callable<Integer> {
   @Option(
       names = "--image-column",
       paramLabel = "C",
-      description = "Pictures, binary. Default: thumbnail or image.")
+      description = "Images, binary. Default: thumbnail or image.")
   private String image;
 
   @Option(
@@ -154,9 +154,9 @@ final class ReportCommand implements Callable<Integer> {
               Optional.ofNullable(date)),
           Optional.ofNullable(evaluation),
           title,
-          pictures);
+          images);
     } catch (IllegalArgumentException e) {
-      throw new ConfigException("Invalid --pictures: " + pictures + " (must be 1 to 60)", e);
+      throw new ConfigException("Invalid --pictures: " + images + " (must be 1 to 60)", e);
     }
   }
 }

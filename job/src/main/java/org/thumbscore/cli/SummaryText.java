@@ -64,7 +64,7 @@ final class SummaryText {
       line(
           text,
           "embeddings",
-          "%,d of pictures and %,d of texts reused; %,d and %,d computed",
+          "%,d of images and %,d of texts reused; %,d and %,d computed",
           images.reused(),
           texts.reused(),
           images.computed(),

@@ -24,7 +24,7 @@ import org.thumbscore.runtime.DevicePreference;
 /**
  * The config of {@code score}, read and checked.
  *
- * @param pictures how they are read where the image column holds paths
+ * @param images how they are read where the image column holds paths
  * @param maxRejectFraction in [0, 1]
  * @param sliceBytes of input that are committed as a whole; empty: by the number of cores
  * @param reuse of embeddings that the output holds
@@ -32,7 +32,7 @@ import org.thumbscore.runtime.DevicePreference;
  */
 public record ScoreConfig(
     EncoderSettings encoder,
-    PictureRequest pictures,
+    ImagePathConfig images,
     double maxRejectFraction,
     Partitioning partitioning,
     OptionalLong sliceBytes,
@@ -68,7 +68,7 @@ public record ScoreConfig(
     ConfigReader reader = new ConfigReader(config);
     return new ScoreConfig(
         encoder(reader),
-        PictureRequest.of(reader),
+        ImagePathConfig.of(reader),
         reader.fraction("score.max-reject-fraction"),
         partitioning(reader),
         reader.autoOrBytes("score.slice-size"),

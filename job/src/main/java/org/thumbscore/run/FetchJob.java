@@ -4,7 +4,7 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.thumbscore.fetch.PictureLedger;
+import org.thumbscore.fetch.ImageLedger;
 import org.thumbscore.lake.commit.ExistingOutput;
 import org.thumbscore.lake.commit.ScoreSink;
 import org.thumbscore.lake.storage.PathCheck;
@@ -19,7 +19,7 @@ public record FetchJob(FetchRequest request) {
     PathCheck.requireExists(request.input(), hadoop);
     PathCheck.requireApart(request.input(), request.output(), hadoop);
     ExistingOutput existing =
-        PictureLedger.existsIn(request.output(), hadoop)
+        ImageLedger.existsIn(request.output(), hadoop)
             ? ExistingOutput.REPLACE
             : request.existing();
     try (ScoreSink sink = ScoreSink.prepare(request.output(), hadoop, request.runId());

@@ -3,7 +3,7 @@ package org.thumbscore.run;
 import java.util.List;
 import java.util.Optional;
 import org.thumbscore.fetch.FetchSettings;
-import org.thumbscore.fetch.PictureTable;
+import org.thumbscore.fetch.ImageTable;
 import org.thumbscore.lake.commit.ExistingOutput;
 import org.thumbscore.lake.storage.InputLocation;
 
@@ -18,7 +18,7 @@ public record FetchRequest(
     String output,
     Columns columns,
     FetchSettings settings,
-    PictureTable.Again again,
+    ImageTable.Again again,
     ExistingOutput existing,
     String runId,
     List<String> arguments) {

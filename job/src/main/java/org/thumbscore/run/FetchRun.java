@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
 import org.thumbscore.common.Arguments;
 import org.thumbscore.fetch.FetchColumns;
 import org.thumbscore.fetch.FetchStatus;
-import org.thumbscore.fetch.PictureFetching;
-import org.thumbscore.fetch.PictureLedger;
-import org.thumbscore.fetch.PictureTable;
+import org.thumbscore.fetch.ImageFetching;
+import org.thumbscore.fetch.ImageLedger;
+import org.thumbscore.fetch.ImageTable;
 import org.thumbscore.lake.commit.ExistingOutput;
 import org.thumbscore.lake.commit.ScoreSink;
 import org.thumbscore.lake.plan.SliceLineage;
@@ -44,12 +44,12 @@ record FetchRun(FetchRequest request, ExistingOutput existing, ScoreSink sink) {
     sink.clear(Set.of(), existing);
     ArticleSource source = ArticleSource.open(spark, request.input());
     FetchColumns columns = resolve(source.schema().schema());
-    PictureTable table = new PictureTable(spark, source.rows(), columns);
-    PictureLedger ledger = PictureLedger.create(sink, hadoop);
+    ImageTable table = new ImageTable(spark, source.rows(), columns);
+    ImageLedger ledger = ImageLedger.create(sink, hadoop);
     RunClock clock = RunClock.start(source.countRows());
     long asked = fetch(table, ledger);
     FetchSummary.Urls urls = new FetchSummary.Urls(asked, clock.stop().scoringSeconds());
-    sink.stage(COMMAND, table.withPictures(ledger), List.of());
+    sink.stage(COMMAND, table.withImages(ledger), List.of());
     Map<FetchStatus, Long> byStatus = byStatus(spark);
     requireSameRows(clock.rows(), byStatus);
     FetchSummary summary = summary(spark, startedAt, clock.rows(), byStatus, urls);
@@ -95,9 +95,9 @@ record FetchRun(FetchRequest request, ExistingOutput existing, ScoreSink sink) {
         schema, request.columns().url(), request.columns().id(), request.columns().keep());
   }
 
-  private long fetch(PictureTable table, PictureLedger ledger) {
-    try (PictureFetching fetching =
-        PictureFetching.plan(request.runId(), table, ledger, request.again())) {
+  private long fetch(ImageTable table, ImageLedger ledger) {
+    try (ImageFetching fetching =
+        ImageFetching.plan(request.runId(), table, ledger, request.again())) {
       LOG.info("run {} fetches {} URLs", request.runId(), fetching.count());
       ProgressReport.during(
           () -> fetching.run(ledger, request.settings()),
@@ -133,7 +133,7 @@ record FetchRun(FetchRequest request, ExistingOutput existing, ScoreSink sink) {
       throw new GateException(
           String.format(
               Locale.ROOT,
-              "Refused to publish pictures: %,d rows were written for %,d rows read; expected as many. Did the input change during the run? Start it again",
+              "Refused to publish images: %,d rows were written for %,d rows read; expected as many. Did the input change during the run? Start it again",
               out,
               in));
     }

@@ -14,7 +14,7 @@ import org.thumbscore.common.Arguments;
 import org.thumbscore.lake.commit.ExistingOutput;
 import org.thumbscore.lake.commit.RowGates;
 import org.thumbscore.lake.commit.ScoreSink;
-import org.thumbscore.lake.commit.ScoreTally;
+import org.thumbscore.lake.commit.StatusCounts;
 import org.thumbscore.lake.plan.SliceLineage;
 import org.thumbscore.lake.plan.SliceRecord;
 import org.thumbscore.lake.source.ScoreTable;
@@ -92,7 +92,7 @@ public record LabelRun(
     Dataset<Row> labelled = labelling.rows();
     sink.clear(Set.of(), existing);
     sink.stage(COMMAND, labelled, partitionBy);
-    ScoreTally tally =
+    StatusCounts tally =
         sink.validate(
             spark, COMMAND, labelled.schema(), new RowGates(labelling.table().rows().count(), 1));
     long positive = sink.staged(spark, COMMAND, labelled.schema()).filter("label = 1").count();
@@ -112,7 +112,7 @@ public record LabelRun(
   }
 
   private SliceRecord record(
-      String runId, Calibration calibration, LabelThreshold threshold, ScoreTally tally) {
+      String runId, Calibration calibration, LabelThreshold threshold, StatusCounts tally) {
     return new SliceRecord(
         COMMAND,
         COMMAND,

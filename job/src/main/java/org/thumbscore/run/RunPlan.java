@@ -114,14 +114,14 @@ record RunPlan(
         .orElse(null);
   }
 
-  /** Where relative paths of pictures start; empty where the column holds the pictures. */
+  /** Where relative paths of images start; empty where the column holds the images. */
   private static Optional<String> imageBase(
       SparkSession spark, ScoreRequest request, ArticleSource source, ChosenColumns columns) {
     if (!source.schema().holdsPaths(columns)) {
       return Optional.empty();
     }
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    String base = request.config().pictures().settings(request.input(), hadoop).base();
+    String base = request.config().images().settings(request.input(), hadoop).base();
     return Optional.of(Arguments.redact(base));
   }
 

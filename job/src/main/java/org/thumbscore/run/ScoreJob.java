@@ -12,7 +12,7 @@ import org.thumbscore.lake.commit.ScoreSink;
 import org.thumbscore.lake.plan.SliceRecord;
 import org.thumbscore.lake.source.ArticleSource;
 import org.thumbscore.lake.source.ChosenColumns;
-import org.thumbscore.lake.storage.FirstLook;
+import org.thumbscore.lake.storage.EndpointProbe;
 import org.thumbscore.lake.storage.PathCheck;
 import org.thumbscore.lake.table.LakeTable;
 import org.thumbscore.model.BundleFetcher;
@@ -27,7 +27,7 @@ import org.thumbscore.spark.ScoreSettings;
  * calibration, paths and bundle.
  */
 public final class ScoreJob {
-  /** Spark's vectors would hold 4,096 encoded pictures at a time, however large they are. */
+  /** Spark's vectors would hold 4,096 encoded images at a time, however large they are. */
   private static final Map<String, String> STREAMING =
       Map.of("spark.sql.parquet.enableVectorizedReader", "false");
 
@@ -123,7 +123,7 @@ public final class ScoreJob {
 
   private void checkPaths(Configuration hadoop) {
     String input = request.input().location();
-    FirstLook.at(List.of(input, request.output().location(), request.modelLocation()), hadoop);
+    EndpointProbe.at(List.of(input, request.output().location(), request.modelLocation()), hadoop);
     PathCheck.requireExists(request.input(), hadoop);
     PathCheck.requireApart(request.input(), request.output(), hadoop);
   }
@@ -159,6 +159,6 @@ public final class ScoreJob {
         request.embeddings() == ScoreRequest.Embeddings.WRITTEN,
         request.runId(),
         startedAt,
-        request.config().pictures().settings(request.input(), hadoop));
+        request.config().images().settings(request.input(), hadoop));
   }
 }

@@ -106,7 +106,8 @@ record ScoreRun(
         plan.rowsToScore(),
         System.err,
         ProgressReport.Style.detect());
-    RunSummary summary = new RunTally(this, plan, work).summary(clock.stop(), made, refused.size());
+    RunSummary summary =
+        new SummaryBuilder(this, plan, work).summary(clock.stop(), made, refused.size());
     if (!refused.isEmpty()) {
       sink.record(summary.toJson());
       throw refusal(plan, refused);

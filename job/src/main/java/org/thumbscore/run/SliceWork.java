@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.thumbscore.lake.commit.RowGates;
 import org.thumbscore.lake.commit.ScoreSink;
-import org.thumbscore.lake.commit.ScoreTally;
+import org.thumbscore.lake.commit.StatusCounts;
 import org.thumbscore.lake.plan.PlannedSlice;
 import org.thumbscore.lake.plan.SliceAction;
 import org.thumbscore.lake.plan.SliceLineage;
@@ -91,7 +91,7 @@ record SliceWork(
     ArticleSource.reading(planned.slice(), () -> stage(planned, rows));
     source.requireUnchanged(planned.slice());
     RowGates gates = new RowGates(rows, request.config().maxRejectFraction());
-    ScoreTally tally = sink.validate(spark, id, schema(), gates);
+    StatusCounts tally = sink.validate(spark, id, schema(), gates);
     return sink.commit(record(planned, tally));
   }
 
@@ -107,7 +107,7 @@ record SliceWork(
     return id;
   }
 
-  /** Of what will be scored. From the input's own tasks, for pictures should not move for this. */
+  /** Of what will be scored. From the input's own tasks, for images should not move for this. */
   private Dataset<Row> digests(PlannedSlice planned) {
     Dataset<Row> read = source.of(planned.slice()).rows();
     return ContentDigests.of(
@@ -178,7 +178,7 @@ record SliceWork(
     return functions.col("`" + name.replace("`", "``") + "`");
   }
 
-  private SliceRecord record(PlannedSlice planned, ScoreTally tally) {
+  private SliceRecord record(PlannedSlice planned, StatusCounts tally) {
     return new SliceRecord(
         planned.slice().id(),
         ScoreRun.COMMAND,

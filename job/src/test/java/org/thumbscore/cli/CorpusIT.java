@@ -27,17 +27,17 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.thumbscore.hostile.Corpus;
 import org.thumbscore.hostile.Hostile;
-import org.thumbscore.hostile.HostilePictures;
-import org.thumbscore.image.PreparedThumbnail;
-import org.thumbscore.image.ThumbnailPreprocessor;
+import org.thumbscore.hostile.HostileImages;
+import org.thumbscore.image.ImagePreprocessor;
+import org.thumbscore.image.PreparedImage;
 import org.thumbscore.image.header.ImageFormat;
 import org.thumbscore.image.header.ImageLimits;
 import org.thumbscore.model.ModelBundle;
 import org.thumbscore.score.RowStatus;
 
 /**
- * Damaged and hostile pictures go through the job, in a process with a small heap that ends with
- * the first OutOfMemoryError, wherever it is caught.
+ * Damaged and hostile images go through the job, in a process with a small heap that ends with the
+ * first OutOfMemoryError, wherever it is caught.
  */
 @EnabledOnOs(OS.LINUX)
 @Tag("slow")
@@ -87,9 +87,9 @@ class CorpusIT {
   }
 
   @Test
-  void everyPictureHasOneStatus() throws IOException {
+  void everyImageHasOneStatus() throws IOException {
     long rows = (long) MUTATIONS * ImageFormat.values().length;
-    rows += Corpus.of(MUTATIONS, SEED).wholeCount() + HostilePictures.all().size();
+    rows += Corpus.of(MUTATIONS, SEED).wholeCount() + HostileImages.all().size();
     assertEquals(rows, scores.count());
     assertEquals(rows, scores.select("id").distinct().count());
     Set<String> known =
@@ -97,9 +97,9 @@ class CorpusIT {
     Map<String, Map<String, Long>> counts = counts();
     counts.values().forEach(statuses -> assertTrue(known.containsAll(statuses.keySet())));
     assertTrue(run.out().contains("%,d in, %,d out".formatted(rows, rows)), run.out());
-    System.out.printf("corpus of %,d pictures, by format and status: %s%n", rows, counts);
+    System.out.printf("corpus of %,d images, by format and status: %s%n", rows, counts);
     System.out.printf(
-        "corpus: %.0f s, %.0f pictures/s, peak memory %d MiB with a heap of %d MiB%n",
+        "corpus: %.0f s, %.0f images/s, peak memory %d MiB with a heap of %d MiB%n",
         run.seconds(), rows / run.seconds(), run.peak() >> 20, HEAP >> 20);
   }
 
@@ -141,24 +141,23 @@ class CorpusIT {
 
   /** What is missing was behind the pixels. */
   @Test
-  void truncatedPictureIsRejectedOrWhole() {
+  void truncatedImageIsRejectedOrWhole() {
     Dataset<Row> whole =
         scores.filter("mutation = 'WHOLE'").selectExpr("source", "similarity as expected");
     assertEquals(0, whole.filter("expected is null").count());
     Dataset<Row> cut = scores.filter("mutation like 'CUT_OFF%'").join(whole, "source");
     long tried = cut.count();
     long ok = cut.filter("status = 'OK'").count();
-    System.out.printf("corpus: of %,d truncated pictures %,d are whole%n", tried, ok);
-    assertTrue(tried > MUTATIONS / 2, tried + " truncated pictures are too few");
+    System.out.printf("corpus: of %,d truncated images %,d are whole%n", tried, ok);
+    assertTrue(tried > MUTATIONS / 2, tried + " truncated images are too few");
     assertEquals(
         List.of(), cut.filter("status = 'OK' and abs(similarity - expected) > 1e-6").takeAsList(5));
   }
 
   @Test
-  void hostilePicturesHaveTheStatusExpected() {
+  void hostileImagesHaveTheStatusExpected() {
     Map<String, Hostile> hostiles =
-        HostilePictures.all().stream()
-            .collect(Collectors.toMap(Hostile::name, Function.identity()));
+        HostileImages.all().stream().collect(Collectors.toMap(Hostile::name, Function.identity()));
     List<String> unexpected = new ArrayList<>();
     for (Row row : scores.filter("mutation = 'HOSTILE'").collectAsList()) {
       Hostile hostile = hostiles.get(row.<String>getAs("id"));
@@ -171,16 +170,16 @@ class CorpusIT {
   }
 
   @Test
-  void noPictureKeepsADecoderBusy() {
-    ThumbnailPreprocessor preprocessor =
-        ThumbnailPreprocessor.open(
+  void noImageKeepsADecoderBusy() {
+    ImagePreprocessor preprocessor =
+        ImagePreprocessor.open(
             ModelBundle.open(MODEL).preprocessor(), ImageLimits.DEFAULT, folder.resolve("natives"));
-    record Timed(String name, double seconds, PreparedThumbnail outcome) {}
+    record Timed(String name, double seconds, PreparedImage outcome) {}
     List<Timed> timed = new ArrayList<>();
-    for (Hostile hostile : HostilePictures.all()) {
+    for (Hostile hostile : HostileImages.all()) {
       byte[] bytes = hostile.bytes();
       long before = cpuNanos();
-      PreparedThumbnail outcome = preprocessor.prepare(bytes);
+      PreparedImage outcome = preprocessor.prepare(bytes);
       timed.add(new Timed(hostile.name(), (cpuNanos() - before) / 1e9, outcome));
     }
     timed.sort(Comparator.comparingDouble(Timed::seconds).reversed());

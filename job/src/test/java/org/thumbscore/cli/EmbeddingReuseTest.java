@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.thumbscore.testing.SharedSpark;
 
-/** What a run computes of pictures and texts that the output has embeddings of. */
+/** What a run computes of images and texts that the output has embeddings of. */
 class EmbeddingReuseTest {
   private static final SparkSession SPARK = SharedSpark.session();
   private static final String[] ID = {"id"};
@@ -47,7 +47,7 @@ class EmbeddingReuseTest {
   }
 
   @Test
-  void digestsAreThoseOfPicturesAndTexts() throws IOException {
+  void digestsAreThoseOfImagesAndTexts() throws IOException {
     JsonNode first = scored();
     assertReused(0, 0, first);
     Map<String, Row> written = byId(Call.table(output));
@@ -87,16 +87,16 @@ class EmbeddingReuseTest {
             .orderBy("id")
             .limit(3);
     long reusable = old.join(ok, ID, "left_semi").count();
-    Dataset<Row> pictures =
+    Dataset<Row> images =
         jpegs
             .withColumn("thumbnail", expr("concat(thumbnail, X'00')"))
-            .withColumn("id", expr("concat('picture-', id)"));
+            .withColumn("id", expr("concat('image-', id)"));
     Dataset<Row> texts =
         jpegs
             .limit(2)
             .withColumn("summary", expr("concat(id, ': ', summary)"))
             .withColumn("id", expr("concat('text-', id)"));
-    rewrite(old.unionByName(pictures).unionByName(texts));
+    rewrite(old.unionByName(images).unionByName(texts));
     JsonNode second = scored("--set=score.reuse-broadcast-size=" + cap);
     assertEquals(1, second.at("/slices/scored").asInt());
     assertComputed(3, 2, second);
@@ -104,7 +104,7 @@ class EmbeddingReuseTest {
     assertEquals(
         "OK",
         Call.table(output)
-            .filter("id like 'picture-%' or id like 'text-%'")
+            .filter("id like 'image-%' or id like 'text-%'")
             .selectExpr("array_join(array_distinct(collect_list(status)), ' ')")
             .head()
             .getString(0));
@@ -126,7 +126,7 @@ class EmbeddingReuseTest {
   void otherInputRepeatsWhatTheOutputHas() throws IOException {
     scored();
     Path more = folder.resolve("more");
-    // Each picture thrice, also within a task's look-ahead, and once under another text.
+    // Each image thrice, also within a task's look-ahead, and once under another text.
     day()
         .crossJoin(SPARK.range(3).withColumnRenamed("id", "copy"))
         .withColumn("id", expr("concat('more-', copy, id)"))
@@ -165,7 +165,7 @@ class EmbeddingReuseTest {
   @Test
   void otherModelOrSettingsReuseNothing() throws IOException {
     scored();
-    long pictures = distinct("image_sha256");
+    long images = distinct("image_sha256");
     for (String setting :
         List.of(
             "score.max-image-bytes=31 MiB",
@@ -174,7 +174,7 @@ class EmbeddingReuseTest {
       JsonNode run = scored("--set=" + setting);
       assertEquals(2, run.at("/slices/scored").asInt(), setting);
       assertReused(0, 0, run);
-      assertTrue(run.at("/embeddings/images/computed").asLong() >= pictures, setting);
+      assertTrue(run.at("/embeddings/images/computed").asLong() >= images, setting);
     }
     Path model = folder.resolve("thumbscore-mini");
     copy(Lake.CONF.resolve("models/thumbscore-mini"), model);
@@ -213,12 +213,12 @@ class EmbeddingReuseTest {
   @Test
   void rowsTriedAgainTakeWhatIsKnown() throws IOException {
     scored();
-    long pictures = distinct("image_sha256");
+    long images = distinct("image_sha256");
     JsonNode retried = scored("--retry-failed");
     assertEquals(2, retried.at("/slices/retried").asInt());
     assertEquals(0, retried.at("/embeddings/images/computed").asLong());
     assertReused(0, 0, retried);
-    assertEquals(pictures, distinct("image_sha256"));
+    assertEquals(images, distinct("image_sha256"));
     assertEquals(81, Call.table(output).filter("size(text_embedding) = 64").count());
     assertUndisturbed();
   }
@@ -239,7 +239,7 @@ class EmbeddingReuseTest {
   }
 
   @Test
-  void sliceWithoutAnyPictureOrTextIsScoredBesideALargeStore() throws IOException {
+  void sliceWithoutAnyImageOrTextIsScoredBesideALargeStore() throws IOException {
     scored();
     Path empty = folder.resolve("empty");
     SPARK
@@ -297,12 +297,12 @@ class EmbeddingReuseTest {
   }
 
   private static void assertComputed(long images, long texts, JsonNode run) {
-    assertEquals(images, run.at("/embeddings/images/computed").asLong(-1), "pictures computed");
+    assertEquals(images, run.at("/embeddings/images/computed").asLong(-1), "images computed");
     assertEquals(texts, run.at("/embeddings/texts/computed").asLong(-1), "texts computed");
   }
 
   private static void assertReused(long images, long texts, JsonNode run) {
-    assertEquals(images, run.at("/embeddings/images/reused").asLong(-1), "pictures reused");
+    assertEquals(images, run.at("/embeddings/images/reused").asLong(-1), "images reused");
     assertEquals(texts, run.at("/embeddings/texts/reused").asLong(-1), "texts reused");
   }
 

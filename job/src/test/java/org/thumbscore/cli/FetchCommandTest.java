@@ -27,13 +27,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.thumbscore.fetch.HostileServer;
-import org.thumbscore.fetch.Pictures;
+import org.thumbscore.fetch.Images;
 import org.thumbscore.testing.SharedSpark;
 
 /** Whole runs of the command, in Spark, against a server of this machine. */
 class FetchCommandTest {
-  private static final byte[] RED = Pictures.jpeg(0xCC0000);
-  private static final byte[] BLUE = Pictures.jpeg(0x0000CC);
+  private static final byte[] RED = Images.jpeg(0xCC0000);
+  private static final byte[] BLUE = Images.jpeg(0x0000CC);
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -44,9 +44,9 @@ class FetchCommandTest {
 
   @BeforeEach
   void answer() {
-    server.answer("/red", HostileServer.picture(RED));
-    server.answer("/red-again", HostileServer.picture(RED));
-    server.answer("/blue", HostileServer.picture(BLUE));
+    server.answer("/red", HostileServer.image(RED));
+    server.answer("/red-again", HostileServer.image(RED));
+    server.answer("/blue", HostileServer.image(BLUE));
     server.answer("/moved", HostileServer.redirect("/blue"));
   }
 
@@ -56,7 +56,7 @@ class FetchCommandTest {
   }
 
   @Test
-  void everyRowComesOutWithAPictureOrAReason() throws IOException {
+  void everyRowComesOutWithAImageOrAReason() throws IOException {
     articles(
         server.url("/red"),
         server.url("/red"),
@@ -97,7 +97,7 @@ class FetchCommandTest {
     assertEquals("summary of 3", rows.get("3").getAs("description"));
     assertEquals(1, server.asked("/red"));
     assertEquals(1, server.asked("/robots.txt"));
-    assertEquals(2, storedPictures());
+    assertEquals(2, storedImages());
     assertTrue(out.toString().startsWith("rows       11 in, 11 out\n"), out.toString());
     assertTrue(out.toString().contains("FETCHED            5\n"), out.toString());
     String record = Files.readString(folder.resolve("out/_thumbscore/runs/one.json"));
@@ -124,7 +124,7 @@ class FetchCommandTest {
     server.answer(
         "/flaky",
         HostileServer.inTurn(
-            HostileServer.status(500), HostileServer.status(500), HostileServer.picture(BLUE)));
+            HostileServer.status(500), HostileServer.status(500), HostileServer.image(BLUE)));
     articles(server.url("/red"), server.url("/gone"), server.url("/flaky"));
     assertEquals(0, fetch("--retries", "0"), err.toString());
     assertEquals(List.of("FETCHED", "NOT_FOUND", "SERVER_ERROR"), statuses(rows()));
@@ -212,8 +212,7 @@ class FetchCommandTest {
         "--allow-private-addresses=intranet");
     assertUsage("Invalid --user-agent", "--user-agent", "a\nb");
     articles(server.url("/red"));
-    assertUsage(
-        "Missing column 'picture' in input; found: id, top_image", "--url-column", "picture");
+    assertUsage("Missing column 'image' in input; found: id, top_image", "--url-column", "image");
   }
 
   private void assertUsage(String message, String... arguments) {
@@ -271,11 +270,11 @@ class FetchCommandTest {
         .toList();
   }
 
-  private long storedPictures() {
+  private long storedImages() {
     return spark
         .read()
         .parquet(path("out/_thumbscore/fetched"))
-        .filter("picture is not null")
+        .filter("image is not null")
         .count();
   }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.thumbscore.testing.SharedSpark;
 
-/** Articles whose pictures are files beside them. */
+/** Articles whose images are files beside them. */
 class ImagePathsTest {
   private static final SparkSession SPARK = SharedSpark.session();
 
@@ -25,13 +25,13 @@ class ImagePathsTest {
   private Path output;
 
   @BeforeEach
-  void writeArticlesAndPictures() throws IOException {
+  void writeArticlesAndImages() throws IOException {
     input = folder.resolve("articles");
     output = folder.resolve("scores");
-    Path pictures = Files.createDirectories(input.resolve("_pictures"));
+    Path images = Files.createDirectories(input.resolve("_pictures"));
     Dataset<Row> samples = SPARK.read().parquet(Lake.SAMPLES.toString());
     for (Row row : samples.filter("thumbnail is not null").collectAsList()) {
-      Files.write(pictures.resolve(row.<String>getAs("id")), row.<byte[]>getAs("thumbnail"));
+      Files.write(images.resolve(row.<String>getAs("id")), row.<byte[]>getAs("thumbnail"));
     }
     samples
         .selectExpr(
@@ -48,14 +48,14 @@ class ImagePathsTest {
   }
 
   @Test
-  void scoresAreThoseOfPicturesInRows() throws IOException {
+  void scoresAreThoseOfImagesInRows() throws IOException {
     Path rows = folder.resolve("rows");
     Lake.write(SPARK, rows, 1, 1, 1);
     Path expected = folder.resolve("expected");
     assertEquals("", Lake.run(Lake.score(rows, expected)).failure());
     Call run = scored();
-    assertTrue(run.out().contains("pictures "), run.out());
-    assertTrue(Lake.lastRun(output).at("/seconds/tasks/pictures").asDouble() > 0);
+    assertTrue(run.out().contains("images "), run.out());
+    assertTrue(Lake.lastRun(output).at("/seconds/tasks/images").asDouble() > 0);
     assertEquals(similarities(expected, "left(id, length(id) - 2)"), similarities(output, "id"));
   }
 
@@ -71,7 +71,7 @@ class ImagePathsTest {
   }
 
   @Test
-  void anotherPictureBehindTheSamePathIsNoticedOnlyWithOverwrite() throws IOException {
+  void anotherImageBehindTheSamePathIsNoticedOnlyWithOverwrite() throws IOException {
     scored();
     String id = Call.table(output).filter("status = 'OK'").select("id").head().getString(0);
     Files.delete(input.resolve("_pictures").resolve(id));
@@ -82,7 +82,7 @@ class ImagePathsTest {
     String error =
         Call.table(output).filter("id = '%s'".formatted(id)).select("error").head().getString(0);
     assertEquals(
-        "Cannot read picture file:%s/_pictures/%s: no such file".formatted(input, id), error);
+        "Cannot read image file:%s/_pictures/%s: no such file".formatted(input, id), error);
   }
 
   private String status(String id) {

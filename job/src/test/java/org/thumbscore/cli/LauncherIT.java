@@ -33,7 +33,7 @@ class LauncherIT {
   static void writeArticles() {
     SharedSpark.session()
         .range(0, 9, 1, 1)
-        .selectExpr("id", "'a summary' as summary", "cast('no picture' as binary) as thumbnail")
+        .selectExpr("id", "'a summary' as summary", "cast('no image' as binary) as thumbnail")
         .write()
         .mode("overwrite")
         .parquet(articles.resolve("articles").toString());
@@ -81,7 +81,7 @@ class LauncherIT {
   @Test
   void missingColumnIsUsage() throws Exception {
     assertRefused(
-        2, "Missing column 'picture' (binary", score(input(), "out", "--image-column", "picture"));
+        2, "Missing column 'image' (binary", score(input(), "out", "--image-column", "image"));
   }
 
   @Test

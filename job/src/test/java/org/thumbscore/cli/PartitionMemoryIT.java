@@ -131,7 +131,7 @@ class PartitionMemoryIT {
         .parquet(directory.toString());
   }
 
-  /** Each picture has its number in a comment, so that no two are alike. */
+  /** Each image has its number in a comment, so that no two are alike. */
   private static Row row(long id, byte[] jpeg) {
     byte[] numbered =
         ByteBuffer.allocate(jpeg.length + 12)

@@ -89,12 +89,12 @@ class ReportCommandTest {
   }
 
   @Test
-  void pageWithoutArticlesShowsNoPictures() throws IOException {
+  void pageWithoutArticlesShowsNoImages() throws IOException {
     Path page = folder.resolve("report.html");
     succeed("report", "--input=" + lake.resolve("scores"), "--output=" + page, "--pictures=1");
     String html = Files.readString(page);
     assertFalse(html.contains("src=\"data:image"));
-    assertEquals(3, html.split("picture not loaded", -1).length - 1);
+    assertEquals(3, html.split("image not loaded", -1).length - 1);
     assertTrue(html.contains("(no headline)"));
   }
 

@@ -203,7 +203,7 @@ class ResumeTest {
             "'s' as source",
             "1 as label",
             "'words' as summary",
-            "cast('no picture' as binary) as thumbnail")
+            "cast('no image' as binary) as thumbnail")
         .write()
         .parquet(input.resolve("day=2026-11-08").toString());
     Call refused = score();

@@ -42,8 +42,7 @@ class RunSummaryTest {
     assertTrue(
         text.contains("240 in, 240 out; 80.0 rows/s for 3.0 s after 2.5 s of start-up"), text);
     assertTrue(text.contains("IMAGE_MISSING     22"), text);
-    assertTrue(
-        text.contains("1,200 of pictures and 18 of texts reused; 30 and 200 computed"), text);
+    assertTrue(text.contains("1,200 of images and 18 of texts reused; 30 and 200 computed"), text);
     assertTrue(text.contains("read 0.5 s (25%), decode 1.5 s (75%)"), text);
     assertTrue(text.contains("clip (sha256 abcdef012345)"), text);
     assertTrue(text.contains("cpu (CPUExecutionProvider), fp32"), text);

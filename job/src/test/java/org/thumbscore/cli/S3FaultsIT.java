@@ -87,12 +87,12 @@ class S3FaultsIT {
   }
 
   @Test
-  void picturesByPathAreReadDespiteFaults() throws Exception {
-    Path pictures = Files.createDirectory(folder.resolve("pictures"));
+  void imagesByPathAreReadDespiteFaults() throws Exception {
+    Path images = Files.createDirectory(folder.resolve("images"));
     for (Row sample : Call.table(Lake.SAMPLES).collectAsList()) {
-      byte[] picture = sample.getAs("thumbnail");
-      if (picture != null) {
-        Files.write(pictures.resolve(sample.<String>getAs("id")), picture);
+      byte[] image = sample.getAs("thumbnail");
+      if (image != null) {
+        Files.write(images.resolve(sample.<String>getAs("id")), image);
       }
     }
     Path named = folder.resolve("named");
@@ -104,10 +104,10 @@ class S3FaultsIT {
         .partitionBy("day")
         .parquet(named.toString());
     copy(named.toString(), LAKE + "named", S3Mock.configuration(server.port()));
-    copy(pictures.toString(), LAKE + "pictures", S3Mock.configuration(server.port()));
+    copy(images.toString(), LAKE + "images", S3Mock.configuration(server.port()));
     long before = faults();
     List<String> arguments =
-        new ArrayList<>(List.of(score("by-path", "--set=score.images.base=" + LAKE + "pictures")));
+        new ArrayList<>(List.of(score("by-path", "--set=score.images.base=" + LAKE + "images")));
     arguments.replaceAll(word -> word.startsWith("--input=") ? "--input=" + LAKE + "named" : word);
     proxy.inject(0.05);
     Launched run;
@@ -117,7 +117,7 @@ class S3FaultsIT {
       proxy.inject(0);
     }
     assertEquals(0, run.code(), run.err());
-    System.out.printf("S3 faults injected while pictures were read: %d%n", faults() - before);
+    System.out.printf("S3 faults injected while images were read: %d%n", faults() - before);
     assertTrue(faults() - before > 20, "too few to tell");
     // Errors name the file that is empty.
     Lake.requireSame(

@@ -20,7 +20,7 @@ import org.thumbscore.lake.source.ColumnRequest;
 import org.thumbscore.lake.source.Partitioning;
 import org.thumbscore.lake.source.Preset;
 import org.thumbscore.model.Precision;
-import org.thumbscore.pipeline.path.PictureSettings;
+import org.thumbscore.pipeline.path.ImagePathSettings;
 import org.thumbscore.runtime.DevicePreference;
 
 class ScoreConfigTest {
@@ -31,11 +31,11 @@ class ScoreConfigTest {
     ScoreConfig defaults = read(List.of());
     assertEquals(EncoderSettings.DEFAULT, defaults.encoder());
     assertEquals(
-        PictureSettings.DEFAULT,
-        new PictureSettings(
-            defaults.pictures().base().orElse(""),
-            defaults.pictures().readers(),
-            defaults.pictures().timeout()));
+        ImagePathSettings.DEFAULT,
+        new ImagePathSettings(
+            defaults.images().base().orElse(""),
+            defaults.images().readers(),
+            defaults.images().timeout()));
     assertEquals(0.5, defaults.maxRejectFraction());
     assertEquals(new Partitioning.Auto(), defaults.partitioning());
     assertEquals(
@@ -73,7 +73,7 @@ class ScoreConfigTest {
                 "score.deduplicate=false",
                 "score.max-image-bytes=1 KiB",
                 "score.max-image-pixels=99",
-                "score.images.base=s3a://lake/pictures",
+                "score.images.base=s3a://lake/images",
                 "score.images.readers=3",
                 "score.images.timeout=1500 ms",
                 "score.partitions=12",
@@ -87,8 +87,8 @@ class ScoreConfigTest {
     assertEquals(1024, config.encoder().imageLimits().maxBytes());
     assertEquals(99, config.encoder().imageLimits().maxPixels());
     assertEquals(
-        new PictureRequest(Optional.of("s3a://lake/pictures"), 3, Duration.ofMillis(1500)),
-        config.pictures());
+        new ImagePathConfig(Optional.of("s3a://lake/images"), 3, Duration.ofMillis(1500)),
+        config.images());
     assertEquals(new Partitioning.Fixed(12), config.partitioning());
     assertEquals(false, config.reuse().wanted());
     assertEquals(7 << 20, config.reuse().capacity());

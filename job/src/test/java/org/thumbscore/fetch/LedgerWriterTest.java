@@ -70,7 +70,7 @@ class LedgerWriterTest {
   private Path open() {
     try (ScoreSink sink =
         ScoreSink.prepare(folder.toString(), new Configuration(), "writer-test")) {
-      PictureLedger ledger = PictureLedger.create(sink, new Configuration());
+      ImageLedger ledger = ImageLedger.create(sink, new Configuration());
       return Path.of(URI.create(ledger.directory()).getPath());
     }
   }

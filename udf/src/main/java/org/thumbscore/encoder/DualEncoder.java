@@ -9,8 +9,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.thumbscore.image.PreparedThumbnail;
-import org.thumbscore.image.ThumbnailPreprocessor;
+import org.thumbscore.image.ImagePreprocessor;
+import org.thumbscore.image.PreparedImage;
 import org.thumbscore.image.resample.RgbImage;
 import org.thumbscore.model.BundleException;
 import org.thumbscore.model.ModelBundle;
@@ -28,7 +28,7 @@ public final class DualEncoder implements AutoCloseable {
   /** Batches in flight on a GPU: one runs, one waits, one is filled. */
   private static final int GPU_BUFFERS = 3;
 
-  private final ThumbnailPreprocessor preprocessor;
+  private final ImagePreprocessor preprocessor;
   private final SummaryTokenizer tokenizer;
   private final EncoderSession session;
   private final BatchShape shape;
@@ -36,7 +36,7 @@ public final class DualEncoder implements AutoCloseable {
   private final ExecutorService decoders;
 
   private DualEncoder(
-      ThumbnailPreprocessor preprocessor,
+      ImagePreprocessor preprocessor,
       SummaryTokenizer tokenizer,
       EncoderSession session,
       BatchShape shape,
@@ -53,7 +53,7 @@ public final class DualEncoder implements AutoCloseable {
   /**
    * Opens everything and runs both towers once.
    *
-   * @param decoderThreads how many pictures are decoded at the same time, all tasks together
+   * @param decoderThreads how many images are decoded at the same time, all tasks together
    * @param scratch where native libraries may be unpacked
    * @throws BundleException if the bundle does not fit together
    * @throws EncoderException if the device does not start
@@ -67,8 +67,8 @@ public final class DualEncoder implements AutoCloseable {
     int context = bundle.encoder().contextLength();
     SummaryTokenizer tokenizer = SummaryTokenizer.open(bundle.tokenizerJson(), context, scratch);
     try {
-      ThumbnailPreprocessor preprocessor =
-          ThumbnailPreprocessor.open(bundle.preprocessor(), settings.imageLimits(), scratch);
+      ImagePreprocessor preprocessor =
+          ImagePreprocessor.open(bundle.preprocessor(), settings.imageLimits(), scratch);
       EncoderSession session = EncoderSession.open(bundle, settings.precisions(), choice);
       BatchShape shape =
           BatchShape.of(session.device(), settings.batchSize(), context, session.fixedTextLength());
@@ -111,7 +111,7 @@ public final class DualEncoder implements AutoCloseable {
   }
 
   /** Checks, decodes, resizes and crops; bad bytes are an outcome, not an exception. */
-  public PreparedThumbnail prepare(byte[] encoded) {
+  public PreparedImage prepare(byte[] encoded) {
     return preprocessor.prepare(encoded);
   }
 

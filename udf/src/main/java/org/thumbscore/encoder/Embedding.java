@@ -6,8 +6,8 @@ public sealed interface Embedding {
   /**
    * A direction in the shared space.
    *
-   * @param vector unit length within 1e-5; shared by the rows that hold the same picture or text,
-   *     so nobody writes to it
+   * @param vector unit length within 1e-5; shared by the rows that hold the same image or text, so
+   *     nobody writes to it
    */
   @SuppressWarnings("ArrayRecordComponent") // never a key: a carrier between two steps
   record Unit(float[] vector) implements Embedding {}

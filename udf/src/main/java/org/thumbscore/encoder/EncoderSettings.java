@@ -12,7 +12,7 @@ import org.thumbscore.runtime.DevicePreference;
  * @param precisions in order of preference; empty: the device's default
  * @param batchSize rows in one run of a tower; 0: the device's default (32 on CPU, 256 on GPU)
  * @param lookAheadBatches batches decoded ahead of the model, per task
- * @param deduplicate embed an identical picture or text once within the look-ahead
+ * @param deduplicate embed an identical image or text once within the look-ahead
  */
 public record EncoderSettings(
     DevicePreference device,

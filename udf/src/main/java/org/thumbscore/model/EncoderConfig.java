@@ -5,7 +5,7 @@ package org.thumbscore.model;
  *
  * @param projectionDim width of both embeddings
  * @param contextLength longest token sequence the text tower takes, special tokens included
- * @param imageSize edge of the square picture the vision tower takes, in pixels
+ * @param imageSize edge of the square image the vision tower takes, in pixels
  */
 public record EncoderConfig(int projectionDim, int contextLength, int imageSize) {
 

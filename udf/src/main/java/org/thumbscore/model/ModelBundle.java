@@ -72,7 +72,7 @@ public final class ModelBundle {
     return encoder;
   }
 
-  /** How pictures are prepared. */
+  /** How images are prepared. */
   public PreprocessorConfig preprocessor() {
     return preprocessor;
   }

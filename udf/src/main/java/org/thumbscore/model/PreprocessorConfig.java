@@ -3,10 +3,10 @@ package org.thumbscore.model;
 import java.util.List;
 
 /**
- * What {@code preprocessor_config.json} says of the way from a picture to the vision tower.
+ * What {@code preprocessor_config.json} says of the way from an image to the vision tower.
  *
- * @param resize how the picture is scaled; absent steps are {@link Resize.None}
- * @param crop height and width of the centre crop, or of the resized picture where it says not to
+ * @param resize how the image is scaled; absent steps are {@link Resize.None}
+ * @param crop height and width of the centre crop, or of the resized image where it says not to
  *     crop
  * @param centerCrop whether the centre is cut out after resizing
  * @param resample Pillow's filter number: 2 bilinear, 3 bicubic
@@ -37,7 +37,7 @@ public record PreprocessorConfig(
   /** Pixels. */
   public record Size(int height, int width) {}
 
-  /** How a picture is scaled before it is cropped. */
+  /** How an image is scaled before it is cropped. */
   public sealed interface Resize {
     /** Not at all. */
     record None() implements Resize {}

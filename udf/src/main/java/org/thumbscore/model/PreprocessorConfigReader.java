@@ -47,7 +47,7 @@ final class PreprocessorConfigReader {
 
   private Size checkEdge(Size crop) {
     if (!crop.equals(new Size(imageSize, imageSize))) {
-      throw refusal(" makes pictures of " + crop.height() + "x" + crop.width());
+      throw refusal(" makes images of " + crop.height() + "x" + crop.width());
     }
     return crop;
   }
@@ -57,7 +57,7 @@ final class PreprocessorConfigReader {
     if (resize instanceof Resize.Exact exact) {
       return exact.size();
     }
-    throw refusal(" neither crops nor scales to one size, so pictures keep their shape");
+    throw refusal(" neither crops nor scales to one size, so images keep their shape");
   }
 
   private BundleException refusal(String found) {

@@ -12,10 +12,10 @@ import java.util.Optional;
  * @param <T> whatever the caller needs to recognise the row
  */
 public record Article<T>(
-    T payload, Optional<String> text, Optional<Picture> image, KnownEmbeddings known) {
+    T payload, Optional<String> text, Optional<ArticleImage> image, KnownEmbeddings known) {
 
   /** An article of which nothing is known. */
-  public Article(T payload, Optional<String> text, Optional<Picture> image) {
+  public Article(T payload, Optional<String> text, Optional<ArticleImage> image) {
     this(payload, text, image, KnownEmbeddings.NONE);
   }
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /** Encoded bytes as a map key: a hardware checksum finds, comparing the bytes decides. */
-final class ContentKey implements PictureKey {
+final class ContentKey implements ImageKey {
   private final byte[] bytes;
   private final int hash;
 

@@ -1,7 +1,7 @@
 package org.thumbscore.pipeline;
 
 import java.util.Optional;
-import org.thumbscore.image.PreparedThumbnail;
+import org.thumbscore.image.PreparedImage;
 import org.thumbscore.text.TokenizedText;
 
 /**
@@ -19,11 +19,11 @@ public record EmbeddedArticle<T>(T payload, Optional<TokenizedText> tokens, Outc
   @SuppressWarnings("ArrayRecordComponent") // never a key: a carrier between two steps
   public record Pair(float[] image, float[] text) implements Outcome {}
 
-  /** The article came without a text or without a picture. */
+  /** The article came without a text or without an image. */
   public record Incomplete() implements Outcome {}
 
-  /** The picture was refused. */
-  public record ImageRejected(PreparedThumbnail.Rejected why) implements Outcome {}
+  /** The image was refused. */
+  public record ImageRejected(PreparedImage.Rejected why) implements Outcome {}
 
   /** A tower yielded a vector without direction. */
   public record ModelFailed(String message) implements Outcome {}

@@ -7,7 +7,7 @@ public final class EmbeddingCounts {
   private final LongAdder computed = new LongAdder();
   private final LongAdder reused = new LongAdder();
 
-  /** Pictures or texts that went through the tower. */
+  /** Images or texts that went through the tower. */
   public long computed() {
     return computed.sum();
   }

@@ -14,29 +14,29 @@ import java.util.concurrent.CompletableFuture;
 import org.thumbscore.encoder.DualEncoder;
 import org.thumbscore.encoder.Embedding;
 import org.thumbscore.encoder.EncoderSettings;
-import org.thumbscore.image.PreparedThumbnail;
+import org.thumbscore.image.PreparedImage;
 import org.thumbscore.image.resample.RgbImage;
 import org.thumbscore.runtime.EncoderException;
 
 /**
  * Streams the articles of one partition through the encoder: one result for each article, in input
- * order, with a bounded look-ahead in which pictures are decoded while the towers run.
+ * order, with a bounded look-ahead in which images are decoded while the towers run.
  *
  * <p>Used by one thread; {@link #close} may come from another. The encoder stays the caller's.
  *
  * @param <T> the caller's payload
  */
 public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>, AutoCloseable {
-  /** Encoded bytes in the look-ahead at most, beyond its first row; pictures can be 32 MiB each. */
+  /** Encoded bytes in the look-ahead at most, beyond its first row; images can be 32 MiB each. */
   public static final long MAX_LOOK_AHEAD_BYTES = 64L << 20;
 
   private final Iterator<Article<T>> source;
   private final DualEncoder encoder;
-  private final PictureStore store;
+  private final ImageStore store;
   private final StageTimes times;
   private final int capacity;
   private final Deque<Slot<T>> window = new ArrayDeque<>();
-  private final WorkIndex<PictureKey, ImageWork> images;
+  private final WorkIndex<ImageKey, ImageWork> images;
   private final WorkIndex<String, TextWork> texts;
   private final EmbeddingCounts imageCounts = new EmbeddingCounts();
   private final EmbeddingCounts textCounts = new EmbeddingCounts();
@@ -44,7 +44,7 @@ public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>,
   private boolean closed;
 
   /**
-   * A pipeline over articles that come with their pictures; it has read nothing yet.
+   * A pipeline over articles that come with their images; it has read nothing yet.
    *
    * @param source read by the thread that calls {@link #next}, at most the look-ahead ahead of it
    * @param times where the time of each stage is added
@@ -54,21 +54,21 @@ public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>,
       DualEncoder encoder,
       EncoderSettings settings,
       StageTimes times) {
-    this(source, encoder, PictureStore.NONE, settings, times);
+    this(source, encoder, ImageStore.NONE, settings, times);
   }
 
   /**
    * A pipeline that has read nothing yet.
    *
    * @param source read by the thread that calls {@link #next}, at most the look-ahead ahead of it
-   * @param store of the pictures that articles name by path; it bounds how many bytes it has read
+   * @param store of the images that articles name by path; it bounds how many bytes it has read
    *     that are not yet decoded
    * @param times where the time of each stage is added
    */
   public EmbeddingPipeline(
       Iterator<Article<T>> source,
       DualEncoder encoder,
-      PictureStore store,
+      ImageStore store,
       EncoderSettings settings,
       StageTimes times) {
     this.source = source;
@@ -117,50 +117,49 @@ public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>,
   private Slot<T> admit(Article<T> article) {
     Optional<WorkIndex.Held<String, TextWork>> text =
         article.text().map(words -> texts.hold(words, w -> tokenize(w, article.known().text())));
-    // Without a text the picture's embedding would go nowhere.
-    Optional<WorkIndex.Held<PictureKey, ImageWork>> image =
+    // Without a text the image's embedding would go nowhere.
+    Optional<WorkIndex.Held<ImageKey, ImageWork>> image =
         article
             .image()
-            .filter(picture -> text.isPresent())
-            .map(picture -> images.hold(PictureKey.of(picture), k -> picture(k, article.known())));
+            .filter(given -> text.isPresent())
+            .map(given -> images.hold(ImageKey.of(given), k -> image(k, article.known())));
     int bytes = image.isPresent() ? bytesAtHand(article.image().orElseThrow()) : 0;
     return new Slot<>(article.payload(), bytes, text, image);
   }
 
-  private static int bytesAtHand(Picture picture) {
-    return picture instanceof Picture.Encoded encoded ? encoded.bytes().length : 0;
+  private static int bytesAtHand(ArticleImage image) {
+    return image instanceof ArticleImage.Encoded encoded ? encoded.bytes().length : 0;
   }
 
   private TextWork tokenize(String words, Optional<float[]> known) {
     return new TextWork(times.tokenizing(() -> encoder.tokenize(words)), known);
   }
 
-  private ImageWork picture(PictureKey key, KnownEmbeddings known) {
+  private ImageWork image(ImageKey key, KnownEmbeddings known) {
     return known.image().map(ImageWork::known).orElseGet(() -> prepare(key));
   }
 
-  private ImageWork prepare(PictureKey key) {
+  private ImageWork prepare(ImageKey key) {
     return key instanceof ContentKey content
         ? decode(content)
-        : read(((PictureKey.PathKey) key).path());
+        : read(((ImageKey.PathKey) key).path());
   }
 
   private ImageWork decode(ContentKey content) {
-    Callable<PreparedThumbnail> decoding =
-        () -> times.decoding(() -> encoder.prepare(content.bytes()));
+    Callable<PreparedImage> decoding = () -> times.decoding(() -> encoder.prepare(content.bytes()));
     return new ImageWork(encoder.decoders().submit(decoding));
   }
 
   private ImageWork read(String path) {
-    CompletableFuture<StoredPicture> reading = store.read(path);
+    CompletableFuture<StoredImage> reading = store.read(path);
     return new ImageWork(reading, reading.thenApplyAsync(this::decode, encoder.decoders()));
   }
 
-  private PreparedThumbnail decode(StoredPicture picture) {
-    if (picture instanceof StoredPicture.Refused refused) {
+  private PreparedImage decode(StoredImage image) {
+    if (image instanceof StoredImage.Refused refused) {
       return refused.why();
     }
-    StoredPicture.Whole whole = (StoredPicture.Whole) picture;
+    StoredImage.Whole whole = (StoredImage.Whole) image;
     try {
       return times.decoding(() -> encoder.prepare(whole.bytes()));
     } finally {
@@ -177,12 +176,12 @@ public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>,
     }
   }
 
-  /** One batch of pictures, the head's first. */
+  /** One batch of images, the head's first. */
   private void embedImages() {
     List<ImageWork> batch = new ArrayList<>();
     List<RgbImage> crops = new ArrayList<>();
     for (ImageWork work : unsettledImages()) {
-      if (work.prepared() instanceof PreparedThumbnail.Ready ready) {
+      if (work.prepared() instanceof PreparedImage.Ready ready) {
         batch.add(work);
         crops.add(ready.crop());
       }
@@ -239,7 +238,7 @@ public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>,
     }
   }
 
-  /** Of the pictures so far. */
+  /** Of the images so far. */
   public EmbeddingCounts imageCounts() {
     return imageCounts;
   }

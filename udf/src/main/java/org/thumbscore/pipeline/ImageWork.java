@@ -5,34 +5,34 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.thumbscore.encoder.Embedding;
-import org.thumbscore.image.PreparedThumbnail;
+import org.thumbscore.image.PreparedImage;
 import org.thumbscore.runtime.EncoderException;
 
-/** One picture on its way through decoding and the image tower. Not thread-safe. */
+/** One image on its way through decoding and the image tower. Not thread-safe. */
 final class ImageWork {
-  private static final Future<PreparedThumbnail> NOT_NEEDED = new CompletableFuture<>();
+  private static final Future<PreparedImage> NOT_NEEDED = new CompletableFuture<>();
 
   private final Future<?> reading;
-  private final Future<PreparedThumbnail> decoding;
+  private final Future<PreparedImage> decoding;
   private Optional<Embedding> embedding = Optional.empty();
-  private Optional<PreparedThumbnail.Rejected> rejection = Optional.empty();
+  private Optional<PreparedImage.Rejected> rejection = Optional.empty();
 
-  /** A picture whose bytes are at hand. */
-  ImageWork(Future<PreparedThumbnail> decoding) {
+  /** An image whose bytes are at hand. */
+  ImageWork(Future<PreparedImage> decoding) {
     this(decoding, decoding);
   }
 
   /**
-   * A picture that is read first.
+   * An image that is read first.
    *
    * @param decoding begins by itself when the reading is done
    */
-  ImageWork(Future<?> reading, Future<PreparedThumbnail> decoding) {
+  ImageWork(Future<?> reading, Future<PreparedImage> decoding) {
     this.reading = reading;
     this.decoding = decoding;
   }
 
-  /** A picture that need not be decoded. */
+  /** An image that need not be decoded. */
   static ImageWork known(float[] vector) {
     ImageWork work = new ImageWork(NOT_NEEDED);
     work.settle(new Embedding.Unit(vector));
@@ -44,10 +44,10 @@ final class ImageWork {
   }
 
   /** Waits for the decoder. */
-  PreparedThumbnail prepared() {
+  PreparedImage prepared() {
     try {
-      PreparedThumbnail prepared = decoding.get();
-      if (prepared instanceof PreparedThumbnail.Rejected why) {
+      PreparedImage prepared = decoding.get();
+      if (prepared instanceof PreparedImage.Rejected why) {
         rejection = Optional.of(why);
       }
       return prepared;
@@ -58,7 +58,7 @@ final class ImageWork {
       if (e.getCause() instanceof Error error) {
         throw error;
       }
-      throw new EncoderException("Cannot decode a picture: " + e.getCause(), e.getCause());
+      throw new EncoderException("Cannot decode an image: " + e.getCause(), e.getCause());
     }
   }
 
@@ -74,7 +74,7 @@ final class ImageWork {
     return embedding;
   }
 
-  Optional<PreparedThumbnail.Rejected> rejection() {
+  Optional<PreparedImage.Rejected> rejection() {
     return rejection;
   }
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * What is known of an article before any tower has run.
  *
- * @param image of its picture, unit length; that there is one says that the picture decodes
+ * @param image of its image, unit length; that there is one says that the image decodes
  * @param text of its text, unit length
  */
 public record KnownEmbeddings(Optional<float[]> image, Optional<float[]> text) {

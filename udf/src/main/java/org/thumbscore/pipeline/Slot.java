@@ -10,7 +10,7 @@ record Slot<T>(
     T payload,
     int bytes,
     Optional<Held<String, TextWork>> text,
-    Optional<Held<PictureKey, ImageWork>> image) {
+    Optional<Held<ImageKey, ImageWork>> image) {
 
   /** Whether the towers have anything to do for this row. */
   boolean isComplete() {
@@ -40,15 +40,15 @@ record Slot<T>(
     if (imageWork().rejection().isPresent()) {
       return new EmbeddedArticle.ImageRejected(imageWork().rejection().get());
     }
-    Embedding picture = imageWork().embedding().orElseThrow();
+    Embedding image = imageWork().embedding().orElseThrow();
     Embedding words = textWork().embedding().orElseThrow();
-    if (picture instanceof Embedding.Failed failed) {
+    if (image instanceof Embedding.Failed failed) {
       return new EmbeddedArticle.ModelFailed(failed.message());
     }
     if (words instanceof Embedding.Failed failed) {
       return new EmbeddedArticle.ModelFailed(failed.message());
     }
     return new EmbeddedArticle.Pair(
-        ((Embedding.Unit) picture).vector(), ((Embedding.Unit) words).vector());
+        ((Embedding.Unit) image).vector(), ((Embedding.Unit) words).vector());
   }
 }

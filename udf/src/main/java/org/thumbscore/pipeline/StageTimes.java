@@ -5,14 +5,14 @@ import java.util.function.Supplier;
 
 /** Nanoseconds spent in each stage of a pipeline. Thread-safe. */
 public final class StageTimes {
-  private final LongAdder pictures = new LongAdder();
+  private final LongAdder images = new LongAdder();
   private final LongAdder decode = new LongAdder();
   private final LongAdder tokenize = new LongAdder();
   private final LongAdder infer = new LongAdder();
 
-  /** Reading pictures that articles name by path, summed over the reader threads. */
-  public long pictureNanos() {
-    return pictures.sum();
+  /** Reading images that articles name by path, summed over the reader threads. */
+  public long imageNanos() {
+    return images.sum();
   }
 
   /** Decoding and resizing, summed over the decoder threads. */
@@ -30,9 +30,9 @@ public final class StageTimes {
     return infer.sum();
   }
 
-  /** Adds to {@link #pictureNanos}. */
-  public void addPictures(long nanos) {
-    pictures.add(nanos);
+  /** Adds to {@link #imageNanos}. */
+  public void addImages(long nanos) {
+    images.add(nanos);
   }
 
   <T> T decoding(Supplier<T> work) {

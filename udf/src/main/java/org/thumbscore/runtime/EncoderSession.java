@@ -68,7 +68,7 @@ public final class EncoderSession implements AutoCloseable {
     InferenceThread thread = InferenceThread.forDevice(device);
     try {
       EncoderConfig config = bundle.encoder();
-      TowerContract contract = new TowerContract(bundle.name(), config);
+      GraphValidator contract = new GraphValidator(bundle.name(), config);
       Towers towers = thread.call(() -> Towers.open(files, device, contract, config));
       EncoderSession session =
           new EncoderSession(device, files.precision(), config, thread, towers);
@@ -149,10 +149,11 @@ public final class EncoderSession implements AutoCloseable {
     return towers.fixedLength() < 0 ? OptionalInt.empty() : OptionalInt.of(towers.fixedLength());
   }
 
-  /** A new direct buffer for this many pictures, {@code [rows, 3, edge, edge]}. */
+  /** A new direct buffer for this many images, {@code [rows, 3, edge, edge]}. */
   public FloatBuffer pixelBuffer(int rows) {
     int edge = config.imageSize();
-    return Feeds.direct(Math.multiplyExact(rows, 3 * edge * edge * Float.BYTES)).asFloatBuffer();
+    return InputTensors.direct(Math.multiplyExact(rows, 3 * edge * edge * Float.BYTES))
+        .asFloatBuffer();
   }
 
   /**

@@ -22,7 +22,7 @@ sealed interface Towers extends AutoCloseable {
   void close();
 
   /** Loads and checks; closes what it loaded if a check fails. */
-  static Towers open(GraphFiles files, Device device, TowerContract contract, EncoderConfig config)
+  static Towers open(GraphFiles files, Device device, GraphValidator contract, EncoderConfig config)
       throws OrtException {
     if (files instanceof GraphFiles.SplitTowers split) {
       return Split.open(split, device, contract, config.imageSize());
@@ -31,14 +31,15 @@ sealed interface Towers extends AutoCloseable {
   }
 
   private static int fixedLength(GraphSignature graph) {
-    TensorSpec ids = graph.inputs().get(TowerContract.IDS);
+    TensorSpec ids = graph.inputs().get(GraphValidator.IDS);
     return ids.isFree(1) ? -1 : Math.toIntExact(ids.shape().get(1));
   }
 
   /** A graph for each tower. */
   record Split(OrtGraph vision, OrtGraph text, int edge) implements Towers {
 
-    static Split open(GraphFiles.SplitTowers files, Device device, TowerContract contract, int edge)
+    static Split open(
+        GraphFiles.SplitTowers files, Device device, GraphValidator contract, int edge)
         throws OrtException {
       OrtGraph vision = OrtGraph.open(files.vision(), device);
       OrtGraph text = null;
@@ -59,17 +60,17 @@ sealed interface Towers extends AutoCloseable {
 
     @Override
     public float[] images(FloatBuffer pixels, int rows) throws OrtException {
-      try (Feeds feeds = new Feeds()) {
+      try (InputTensors feeds = new InputTensors()) {
         feeds.pixels(pixels, rows, edge);
-        return vision.run(feeds.tensors(), TowerContract.IMAGE_EMBEDS);
+        return vision.run(feeds.tensors(), GraphValidator.IMAGE_EMBEDS);
       }
     }
 
     @Override
     public float[] texts(TokenMatrix batch) throws OrtException {
-      try (Feeds feeds = new Feeds()) {
+      try (InputTensors feeds = new InputTensors()) {
         feeds.tokens(batch, text.signature());
-        return text.run(feeds.tensors(), TowerContract.TEXT_EMBEDS);
+        return text.run(feeds.tensors(), GraphValidator.TEXT_EMBEDS);
       }
     }
 
@@ -87,13 +88,13 @@ sealed interface Towers extends AutoCloseable {
   }
 
   /**
-   * One graph that wants both inputs at every run: a run for pictures carries one short text, a run
-   * for texts one blank picture. Split towers save that.
+   * One graph that wants both inputs at every run: a run for images carries one short text, a run
+   * for texts one blank image. Split towers save that.
    */
   record Combined(OrtGraph graph, int edge) implements Towers {
 
     static Combined open(
-        GraphFiles.CombinedModel files, Device device, TowerContract contract, int edge)
+        GraphFiles.CombinedModel files, Device device, GraphValidator contract, int edge)
         throws OrtException {
       OrtGraph graph = OrtGraph.open(files.model(), device);
       try {
@@ -108,18 +109,18 @@ sealed interface Towers extends AutoCloseable {
 
     @Override
     public float[] images(FloatBuffer pixels, int rows) throws OrtException {
-      try (Feeds feeds = new Feeds()) {
+      try (InputTensors feeds = new InputTensors()) {
         feeds.pixels(pixels, rows, edge).tokens(filler(), graph.signature());
-        return graph.run(feeds.tensors(), TowerContract.IMAGE_EMBEDS);
+        return graph.run(feeds.tensors(), GraphValidator.IMAGE_EMBEDS);
       }
     }
 
     @Override
     public float[] texts(TokenMatrix batch) throws OrtException {
-      try (Feeds feeds = new Feeds()) {
-        FloatBuffer blank = Feeds.direct(3 * edge * edge * Float.BYTES).asFloatBuffer();
+      try (InputTensors feeds = new InputTensors()) {
+        FloatBuffer blank = InputTensors.direct(3 * edge * edge * Float.BYTES).asFloatBuffer();
         feeds.pixels(blank, 1, edge).tokens(batch, graph.signature());
-        return graph.run(feeds.tensors(), TowerContract.TEXT_EMBEDS);
+        return graph.run(feeds.tensors(), GraphValidator.TEXT_EMBEDS);
       }
     }
 

@@ -36,7 +36,7 @@ public final class ArticleScoring {
   /**
    * Scores lazily: one row out for each row in, in the order of each partition.
    *
-   * @param articles with the columns named; text a string, picture binary or a string
+   * @param articles with the columns named; text a string, image binary or a string
    * @param metrics of this run; its accumulators grow as tasks run
    */
   public static Dataset<Row> score(
@@ -46,7 +46,7 @@ public final class ArticleScoring {
 
   /**
    * Scores lazily, as {@link #score(Dataset, ArticleColumns, ScoreSettings, ScoreMetrics)} does.
-   * Pictures and texts whose embeddings are known go through no model, and such pictures are not
+   * Images and texts whose embeddings are known go through no model, and such images are not
    * decoded.
    *
    * @param known of the same model under the same settings; only where embeddings are written

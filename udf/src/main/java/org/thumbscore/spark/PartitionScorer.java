@@ -24,7 +24,7 @@ record PartitionScorer(ExecutorEncoder encoder, RowLayout layout, ScoreAccumulat
             layout,
             encoder.settings(),
             encoder.acquire(),
-            encoder.pictures(times),
+            encoder.images(times),
             times,
             accumulators);
     // A limit or a failed sibling abandons the iterator before its end.

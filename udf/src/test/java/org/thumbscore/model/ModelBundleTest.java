@@ -244,7 +244,7 @@ class ModelBundleTest {
   @Test
   void cropAndTowerOfDifferentSizesAreRefused() throws IOException {
     assertEquals(
-        "Cannot use bundle mini: preprocessor_config.json makes pictures of 224x224;"
+        "Cannot use bundle mini: preprocessor_config.json makes images of 224x224;"
             + " config.json says vision_config.image_size 336",
         BundleFolder.in(temp).set("config.json", "vision_config", "image_size", "336").refusal());
   }

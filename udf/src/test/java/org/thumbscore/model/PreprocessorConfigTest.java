@@ -54,7 +54,7 @@ class PreprocessorConfigTest {
             .with(FILE, "{}")
             .set("config.json", "vision_config", "image_size", "336");
     assertEquals(
-        "Cannot use bundle mini: preprocessor_config.json makes pictures of 224x224;"
+        "Cannot use bundle mini: preprocessor_config.json makes images of 224x224;"
             + " config.json says vision_config.image_size 336",
         large.refusal());
   }
@@ -106,11 +106,9 @@ class PreprocessorConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {"200|200x200", "{\"height\": 224, \"width\": 200}|224x200"})
-  void cropOfAnotherSizeThanTheTowersIsRefused(String crop, String pictures) throws IOException {
+  void cropOfAnotherSizeThanTheTowersIsRefused(String crop, String images) throws IOException {
     assertEquals(
-        "Cannot use bundle mini: preprocessor_config.json makes pictures of "
-            + pictures
-            + IMAGE_SIZE,
+        "Cannot use bundle mini: preprocessor_config.json makes images of " + images + IMAGE_SIZE,
         refusal("crop_size", crop));
   }
 
@@ -122,7 +120,7 @@ class PreprocessorConfigTest {
   }
 
   @Test
-  void pictureThatIsNotResizedIsOnlyCropped() throws IOException {
+  void imageThatIsNotResizedIsOnlyCropped() throws IOException {
     PreprocessorConfig config = with("do_resize", "false");
     assertEquals(new Resize.None(), config.resize());
     assertEquals(new Size(224, 224), config.crop());
@@ -143,10 +141,10 @@ class PreprocessorConfigTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"true", "false"})
-  void withoutCropPicturesThatKeepTheirShapeAreRefused(String resize) throws IOException {
+  void withoutCropImagesThatKeepTheirShapeAreRefused(String resize) throws IOException {
     assertEquals(
         "Cannot use bundle mini: preprocessor_config.json neither crops nor scales to one size,"
-            + " so pictures keep their shape"
+            + " so images keep their shape"
             + IMAGE_SIZE,
         BundleFolder.in(temp)
             .set(FILE, "do_center_crop", "false")
@@ -155,7 +153,7 @@ class PreprocessorConfigTest {
   }
 
   @Test
-  void pictureThatIsNotRescaledKeepsItsSamples() throws IOException {
+  void imageThatIsNotRescaledKeepsItsSamples() throws IOException {
     assertEquals(1, with("do_rescale", "false").rescaleFactor());
   }
 
@@ -166,7 +164,7 @@ class PreprocessorConfigTest {
   }
 
   @Test
-  void pictureThatIsNotNormalisedHasNeutralMeanAndDeviation() throws IOException {
+  void imageThatIsNotNormalisedHasNeutralMeanAndDeviation() throws IOException {
     PreprocessorConfig config = with("do_normalize", "false");
     assertEquals(List.of(0.0, 0.0, 0.0), config.mean());
     assertEquals(List.of(1.0, 1.0, 1.0), config.deviation());

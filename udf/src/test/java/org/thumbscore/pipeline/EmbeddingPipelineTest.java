@@ -32,7 +32,7 @@ import org.thumbscore.encoder.EncoderSettings;
 import org.thumbscore.image.header.ImageLimits;
 import org.thumbscore.runtime.DeviceChoice;
 import org.thumbscore.runtime.DevicePreference;
-import org.thumbscore.testing.DrawnPictures;
+import org.thumbscore.testing.DrawnImages;
 import org.thumbscore.testing.TestBundles;
 
 class EmbeddingPipelineTest {
@@ -68,7 +68,7 @@ class EmbeddingPipelineTest {
     assertInstanceOf(EmbeddedArticle.Incomplete.class, expected.get(5).outcome());
     assertFalse(expected.get(5).tokens().isPresent(), "no text");
     assertInstanceOf(EmbeddedArticle.Incomplete.class, expected.get(6).outcome());
-    assertTrue(expected.get(6).tokens().isPresent(), "a text without a picture is tokenized");
+    assertTrue(expected.get(6).tokens().isPresent(), "a text without an image is tokenized");
     assertInstanceOf(EmbeddedArticle.ImageRejected.class, expected.get(7).outcome());
     assertEquals(
         20,
@@ -124,7 +124,7 @@ class EmbeddingPipelineTest {
   }
 
   @Test
-  void identicalPicturesAndTextsAreEmbeddedOnceWithinTheLookAhead() {
+  void identicalImagesAndTextsAreEmbeddedOnceWithinTheLookAhead() {
     List<Article<Integer>> same =
         IntStream.range(0, 8)
             .mapToObj(i -> article(i, "the same words", bytes(articles.get(0))))
@@ -168,7 +168,7 @@ class EmbeddingPipelineTest {
     Random random = new Random(4);
     for (int i = 0; i < count; i++) {
       String words = "ferry harbour storm rescue ".repeat(1 + random.nextInt(30)) + i;
-      articles.add(article(i, words, DrawnPictures.jpeg(i, 120 + 9 * i, 200)));
+      articles.add(article(i, words, DrawnImages.jpeg(i, 120 + 9 * i, 200)));
     }
     articles.set(5, new Article<>(5, Optional.empty(), articles.get(5).image()));
     articles.set(6, new Article<>(6, articles.get(6).text(), Optional.empty()));
@@ -177,11 +177,11 @@ class EmbeddingPipelineTest {
   }
 
   private static Article<Integer> article(int payload, String text, byte[] image) {
-    return new Article<>(payload, Optional.of(text), Optional.of(new Picture.Encoded(image)));
+    return new Article<>(payload, Optional.of(text), Optional.of(new ArticleImage.Encoded(image)));
   }
 
   private static byte[] bytes(Article<Integer> article) {
-    return ((Picture.Encoded) article.image().orElseThrow()).bytes();
+    return ((ArticleImage.Encoded) article.image().orElseThrow()).bytes();
   }
 
   private static EncoderSettings settings(int batch, int ahead, boolean deduplicate) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.thumbscore.encoder.EncoderPool;
 import org.thumbscore.encoder.EncoderSettings;
 import org.thumbscore.model.ModelBundle;
-import org.thumbscore.pipeline.path.PictureSettings;
+import org.thumbscore.pipeline.path.ImagePathSettings;
 import org.thumbscore.score.LabelThreshold;
 import org.thumbscore.testing.LocalSpark;
 import org.thumbscore.testing.TestBundles;
@@ -169,7 +169,7 @@ class ArticleScoringTest {
             false,
             "run",
             Instant.EPOCH,
-            PictureSettings.DEFAULT);
+            ImagePathSettings.DEFAULT);
     SparkException failure =
         assertThrows(SparkException.class, () -> score(articles, settings).collectAsList());
     assertTrue(failure.toString().contains("give all machines the same bundle"));
@@ -217,7 +217,7 @@ class ArticleScoringTest {
         true,
         "run",
         Instant.EPOCH,
-        PictureSettings.DEFAULT);
+        ImagePathSettings.DEFAULT);
   }
 
   private static Map<String, Row> byId(List<Row> rows) {

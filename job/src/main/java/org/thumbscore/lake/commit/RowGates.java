@@ -17,7 +17,7 @@ public record RowGates(long rowsIn, double maxRejectFraction) {
    * @param keptAside where to look at what was rejected
    * @throws GateException if rows were lost or added, or too many have no similarity
    */
-  void check(ScoreTally tally, String keptAside) {
+  void check(StatusCounts tally, String keptAside) {
     requireSameRows(tally);
     if (tally.rejected() > maxRejectFraction * tally.rows()) {
       throw new GateException(
@@ -32,7 +32,7 @@ public record RowGates(long rowsIn, double maxRejectFraction) {
     }
   }
 
-  private void requireSameRows(ScoreTally tally) {
+  private void requireSameRows(StatusCounts tally) {
     if (tally.rows() != rowsIn) {
       throw new GateException(
           String.format(
@@ -43,7 +43,7 @@ public record RowGates(long rowsIn, double maxRejectFraction) {
     }
   }
 
-  boolean rejectsTooMany(ScoreTally tally) {
+  boolean rejectsTooMany(StatusCounts tally) {
     return tally.rows() == rowsIn && tally.rejected() > maxRejectFraction * tally.rows();
   }
 }

@@ -46,7 +46,7 @@ public final class ScoreSink implements AutoCloseable {
   private final OutputDirectory output;
   private final String runId;
   private final Ledger ledger;
-  private final Publication publication;
+  private final OutputCommitter publication;
   private final OutputLock lock;
   private final Runnable unlock;
   private Map<String, SliceRecord> records = Map.of();
@@ -57,7 +57,7 @@ public final class ScoreSink implements AutoCloseable {
       OutputDirectory output,
       String runId,
       Ledger ledger,
-      Publication publication,
+      OutputCommitter publication,
       OutputLock lock) {
     this.output = output;
     this.runId = runId;
@@ -85,7 +85,7 @@ public final class ScoreSink implements AutoCloseable {
       requireDirectory(output);
       requireNoTable(output);
       Ledger ledger = new Ledger(output);
-      return hold(output, runId, ledger, new SlicePublication(output, ledger), timing);
+      return hold(output, runId, ledger, new FileCommitter(output, ledger), timing);
     } catch (IllegalArgumentException | UnsupportedFileSystemException e) {
       throw new InputException(
           "Cannot write output %s: %s. Check --output".formatted(location, Messages.firstLine(e)),
@@ -110,7 +110,7 @@ public final class ScoreSink implements AutoCloseable {
     try {
       OutputDirectory output = OutputDirectory.at(table.directory(), hadoop);
       Ledger ledger = new Ledger(output);
-      return hold(output, runId, ledger, new TablePublication(output, ledger, table), timing);
+      return hold(output, runId, ledger, new TableCommitter(output, ledger, table), timing);
     } catch (IOException e) {
       throw OutputFailure.cannotWrite(table.location(), e);
     }
@@ -120,7 +120,7 @@ public final class ScoreSink implements AutoCloseable {
       OutputDirectory output,
       String runId,
       Ledger ledger,
-      Publication publication,
+      OutputCommitter publication,
       OutputLock.Timing timing)
       throws IOException {
     OutputLock lock = OutputLock.take(output, runId, timing);
@@ -201,7 +201,7 @@ public final class ScoreSink implements AutoCloseable {
     try {
       OutputDirectory output = OutputDirectory.at(location, hadoop);
       Ledger ledger = new Ledger(output);
-      return new SlicePublication(output, ledger).whole(ledger.read());
+      return new FileCommitter(output, ledger).whole(ledger.read());
     } catch (IOException e) {
       throw OutputFailure.cannotWrite(location, e);
     }
@@ -212,7 +212,7 @@ public final class ScoreSink implements AutoCloseable {
     try {
       OutputDirectory output = OutputDirectory.at(table.directory(), hadoop);
       Ledger ledger = new Ledger(output);
-      return new TablePublication(output, ledger, table).whole(ledger.read());
+      return new TableCommitter(output, ledger, table).whole(ledger.read());
     } catch (IOException e) {
       throw OutputFailure.cannotWrite(table.location(), e);
     }
@@ -280,9 +280,11 @@ public final class ScoreSink implements AutoCloseable {
    * @throws GateException if they fail; rows without a similarity are then kept beside the output,
    *     and the message says where
    */
-  public ScoreTally validate(SparkSession spark, String slice, StructType schema, RowGates gates) {
-    ScoreTally tally =
-        OutputFailure.readingBack(directory(), () -> ScoreTally.of(staged(spark, slice, TALLIED)));
+  public StatusCounts validate(
+      SparkSession spark, String slice, StructType schema, RowGates gates) {
+    StatusCounts tally =
+        OutputFailure.readingBack(
+            directory(), () -> StatusCounts.of(staged(spark, slice, TALLIED)));
     Path aside = new Path(output.rejected(runId), slice);
     if (gates.rejectsTooMany(tally)) {
       Dataset<Row> rejected =

@@ -53,7 +53,7 @@ public record SliceLineage(
   }
 
   /**
-   * Whether a picture or text has the same embedding under both. Columns do not matter, since
+   * Whether an image or text has the same embedding under both. Columns do not matter, since
    * embeddings are found by what they were computed from.
    */
   public boolean sharesEmbeddings(SliceLineage other) {

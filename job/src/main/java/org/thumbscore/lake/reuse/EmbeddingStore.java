@@ -25,10 +25,9 @@ import org.thumbscore.spark.StoredEmbeddings;
  * The embeddings that an output holds, looked up by digest for one slice after another.
  *
  * <p>A few are broadcast all. Else the slice's digests are read first, and only what the slice
- * repeats is broadcast: pictures, which make up nearly all of the bytes, are read twice then but
- * stay where they are. Only where that is still too much do pictures move to the embeddings. What
- * reaches the driver is bounded by the capacity, the size of a Bloom filter and the number of
- * files.
+ * repeats is broadcast: images, which make up nearly all of the bytes, are read twice then but stay
+ * where they are. Only where that is still too much do images move to the embeddings. What reaches
+ * the driver is bounded by the capacity, the size of a Bloom filter and the number of files.
  */
 public final class EmbeddingStore {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddingStore.class);

@@ -87,7 +87,7 @@ public final class ArticleSource {
             // Else a file that vanishes, or is damaged, would take its rows with it unseen.
             .option("ignoreMissingFiles", "false")
             .option("ignoreCorruptFiles", "false")
-            // Else a flipped bit within a picture or a word is read as if it were meant.
+            // Else a flipped bit within an image or a word is read as if it were meant.
             .option("parquet.page.verify-checksum.enabled", "true")
             .load(input.location());
   }

@@ -26,7 +26,7 @@ enum ColumnRole {
       return type instanceof StringType;
     }
   },
-  IMAGE("binary: encoded pictures, or string: paths of pictures in the lake") {
+  IMAGE("binary: encoded images, or string: paths of images in the lake") {
     @Override
     boolean accepts(DataType type) {
       return type instanceof BinaryType || type instanceof StringType;

@@ -36,7 +36,7 @@ public record InputSchema(String location, StructType schema) {
         partitionBy);
   }
 
-  /** Whether pictures are named by path there, and not themselves. */
+  /** Whether images are named by path there, and not themselves. */
   public boolean holdsPaths(ChosenColumns columns) {
     return schema.apply(columns.image()).dataType() instanceof StringType;
   }

@@ -7,7 +7,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.thumbscore.common.Messages;
 
-/** The directory that relative paths of pictures start from. */
+/** The directory that relative paths of images start from. */
 public final class ImageBase {
   private ImageBase() {}
 

@@ -38,7 +38,7 @@ class ScoreSinkTest {
     try (ScoreSink sink = prepare("out", "run-1")) {
       sink.stage("s", scores(100, 10), List.of());
       assertEquals(Set.of(), readable("out"));
-      ScoreTally tally = sink.validate(SPARK, "s", scores(1, 0).schema(), new RowGates(100, 0.5));
+      StatusCounts tally = sink.validate(SPARK, "s", scores(1, 0).schema(), new RowGates(100, 0.5));
       assertEquals(Map.of(RowStatus.OK, 90L, RowStatus.IMAGE_MISSING, 10L), tally.byStatus());
       assertEquals(2, publish(sink, "{}\n").output().size());
     }
@@ -52,7 +52,7 @@ class ScoreSinkTest {
   void quantilesAreThoseOfTheRowsWithASimilarity() {
     try (ScoreSink sink = prepare("out", "run-1")) {
       sink.stage("s", scores(101, 0), List.of());
-      ScoreTally tally = sink.validate(SPARK, "s", scores(1, 0).schema(), new RowGates(101, 0));
+      StatusCounts tally = sink.validate(SPARK, "s", scores(1, 0).schema(), new RowGates(101, 0));
       SimilarityQuantiles quantiles = tally.similarity().orElseThrow();
       assertEquals(0.0, quantiles.min());
       assertEquals(0.5, quantiles.p50(), 1e-7);
@@ -124,7 +124,7 @@ class ScoreSinkTest {
   void emptyInputMakesAnEmptyOutput() {
     try (ScoreSink sink = prepare("out", "run-1")) {
       sink.stage("s", scores(0, 0), List.of());
-      ScoreTally tally = sink.validate(SPARK, "s", scores(1, 0).schema(), new RowGates(0, 0));
+      StatusCounts tally = sink.validate(SPARK, "s", scores(1, 0).schema(), new RowGates(0, 0));
       assertEquals(0, tally.rows());
       assertTrue(tally.similarity().isEmpty());
       publish(sink, "{}");

@@ -101,8 +101,8 @@ class InputSchemaTest {
   void missingColumnIsNamedWithWhatWasFound() {
     assertRefused(
         BBC,
-        named("link", "title", "picture", List.of(), List.of()),
-        "Missing column 'picture' (binary: encoded pictures, or string: paths of pictures in the lake) in input articles; found: title, link, description, thumbnail, section. Name another with --image-column");
+        named("link", "title", "image", List.of(), List.of()),
+        "Missing column 'image' (binary: encoded images, or string: paths of images in the lake) in input articles; found: title, link, description, thumbnail, section. Name another with --image-column");
   }
 
   @Test
@@ -122,7 +122,7 @@ class InputSchemaTest {
     assertRefused(
         BBC.add("views", "long"),
         named("link", "title", "views", List.of(), List.of()),
-        "Wrong type of image column 'views' in input articles: found bigint, expected binary: encoded pictures, or string: paths of pictures in the lake");
+        "Wrong type of image column 'views' in input articles: found bigint, expected binary: encoded images, or string: paths of images in the lake");
     assertRefused(
         BBC.add("tags", "array<string>"),
         named("tags", "title", "thumbnail", List.of(), List.of()),
@@ -145,7 +145,7 @@ class InputSchemaTest {
   }
 
   @Test
-  void outputIsNotPartitionedByPictures() {
+  void outputIsNotPartitionedByImages() {
     assertRefused(
         BBC,
         named("link", "title", "thumbnail", List.of(), List.of("thumbnail")),

@@ -39,7 +39,7 @@ class ImageBaseTest {
   @Test
   void oneThatIsNamedIsMadeAbsolute() {
     assertEquals("s3a://lake/p", ImageBase.of("s3a://lake/p", local("s3a")));
-    assertTrue(ImageBase.of("pictures", HADOOP).matches("file:/.*/pictures"));
+    assertTrue(ImageBase.of("images", HADOOP).matches("file:/.*/images"));
   }
 
   @Test

@@ -3,7 +3,7 @@ package org.thumbscore.image.codec;
 import javax.imageio.stream.ImageInputStreamImpl;
 
 /**
- * A picture's bytes as the JDK's readers want them. Its length is known, against which they hold
+ * An image's bytes as the JDK's readers want them. Its length is known, against which they hold
  * what a file says of itself before they take memory for it. Not thread-safe.
  */
 final class BytesInput extends ImageInputStreamImpl {

@@ -1,7 +1,7 @@
 package org.thumbscore.image.codec;
 
 /**
- * A decoded picture, read row by row, so that only the rows and columns the crop needs are copied.
+ * A decoded image, read row by row, so that only the rows and columns the crop needs are copied.
  * Not thread-safe; whoever opened it closes it.
  */
 public interface DecodedImage extends AutoCloseable {

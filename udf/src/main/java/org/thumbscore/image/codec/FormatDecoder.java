@@ -8,7 +8,7 @@ import org.thumbscore.image.header.UndecodableException;
 @FunctionalInterface
 interface FormatDecoder {
   /**
-   * A whole picture, or an exception; the caller closes it.
+   * A whole image, or an exception; the caller closes it.
    *
    * @param gate asked about every size a header announces, before memory is taken for it
    */

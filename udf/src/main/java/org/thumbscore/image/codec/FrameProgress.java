@@ -3,7 +3,7 @@ package org.thumbscore.image.codec;
 import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadProgressListener;
 
-/** Hears how much of a picture a reader has read. Not thread-safe. */
+/** Hears how much of an image a reader has read. Not thread-safe. */
 final class FrameProgress implements IIOReadProgressListener {
   private static final float ALL = 100f;
 

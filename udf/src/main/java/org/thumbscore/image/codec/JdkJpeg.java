@@ -10,7 +10,7 @@ import org.thumbscore.image.header.UndecodableException;
 
 /** JPEG by the JDK's reader: raw samples, whose colours are converted as libjpeg and Pillow do. */
 final class JdkJpeg {
-  /** What libjpeg remarks of pictures that are whole nevertheless. */
+  /** What libjpeg remarks of images that are whole nevertheless. */
   private static final List<String> HARMLESS =
       List.of("extraneous bytes before marker", "Unknown Adobe color transform");
 

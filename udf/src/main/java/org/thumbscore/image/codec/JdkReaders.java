@@ -11,7 +11,7 @@ import javax.imageio.stream.ImageInputStream;
 
 /**
  * The JDK's own image readers, whatever plugins the class path of a cluster brings along. The
- * provider is looked up once, when the class is loaded. Thread-safe; a reader is for one picture.
+ * provider is looked up once, when the class is loaded. Thread-safe; a reader is for one image.
  */
 enum JdkReaders {
   JPEG,

@@ -3,7 +3,7 @@ package org.thumbscore.image.codec;
 import org.thumbscore.image.header.ImageSize;
 
 /**
- * A picture turned and mirrored as EXIF's orientation numbers say. Not thread-safe.
+ * An image turned and mirrored as EXIF's orientation numbers say. Not thread-safe.
  *
  * @param pixels packed, row-major {@code [size.height(), size.width()]}
  */
@@ -11,7 +11,7 @@ import org.thumbscore.image.header.ImageSize;
 record OrientedImage(ImageSize size, int[] pixels) implements DecodedImage {
 
   /**
-   * The picture as it is meant to be seen.
+   * The image as it is meant to be seen.
    *
    * @param stored closed by this method
    * @param orientation 2 to 8

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.bytedeco.leptonica.PIX;
 import org.bytedeco.leptonica.global.leptonica;
 
-/** A picture in native memory, which {@link #close} frees. Not thread-safe. */
+/** An image in native memory, which {@link #close} frees. Not thread-safe. */
 final class PixImage implements DecodedImage {
   private static final int COLOUR_BITS = 32;
   private static final int GREY_BITS = 8;
@@ -53,7 +53,7 @@ final class PixImage implements DecodedImage {
   @Override
   public void copyRow(int y, int x, int count, int[] into, int offset) {
     if (closed) {
-      throw new IllegalStateException("the picture is closed");
+      throw new IllegalStateException("the image is closed");
     }
     int line = y * wordsPerLine;
     if (grey) {

@@ -8,7 +8,7 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import org.thumbscore.image.header.UndecodableException;
 
-/** A picture that a JDK reader decoded; its samples become RGB as in Pillow. Not thread-safe. */
+/** An image that a JDK reader decoded; its samples become RGB as in Pillow. Not thread-safe. */
 final class RasterImage implements DecodedImage {
   /** What the samples of one pixel mean. */
   @FunctionalInterface
@@ -27,7 +27,7 @@ final class RasterImage implements DecodedImage {
   }
 
   /**
-   * A picture with its colour model's meaning; alpha is dropped, not blended.
+   * An image with its colour model's meaning; alpha is dropped, not blended.
    *
    * @throws UndecodableException for samples that are no whole numbers of at most 16 bits
    */
@@ -59,7 +59,7 @@ final class RasterImage implements DecodedImage {
       throw new UndecodableException("samples that are neither 8 nor 16 bits");
     }
     if (bands == 1) {
-      // Pillow clips 16-bit grey where it shifts every other 16-bit picture.
+      // Pillow clips 16-bit grey where it shifts every other 16-bit image.
       return (samples, first) -> grey(Math.min(samples[first], 255));
     }
     return bands == 2 ? greyColor(8) : rgbColor(8);

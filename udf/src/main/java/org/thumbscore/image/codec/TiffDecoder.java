@@ -30,12 +30,12 @@ final class TiffDecoder implements FormatDecoder {
       throws IOException, UndecodableException, TooLargeException {
     gate.check(ImageSize.of(reader.getWidth(0), reader.getHeight(0)));
     TIFFDirectory directory = TIFFDirectory.createFromMetadata(reader.getImageMetadata(0));
-    DecodedImage picture = picture(reader.read(0), directory);
+    DecodedImage image = image(reader.read(0), directory);
     int orientation = number(directory, BaselineTIFFTagSet.TAG_ORIENTATION);
-    return orientation >= 2 && orientation <= 8 ? OrientedImage.of(picture, orientation) : picture;
+    return orientation >= 2 && orientation <= 8 ? OrientedImage.of(image, orientation) : image;
   }
 
-  private static DecodedImage picture(BufferedImage image, TIFFDirectory directory)
+  private static DecodedImage image(BufferedImage image, TIFFDirectory directory)
       throws UndecodableException {
     if (image.getColorModel() instanceof IndexColorModel
         && directory.containsTIFFField(BaselineTIFFTagSet.TAG_COLOR_MAP)) {

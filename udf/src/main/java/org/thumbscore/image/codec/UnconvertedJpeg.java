@@ -7,7 +7,7 @@ import org.thumbscore.image.header.JpegHeader;
  * A JPEG that says its YCbCr were RGB, so that libjpeg gives out the samples as they are.
  *
  * <p>libjpeg-turbo's own conversion writes past the cache where a row happens to lie on 32 bytes;
- * whoever reads that row next waits for memory, and a picture takes twice as long or not by where
+ * whoever reads that row next waits for memory, and an image takes twice as long or not by where
  * its buffer lies.
  */
 final class UnconvertedJpeg {

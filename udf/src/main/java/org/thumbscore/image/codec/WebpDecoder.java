@@ -7,7 +7,7 @@ import org.thumbscore.image.header.TooLargeException;
 import org.thumbscore.image.header.UndecodableException;
 import org.thumbscore.image.header.WebpHeader;
 
-/** WebP: the picture, or the first frame of an animation. Thread-safe. */
+/** WebP: the image, or the first frame of an animation. Thread-safe. */
 record WebpDecoder(Optional<NativeCodecs> natives) implements FormatDecoder {
   /** Of lossless WebP, libwebp holds all pixels once more. */
   private static final int BYTES_PER_PIXEL = 8;

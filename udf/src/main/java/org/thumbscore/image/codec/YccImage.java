@@ -1,6 +1,6 @@
 package org.thumbscore.image.codec;
 
-/** A picture whose samples are YCbCr, and become RGB as they are read. Not thread-safe. */
+/** An image whose samples are YCbCr, and become RGB as they are read. Not thread-safe. */
 record YccImage(DecodedImage samples) implements DecodedImage {
   @Override
   public int width() {

@@ -12,8 +12,8 @@ public final class BmpHeader {
   private BmpHeader() {}
 
   /**
-   * Refuses a BMP whose pixels are another picture, which no printer sent; that picture's size
-   * would be known to nobody.
+   * Refuses a BMP whose pixels are another image, which no printer sent; that image's size would be
+   * known to nobody.
    */
   public static void check(byte[] bytes) throws UndecodableException {
     ByteReader reader = new ByteReader(bytes, ByteOrder.LITTLE_ENDIAN).skip(14);
@@ -22,7 +22,7 @@ public final class BmpHeader {
     }
     int kind = reader.skip(KIND - reader.position()).length();
     if (kind == JPEG || kind == PNG) {
-      throw new UndecodableException("a BMP that holds a picture of another format");
+      throw new UndecodableException("a BMP that holds an image of another format");
     }
   }
 }

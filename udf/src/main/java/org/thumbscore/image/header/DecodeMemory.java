@@ -3,14 +3,14 @@ package org.thumbscore.image.header;
 import java.util.concurrent.Semaphore;
 
 /**
- * How much memory the decoded pictures of this process may take at the same time. Small ones, as
+ * How much memory the decoded images of this process may take at the same time. Small ones, as
  * thumbnails are, take what they need; large ones wait for each other. Thread-safe.
  */
 public final class DecodeMemory {
   /** All of this JVM's decoders together; half of the heap. */
   public static final DecodeMemory SHARED = new DecodeMemory(Runtime.getRuntime().maxMemory() / 2);
 
-  /** A picture of up to 8 million pixels waits for nothing. */
+  /** An image of up to 8 million pixels waits for nothing. */
   private static final long SMALL = 32L << 20;
 
   private static final int SHIFT = 20;
@@ -20,16 +20,16 @@ public final class DecodeMemory {
 
   public DecodeMemory(long bytes) {
     this.megabytes = (int) Math.max(1, bytes >> SHIFT);
-    // Fair, else a large picture would wait for as long as smaller ones come.
+    // Fair, else a large image would wait for as long as smaller ones come.
     this.free = new Semaphore(megabytes, true);
   }
 
-  /** What one picture holds; closed once, by the decoder or with the picture. Not thread-safe. */
+  /** What one image holds; closed once, by the decoder or with the image. Not thread-safe. */
   public final class Claim implements AutoCloseable {
     private int held;
 
     /**
-     * Waits until there is room; once for a picture.
+     * Waits until there is room; once for an image.
      *
      * @throws TooLargeException if there never will be
      */

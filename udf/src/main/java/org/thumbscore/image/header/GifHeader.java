@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 /**
  * The structure of a GIF as far as the end of its first frame.
  *
- * @param screen the picture's size
+ * @param screen the image's size
  * @param left the frame's first column on the screen
  * @param top the frame's first row on the screen
  * @param frame the frame's size

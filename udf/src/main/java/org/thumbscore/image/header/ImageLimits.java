@@ -5,7 +5,7 @@ import java.io.Serializable;
 /**
  * What is refused before decoding.
  *
- * @param maxBytes longest encoded picture
+ * @param maxBytes longest encoded image
  * @param maxPixels most pixels, width times height, that a header may announce
  */
 public record ImageLimits(long maxBytes, long maxPixels) implements Serializable {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a JPEG says of itself before its picture begins.
+ * What a JPEG says of itself before its image begins.
  *
  * @param components 1 grey, 3 colour, 4 CMYK
  * @param adobeTransform what Adobe's segment says of the colours: 0 as they are, 1 YCbCr, 2 YCCK
@@ -32,7 +32,7 @@ public record JpegHeader(
   /**
    * Reads the segments before the first scan.
    *
-   * @throws UndecodableException if the picture's size is not there, or no scan follows
+   * @throws UndecodableException if the image's size is not there, or no scan follows
    */
   public static JpegHeader read(byte[] bytes) throws UndecodableException {
     return new Scanner(bytes).scan();
@@ -120,7 +120,7 @@ public record JpegHeader(
       return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
     }
 
-    /** Arithmetic codes that are missing look like a flat picture. */
+    /** Arithmetic codes that are missing look like a flat image. */
     private static void requireHuffman(int marker) throws UndecodableException {
       if (marker > PROGRESSIVE) {
         throw new UndecodableException(

@@ -5,11 +5,11 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * How many scans a JPEG has. Each one goes over the whole picture, so that a file of a megabyte can
+ * How many scans a JPEG has. Each one goes over the whole image, so that a file of a megabyte can
  * keep a decoder busy for hours.
  */
 public final class JpegScans {
-  /** Encoders write about ten for a progressive picture. */
+  /** Encoders write about ten for a progressive image. */
   static final int MOST = 100;
 
   private static final int START_OF_SCAN = 0xDA;

@@ -1,6 +1,6 @@
 package org.thumbscore.image.header;
 
-/** Refuses one picture by what its header announces, before anything is decoded. */
+/** Refuses one image by what its header announces, before anything is decoded. */
 public record SizeGate(ImageLimits limits, DecodeMemory.Claim claim) {
   public void checkBytes(int length) throws TooLargeException {
     if (length > limits.maxBytes()) {

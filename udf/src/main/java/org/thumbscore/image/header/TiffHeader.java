@@ -113,7 +113,7 @@ public final class TiffHeader {
   /**
    * Refuses what no reader should take memory for.
    *
-   * @return bytes that decoding takes: a tile as read, all of the picture's samples, and those once
+   * @return bytes that decoding takes: a tile as read, all of the image's samples, and those once
    *     more where it is turned
    */
   public long check(SizeGate gate) throws UndecodableException, TooLargeException {

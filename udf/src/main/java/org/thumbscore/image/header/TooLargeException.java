@@ -1,6 +1,6 @@
 package org.thumbscore.image.header;
 
-/** A picture beyond {@link ImageLimits}. */
+/** An image beyond {@link ImageLimits}. */
 public final class TooLargeException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,6 @@
 package org.thumbscore.image.header;
 
-/** Bytes that are no whole picture; the message is one line that says what is wrong with them. */
+/** Bytes that are no whole image; the message is one line that says what is wrong with them. */
 public final class UndecodableException extends Exception {
   private static final long serialVersionUID = 1L;
 

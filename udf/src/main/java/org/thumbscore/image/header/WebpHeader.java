@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * What a WebP file says of itself.
  *
- * @param canvas the picture's size
+ * @param canvas the image's size
  * @param firstFrame of an animation
  * @see <a href="https://developers.google.com/speed/webp/docs/riff_container">WebP container</a>
  */

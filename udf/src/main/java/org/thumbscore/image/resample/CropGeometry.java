@@ -5,8 +5,8 @@ import org.thumbscore.model.PreprocessorConfig;
 import org.thumbscore.model.PreprocessorConfig.Resize;
 
 /**
- * Where a picture's pixels end up: the size it is scaled to, and the window of that which becomes
- * the crop. A window beyond the scaled picture is padded with zeros.
+ * Where an image's pixels end up: the size it is scaled to, and the window of that which becomes
+ * the crop. A window beyond the scaled image is padded with zeros.
  *
  * @param width columns after scaling
  * @param height rows after scaling

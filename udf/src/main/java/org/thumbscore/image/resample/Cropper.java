@@ -3,7 +3,7 @@ package org.thumbscore.image.resample;
 import org.thumbscore.image.codec.DecodedImage;
 import org.thumbscore.model.PreprocessorConfig;
 
-/** Resizes and crops decoded pictures. Immutable and thread-safe. */
+/** Resizes and crops decoded images. Immutable and thread-safe. */
 public final class Cropper {
   private final PreprocessorConfig config;
   private final ResampleFilter filter;
@@ -16,20 +16,20 @@ public final class Cropper {
     this.filter = ResampleFilter.of(config);
   }
 
-  /** The crop; the picture stays the caller's to close. */
-  public RgbImage crop(DecodedImage picture) {
+  /** The crop; the image stays the caller's to close. */
+  public RgbImage crop(DecodedImage image) {
     int width = config.crop().width();
     int height = config.crop().height();
-    CropGeometry geometry = CropGeometry.of(config, picture.width(), picture.height());
+    CropGeometry geometry = CropGeometry.of(config, image.width(), image.height());
     int firstX = Math.max(geometry.left(), 0);
     int firstY = Math.max(geometry.top(), 0);
     int endX = Math.min(geometry.left() + width, geometry.width());
     int endY = Math.min(geometry.top() + height, geometry.height());
     ResampleKernel horizontal =
-        ResampleKernel.of(filter, picture.width(), geometry.width(), firstX, endX);
+        ResampleKernel.of(filter, image.width(), geometry.width(), firstX, endX);
     ResampleKernel vertical =
-        ResampleKernel.of(filter, picture.height(), geometry.height(), firstY, endY);
-    int[][] window = resize.get().resize(picture, horizontal, vertical);
+        ResampleKernel.of(filter, image.height(), geometry.height(), firstY, endY);
+    int[][] window = resize.get().resize(image, horizontal, vertical);
     RgbImage crop = new RgbImage(width, height, new byte[3 * width * height]);
     for (int y = 0; y < vertical.size(); y++) {
       int row = firstY - geometry.top() + y;

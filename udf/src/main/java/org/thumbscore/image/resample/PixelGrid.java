@@ -1,12 +1,12 @@
 package org.thumbscore.image.resample;
 
 /**
- * Rows of packed pixels whose memory is used again for the next picture. Not thread-safe.
+ * Rows of packed pixels whose memory is used again for the next image. Not thread-safe.
  *
  * <p>Each row is an array of its own, so that loops over several rows index all of them alike.
  */
 final class PixelGrid {
-  /** Larger grids, of rare pictures, are not kept. */
+  /** Larger grids, of rare images, are not kept. */
   private static final int KEPT_PIXELS = 1 << 19;
 
   private int[][] kept = new int[0][0];

@@ -1,7 +1,7 @@
 package org.thumbscore.image.resample;
 
 /**
- * A decoded picture.
+ * A decoded image.
  *
  * @param samples row-major {@code [height, width, 3]}, RGB, 8 bits; owned by the caller that got it
  */

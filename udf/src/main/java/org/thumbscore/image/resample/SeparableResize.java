@@ -3,9 +3,9 @@ package org.thumbscore.image.resample;
 import org.thumbscore.image.codec.DecodedImage;
 
 /**
- * Resizes pictures as Pillow does: horizontally first, then vertically, each pass rounded and
- * clipped to 8 bits; computes only the window that the kernels are for. Not thread-safe; its memory
- * is used again for the next picture.
+ * Resizes images as Pillow does: horizontally first, then vertically, each pass rounded and clipped
+ * to 8 bits; computes only the window that the kernels are for. Not thread-safe; its memory is used
+ * again for the next image.
  *
  * <p>Both passes run along the axis they do not sum over, so that neighbours in memory get the same
  * weight; the first pass turns strips of rows on their side for that.

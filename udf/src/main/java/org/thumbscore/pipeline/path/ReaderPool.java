@@ -12,7 +12,7 @@ final class ReaderPool {
 
   private record Key(int readers, Duration timeout) {}
 
-  static LeasePool<?, ReaderThreads>.Lease acquire(PictureSettings settings) {
+  static LeasePool<?, ReaderThreads>.Lease acquire(ImagePathSettings settings) {
     Key key = new Key(settings.readers(), settings.timeout());
     return SHARED.acquire(key, () -> new ReaderThreads(settings.readers(), settings.timeout()));
   }

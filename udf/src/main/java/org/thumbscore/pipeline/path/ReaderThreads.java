@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads of an executor that read pictures: so many at once and no more, first come, first
+ * The threads of an executor that read images: so many at once and no more, first come, first
  * served. Thread-safe.
  *
  * <p>A file system may hang for good, and no thread can be stopped from outside. A thread whose

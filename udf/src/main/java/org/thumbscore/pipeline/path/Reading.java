@@ -6,35 +6,35 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.apache.hadoop.fs.FileStatus;
-import org.thumbscore.pipeline.StoredPicture;
+import org.thumbscore.pipeline.StoredImage;
 
 /**
- * One picture on its way out of its file. Run by one thread, ended by whoever comes first: that
+ * One image on its way out of its file. Run by one thread, ended by whoever comes first: that
  * thread, the clock or the task that no longer wants it.
  */
 final class Reading {
-  private final PictureFile file;
+  private final ImageFile file;
   private final ByteBudget budget;
   private final LongConsumer nanosSpent;
-  private final CompletableFuture<StoredPicture> result = new Result();
+  private final CompletableFuture<StoredImage> result = new Result();
   private final AtomicLong reserved = new AtomicLong();
   private long nanosLeft;
   private Thread thread;
 
-  Reading(PictureFile file, ByteBudget budget, long timeoutNanos, LongConsumer nanosSpent) {
+  Reading(ImageFile file, ByteBudget budget, long timeoutNanos, LongConsumer nanosSpent) {
     this.file = file;
     this.budget = budget;
     this.nanosLeft = timeoutNanos;
     this.nanosSpent = nanosSpent;
   }
 
-  CompletableFuture<StoredPicture> result() {
+  CompletableFuture<StoredImage> result() {
     return result;
   }
 
   /** Stops waiting for it, and its thread if that listens. */
   void giveUp(String why) {
-    if (result.complete(new StoredPicture.Refused(file.refused(why).why()))) {
+    if (result.complete(new StoredImage.Refused(file.refused(why).why()))) {
       // Its thread may hang for good, and the task must go on.
       release();
       interrupt();
@@ -55,12 +55,12 @@ final class Reading {
     try {
       read(clock);
     } catch (RefusedException e) {
-      result.complete(new StoredPicture.Refused(e.why()));
+      result.complete(new StoredImage.Refused(e.why()));
     } catch (InterruptedException e) {
       result.cancel(false);
     } catch (IOException | RuntimeException | LinkageError e) {
       // A file system whose libraries are not there is a bad path of its rows, not of all.
-      result.complete(new StoredPicture.Refused(file.refused(Scrubbed.reason(e)).why()));
+      result.complete(new StoredImage.Refused(file.refused(Scrubbed.reason(e)).why()));
     } catch (Error e) {
       result.completeExceptionally(e);
     } finally {
@@ -90,7 +90,7 @@ final class Reading {
     boolean handedOver = false;
     try {
       byte[] bytes = timed(clock, () -> file.read(status));
-      handedOver = result.complete(new StoredPicture.Whole(bytes, this::release));
+      handedOver = result.complete(new StoredImage.Whole(bytes, this::release));
     } finally {
       if (!handedOver) {
         release();
@@ -116,7 +116,7 @@ final class Reading {
   }
 
   /** Cancelling it reaches the thread. */
-  private final class Result extends CompletableFuture<StoredPicture> {
+  private final class Result extends CompletableFuture<StoredImage> {
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
       boolean cancelled = super.cancel(mayInterruptIfRunning);

@@ -1,9 +1,9 @@
 package org.thumbscore.pipeline.path;
 
-import org.thumbscore.image.PreparedThumbnail.Reason;
-import org.thumbscore.image.PreparedThumbnail.Rejected;
+import org.thumbscore.image.PreparedImage.Reason;
+import org.thumbscore.image.PreparedImage.Rejected;
 
-/** There is no picture to be had from a path; the message is one line. */
+/** There is no image to be had from a path; the message is one line. */
 final class RefusedException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -22,7 +22,7 @@ final class RefusedException extends Exception {
    */
   static RefusedException unreadable(String path, String why) {
     return new RefusedException(
-        Reason.UNREADABLE, "Cannot read picture " + Scrubbed.text(path) + ": " + why);
+        Reason.UNREADABLE, "Cannot read image " + Scrubbed.text(path) + ": " + why);
   }
 
   Rejected why() {

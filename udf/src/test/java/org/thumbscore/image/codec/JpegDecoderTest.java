@@ -17,7 +17,7 @@ import org.thumbscore.image.header.DecodeMemory;
 import org.thumbscore.image.header.ImageLimits;
 import org.thumbscore.image.header.JpegHeader;
 import org.thumbscore.image.header.SizeGate;
-import org.thumbscore.testing.DrawnPictures;
+import org.thumbscore.testing.DrawnImages;
 
 /** Whichever library decodes a JPEG, its markers mean the same colours. */
 class JpegDecoderTest {
@@ -40,14 +40,14 @@ class JpegDecoderTest {
   })
   void markersMeanTheSameToBothDecoders(String name, String segments, boolean ycc)
       throws Exception {
-    byte[] bytes = withSegments(DrawnPictures.jpeg(3, 61, 47), segments);
+    byte[] bytes = withSegments(DrawnImages.jpeg(3, 61, 47), segments);
     assertEquals(ycc, JpegHeader.read(bytes).isYcc(), name);
     assertArrayEquals(pixels(bytes, Optional.empty()), pixels(bytes, natives()));
   }
 
   @Test
   void libjpegFindsNothingToRemarkInAnUnconvertedCopy() throws Exception {
-    byte[] bytes = DrawnPictures.jpeg(3, 61, 47);
+    byte[] bytes = DrawnImages.jpeg(3, 61, 47);
     Optional<DecodedImage> read = natives().orElseThrow().readJpeg(bytes, JpegHeader.read(bytes));
     assertTrue(read.isPresent());
     read.get().close();
@@ -59,7 +59,7 @@ class JpegDecoderTest {
     return natives;
   }
 
-  /** The picture with other segments in place of its JFIF one. */
+  /** The image with other segments in place of its JFIF one. */
   private static byte[] withSegments(byte[] jpeg, String segments) throws Exception {
     JpegHeader header = JpegHeader.read(jpeg);
     int jfif = header.jfifMarkers().get(0);
