@@ -1,6 +1,7 @@
 package org.thumbscore.score;
 
 import java.util.Optional;
+import org.thumbscore.common.BlankText;
 import org.thumbscore.image.PreparedImage;
 import org.thumbscore.pipeline.Article;
 import org.thumbscore.pipeline.ArticleImage;
@@ -8,7 +9,6 @@ import org.thumbscore.pipeline.EmbeddedArticle;
 import org.thumbscore.pipeline.EmbeddedArticle.ImageRejected;
 import org.thumbscore.pipeline.EmbeddedArticle.ModelFailed;
 import org.thumbscore.pipeline.EmbeddedArticle.Pair;
-import org.thumbscore.text.BlankText;
 
 /** Decides what counts as missing before embedding, and what the row says after it. */
 public final class ArticleScorer {

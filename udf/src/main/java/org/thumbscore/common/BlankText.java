@@ -1,4 +1,4 @@
-package org.thumbscore.text;
+package org.thumbscore.common;
 
 /** Tells texts that show nothing to a reader. */
 public final class BlankText {
