@@ -40,8 +40,7 @@ class ScoreJobTest {
     assertFalse(spark.sparkContext().isStopped());
     assertEquals(before, spark.conf().get(VECTORS));
     assertEquals(96, spark.read().parquet(scores).select("id", "similarity", "source").count());
-    assertEquals(
-        Map.of("kept", 1), ScoreArticles.score(spark, SAMPLES, MODEL, scores).slices());
+    assertEquals(Map.of("kept", 1), ScoreArticles.score(spark, SAMPLES, MODEL, scores).slices());
   }
 
   @Test
@@ -64,8 +63,7 @@ class ScoreJobTest {
   void failuresAreTypedAndLeaveTheSessionAsItWas() {
     String before = spark.conf().get(VECTORS);
     assertThrows(ConfigException.class, () -> ScoreRequest.builder().input("a").build());
-    assertThrows(
-        ConfigException.class, () -> request("a").set("score.batch-sice", 16).build());
+    assertThrows(ConfigException.class, () -> request("a").set("score.batch-sice", 16).build());
     assertThrows(ConfigException.class, () -> request("a").overwrite().retryFailed());
     assertThrows(InputException.class, () -> run(request("a").input("/no/such/articles")));
     assertThrows(InputException.class, () -> run(request("a").textColumn("text")));
@@ -73,8 +71,7 @@ class ScoreJobTest {
     assertThrows(
         CalibrationException.class,
         () -> run(request("a").calibration(Path.of("/no/such/calibration.json"))));
-    assertThrows(
-        GateException.class, () -> run(request("a").set("score.max-reject-fraction", 0)));
+    assertThrows(GateException.class, () -> run(request("a").set("score.max-reject-fraction", 0)));
     assertEquals(before, spark.conf().get(VECTORS));
     assertFalse(spark.sparkContext().isStopped());
     assertEquals(96, run(request("a")).rows().out());

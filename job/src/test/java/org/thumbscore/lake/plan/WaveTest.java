@@ -28,9 +28,7 @@ class WaveTest {
   @Test
   void emptySlicesAreBoundedInNumber() {
     List<PlannedSlice> work =
-        IntStream.range(0, 2001)
-            .mapToObj(i -> slice("s" + i, 0, SliceAction.RELABEL))
-            .toList();
+        IntStream.range(0, 2001).mapToObj(i -> slice("s" + i, 0, SliceAction.RELABEL)).toList();
     assertEquals(
         List.of(1000, 1000, 1), Wave.of(work, 100).stream().map(w -> w.slices().size()).toList());
   }
@@ -39,9 +37,7 @@ class WaveTest {
   void halvesHaveAllSlicesOnce() {
     Wave wave =
         Wave.of(
-                IntStream.range(0, 5)
-                    .mapToObj(i -> slice("s" + i, 1, SliceAction.SCORE))
-                    .toList(),
+                IntStream.range(0, 5).mapToObj(i -> slice("s" + i, 1, SliceAction.SCORE)).toList(),
                 100)
             .get(0);
     List<Wave> halves = wave.halves();
