@@ -50,17 +50,22 @@ final class ByteReader {
     return u8() | u8() << 8 | u8() << 16;
   }
 
-  /** Four bytes that must fit an int, as lengths within an array do. */
-  int length() throws UndecodableException {
+  /** Four bytes, whatever they mean. */
+  int i32() throws UndecodableException {
     try {
-      int value = bytes.getInt();
-      if (value < 0) {
-        throw cutOff(bytes.limit());
-      }
-      return value;
+      return bytes.getInt();
     } catch (BufferUnderflowException e) {
       throw cutOff(bytes.limit());
     }
+  }
+
+  /** Four bytes that must fit an int, as lengths within an array do. */
+  int length() throws UndecodableException {
+    int value = i32();
+    if (value < 0) {
+      throw cutOff(bytes.limit());
+    }
+    return value;
   }
 
   /** A chunk's name. */

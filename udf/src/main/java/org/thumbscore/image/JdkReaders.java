@@ -15,9 +15,6 @@ import javax.imageio.stream.ImageInputStream;
  */
 enum JdkReaders {
   JPEG,
-  PNG,
-  GIF,
-  BMP,
   TIFF;
 
   private static final String PACKAGE = "com.sun.imageio.plugins.";

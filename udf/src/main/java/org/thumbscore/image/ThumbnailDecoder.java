@@ -18,7 +18,7 @@ final class ThumbnailDecoder {
   ThumbnailDecoder(ImageLimits limits, Optional<NativeCodecs> natives) {
     this.limits = limits;
     decoders.put(ImageFormat.JPEG, new JpegDecoder(natives));
-    decoders.put(ImageFormat.PNG, new PlainDecoder(JdkReaders.PNG));
+    decoders.put(ImageFormat.PNG, new PngDecoder());
     decoders.put(ImageFormat.GIF, new GifDecoder());
     decoders.put(ImageFormat.WEBP, new WebpDecoder(natives));
     decoders.put(ImageFormat.BMP, new BmpDecoder());
