@@ -15,6 +15,7 @@ Tags = dict[int, tuple[int, list[int]]]
 
 SHORT, LONG = 3, 4
 WIDTH, HEIGHT = 11, 7
+COMPRESSIONS = ("raw", "tiff_lzw", "tiff_adobe_deflate", "packbits", "jpeg", "group3", "group4", "lzma", "zstd")
 RAW, LZW, JPEG, DEFLATE, PACKBITS = 1, 5, 7, 8, 32773
 WHITE_IS_0, BLACK_IS_0, RGB, PALETTE, MASK, CMYK, YCBCR, LAB, ICC_LAB = 0, 1, 2, 3, 4, 5, 6, 8, 9
 SAMPLES = {RGB: 3, CMYK: 4, YCBCR: 3, LAB: 3, ICC_LAB: 3}
@@ -193,6 +194,61 @@ def damage() -> Variants:
     yield "two sizes", image(BLACK_IS_0, more={256: (SHORT, [WIDTH, WIDTH])})
 
 
+def jpegs() -> Variants:
+    """Strips that are JPEGs, of each kind and with sizes that are others than the strip's."""
+    noise = np.random.RandomState(2).randint(0, 256, (3, 4, 3)).astype(np.uint8)
+    picture = Image.fromarray(noise).resize((32, 24), Image.Resampling.BICUBIC)
+    for photometric, mode, options in (
+        (BLACK_IS_0, "L", {}),
+        (WHITE_IS_0, "L", {}),
+        (RGB, "RGB", {"keep_rgb": True}),
+        (RGB, "RGB", {"subsampling": 0}),
+        (YCBCR, "RGB", {"subsampling": 0}),
+        (YCBCR, "RGB", {"subsampling": 2}),
+        (CMYK, "CMYK", {}),
+    ):
+        buffer = io.BytesIO()
+        picture.convert(mode).save(buffer, "JPEG", quality=90, **options)
+        count = SAMPLES.get(photometric, 1)
+        for width, height in ((32, 24), (40, 24), (32, 30), (20, 24), (32, 20)):
+            tags: Tags = {
+                256: (SHORT, [width]),
+                257: (SHORT, [height]),
+                258: (SHORT, [8] * count),
+                259: (SHORT, [JPEG]),
+                262: (SHORT, [photometric]),
+                277: (SHORT, [count]),
+                278: (SHORT, [height]),
+            }
+            if photometric == YCBCR:
+                tags[530] = (SHORT, [2, 2] if options["subsampling"] else [1, 1])
+            name = f"JPEG {mode} {options} as kind {photometric}, {width}x{height}"
+            yield name, tiff(tags, [buffer.getvalue()])
+
+
+def reversed_bits(data: bytes) -> bytes:
+    """Each byte's bits the other way round."""
+    return bytes(int(f"{value:08b}"[::-1], 2) for value in data)
+
+
+def faxes() -> Variants:
+    """Bilevel images with either order of bits."""
+    noise = np.random.RandomState(2).randint(0, 256, (3, 4)).astype(np.uint8)
+    picture = Image.fromarray(noise).resize((40, 24), Image.Resampling.BICUBIC).convert("1")
+    for compression, number in (("group3", 3), ("group4", 4), ("tiff_ccitt", 2)):
+        buffer = io.BytesIO()
+        picture.save(buffer, "TIFF", compression=compression)
+        source = Image.open(buffer)
+        offsets, lengths = source.tag_v2[273], source.tag_v2[279]
+        strips = [buffer.getvalue()[at : at + length] for at, length in zip(offsets, lengths, strict=True)]
+        for photometric in (WHITE_IS_0, BLACK_IS_0):
+            tags: Tags = {tag: (SHORT, [value]) for tag, value in ((256, 40), (257, 24), (258, 1), (259, number))}
+            tags |= {262: (SHORT, [photometric]), 277: (SHORT, [1]), 278: (SHORT, [source.tag_v2[278]])}
+            yield f"{compression}, kind {photometric}", tiff(tags, strips)
+            back = [reversed_bits(strip) for strip in strips]
+            yield f"{compression}, kind {photometric}, fill order 2", tiff(tags | {266: (SHORT, [2])}, back)
+
+
 def saved() -> Variants:
     """As Pillow writes them."""
     noise = np.random.RandomState(2).randint(0, 256, (HEIGHT, WIDTH, 3)).astype(np.uint8)
@@ -228,5 +284,5 @@ def saved() -> Variants:
 
 def variants() -> Variants:
     """All of them."""
-    for each in (kinds, layouts, damage, saved):
+    for each in (kinds, layouts, damage, jpegs, faxes, saved):
         yield from each()

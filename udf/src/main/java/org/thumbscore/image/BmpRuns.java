@@ -1,6 +1,5 @@
 package org.thumbscore.image;
 
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -107,19 +106,20 @@ final class BmpRuns {
   private void copy(int length) {
     int pixels = Math.min(indices.length - count, length);
     int size = nibbles ? (pixels + 1) / 2 : pixels;
-    byte[] copied = Arrays.copyOfRange(file, at, Math.min(file.length, at + size));
-    at += copied.length;
-    for (int i = 0; i < copied.length; i++) {
+    int there = Math.min(size, file.length - at);
+    for (int i = 0; i < there; i++) {
+      int value = file[at + i];
       if (!nibbles) {
-        put(copied[i]);
+        put(value);
       } else {
-        put(copied[i] >> 4 & 0xF);
+        put(value >> 4 & 0xF);
         if (2 * i + 1 < pixels) {
-          put(copied[i] & 0xF);
+          put(value & 0xF);
         }
       }
     }
-    ended = copied.length < size || count == indices.length;
+    at += there;
+    ended = there < size || count == indices.length;
     column += length;
     // Copies are filled up to an even place in the file.
     at += at & 1;

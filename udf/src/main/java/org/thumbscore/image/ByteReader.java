@@ -3,7 +3,6 @@ package org.thumbscore.image;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 
 /** Reads a header's unsigned numbers; running off the end means that the file is cut off. */
 final class ByteReader {
@@ -15,10 +14,6 @@ final class ByteReader {
 
   int position() {
     return bytes.position();
-  }
-
-  int remaining() {
-    return bytes.remaining();
   }
 
   ByteReader skip(int count) throws UndecodableException {
@@ -66,17 +61,6 @@ final class ByteReader {
       throw cutOff(bytes.limit());
     }
     return value;
-  }
-
-  /** A chunk's name. */
-  String fourCc() throws UndecodableException {
-    byte[] name = new byte[4];
-    try {
-      bytes.get(name);
-    } catch (BufferUnderflowException e) {
-      throw cutOff(bytes.limit());
-    }
-    return new String(name, StandardCharsets.ISO_8859_1);
   }
 
   static UndecodableException cutOff(int length) {

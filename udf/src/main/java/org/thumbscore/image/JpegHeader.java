@@ -51,7 +51,7 @@ record JpegHeader(
   /** Whether libjpeg takes the first three components for YCbCr (or YCC of YCCK). */
   boolean isYcc() {
     if (components == 4) {
-      return adobeTransform.equals(Optional.of(2));
+      return adobeTransform.map(code -> code != 0).orElse(false);
     }
     return components == 3
         && (!jfifMarkers.isEmpty() || adobeTransform.map(code -> code != 0).orElse(!rgbIds));
@@ -105,8 +105,10 @@ record JpegHeader(
     private void segment(int marker) throws UndecodableException {
       int start = reader.position();
       int length = reader.u16();
+      requireVersion(marker, length);
       if (isFrame(marker)) {
         requireHuffman(marker);
+        requireFirst();
         frame();
       } else if (marker == APP0 && length >= 16 && startsWith("JFIF\0")) {
         jfifMarkers.add(start - 2);
@@ -114,6 +116,16 @@ record JpegHeader(
         adobeTransform = Optional.of(reader.skip(11).u8());
       }
       reader.skip(start + length - reader.position());
+    }
+
+    /** Pillow refuses segments of these names that are too short for a version. */
+    private void requireVersion(int marker, int length) throws UndecodableException {
+      boolean versioned =
+          (marker == APP0 && startsWith("JFIF")) || (marker == APP14 && startsWith("Adobe"));
+      if (versioned && length < 9) {
+        throw new UndecodableException(
+            "a JPEG with a segment of %d bytes; expected 9".formatted(length));
+      }
     }
 
     private static boolean isFrame(int marker) {
@@ -125,6 +137,12 @@ record JpegHeader(
       if (marker > PROGRESSIVE) {
         throw new UndecodableException(
             "a JPEG of kind SOF%d; expected SOF0, SOF1 or SOF2".formatted(marker - BASELINE));
+      }
+    }
+
+    private void requireFirst() throws UndecodableException {
+      if (size.isPresent()) {
+        throw new UndecodableException("a JPEG with two frame headers");
       }
     }
 

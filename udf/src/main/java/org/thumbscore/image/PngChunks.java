@@ -8,6 +8,7 @@ final class PngChunks {
   private static final int CHECKSUM = 4;
 
   private final byte[] bytes;
+  private final CRC32 sum = new CRC32();
 
   /** Of what is read next; never beyond the end. */
   private int at = HEADER;
@@ -113,7 +114,7 @@ final class PngChunks {
    * @throws UndecodableException if it is not there, or another
    */
   void requireChecksum() throws UndecodableException {
-    CRC32 sum = new CRC32();
+    sum.reset();
     sum.update(bytes, start - 4, at - start + 4);
     if (bytes.length - at < CHECKSUM || i32(at) != (int) sum.getValue()) {
       throw new UndecodableException("a PNG whose chunk " + text(name) + " has a wrong checksum");

@@ -20,6 +20,8 @@ final class PngHeader {
   private static final int FCTL = PngChunks.name("fcTL");
   private static final int FDAT = PngChunks.name("fdAT");
 
+  private static final int MOST_COLORS = 256;
+
   /** What Pillow refuses to be shorter. */
   private static final Map<Integer, Integer> LEAST =
       Map.of(
@@ -49,7 +51,8 @@ final class PngHeader {
   private long height;
   private Optional<PngKind> kind = Optional.empty();
   private boolean interlaced;
-  private int[] palette = new int[256];
+  private int paletteStart;
+  private int paletteEnd;
   private long sequence = -1;
   private long[] box;
   private boolean hasFrames;
@@ -111,8 +114,9 @@ final class PngHeader {
     return interlaced;
   }
 
+  /** The colours of the palette, as far as it was read. */
   int[] palette() {
-    return palette;
+    return IndexedImage.palette(bytes, paletteStart, paletteEnd);
   }
 
   /** The first frame of an animation; empty where it covers all. */
@@ -213,12 +217,12 @@ final class PngHeader {
 
   private void plte() throws UndecodableException {
     if (kind.isPresent() && kind.get().indexed()) {
-      if (chunks.length() / 3 > palette.length) {
+      if (chunks.length() / 3 > MOST_COLORS) {
         throw new UndecodableException(
-            "a PNG of %d colours; expected at most %d"
-                .formatted(chunks.length() / 3, palette.length));
+            "a PNG of %d colours; expected at most %d".formatted(chunks.length() / 3, MOST_COLORS));
       }
-      palette = IndexedImage.palette(bytes, chunks.start(), chunks.start() + (int) chunks.length());
+      paletteStart = chunks.start();
+      paletteEnd = chunks.start() + (int) chunks.length();
     }
   }
 

@@ -17,8 +17,7 @@ record WebpDecoder(Optional<NativeCodecs> natives) implements FormatDecoder {
       return still(bytes);
     }
     WebpHeader.Frame frame = header.firstFrame().get();
-    ImageSize size = gate.check(WebpHeader.read(frame.file()).canvas());
-    gate.take(BYTES_PER_PIXEL * size.pixels());
+    gate.take(BYTES_PER_PIXEL * gate.check(frame.size()).pixels());
     return new FramedImage(header.canvas(), frame.left(), frame.top(), still(frame.file()), 0);
   }
 
