@@ -85,7 +85,7 @@ final class TiffDirectory {
     TiffDirectory directory = new TiffDirectory(bytes);
     try {
       directory.read();
-    } catch (BufferUnderflowException | IllegalArgumentException e) {
+    } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
       throw new UndecodableException("a TIFF whose directory lies beyond its end", e);
     }
     return directory;
