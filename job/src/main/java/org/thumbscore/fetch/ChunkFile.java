@@ -46,10 +46,10 @@ final class ChunkFile {
   /**
    * Adds a result.
    *
-   * @param sha256 of the picture
-   * @param picture empty where the picture is stored already
+   * @param sha256 of the image
+   * @param image empty where the image is stored already
    */
-  void add(UrlToFetch url, FetchResult result, Optional<String> sha256, Optional<byte[]> picture)
+  void add(UrlToFetch url, FetchResult result, Optional<String> sha256, Optional<byte[]> image)
       throws IOException {
     Group row = new SimpleGroup(LedgerSchema.PARQUET);
     row.add("key", url.key());
@@ -61,7 +61,7 @@ final class ChunkFile {
     result.contentType().ifPresent(type -> row.add("content_type", type));
     result.httpStatus().ifPresent(status -> row.add("http_status", status));
     sha256.ifPresent(digest -> row.add("sha256", digest));
-    picture.ifPresent(bytes -> row.add(LedgerSchema.PICTURE, Binary.fromConstantByteArray(bytes)));
+    image.ifPresent(bytes -> row.add(LedgerSchema.PICTURE, Binary.fromConstantByteArray(bytes)));
     writer.write(row);
   }
 

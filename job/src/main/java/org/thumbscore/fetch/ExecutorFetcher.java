@@ -16,7 +16,7 @@ final class ExecutorFetcher implements AutoCloseable {
   private final FetchSettings settings;
   private final WebClient client;
   private final HostGates gates;
-  private final PictureFetcher fetcher;
+  private final ImageFetcher fetcher;
   private final ExecutorService threads;
 
   /**
@@ -30,7 +30,7 @@ final class ExecutorFetcher implements AutoCloseable {
     gates = new HostGates(settings.politeness());
     Visits visits = new Visits(client, gates, settings);
     Robots robots = new Robots(new RobotsReader(visits), gates, settings.politeness().userAgent());
-    fetcher = new PictureFetcher(settings, visits, robots);
+    fetcher = new ImageFetcher(settings, visits, robots);
     AtomicInteger count = new AtomicInteger();
     threads =
         Executors.newFixedThreadPool(
@@ -56,7 +56,7 @@ final class ExecutorFetcher implements AutoCloseable {
     }
   }
 
-  PictureFetcher fetcher() {
+  ImageFetcher fetcher() {
     return fetcher;
   }
 

@@ -9,12 +9,12 @@ import java.util.Optional;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.thumbscore.lake.InputException;
+import org.thumbscore.lake.storage.InputException;
 
 /**
  * Columns of an input, spelled as it spells them.
  *
- * @param url of the picture's URL
+ * @param url of the image's URL
  * @param kept name in the output by name in the input
  */
 public record FetchColumns(String url, Map<String, String> kept) {

@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * What one URL may cost.
  *
- * @param maxBytes of a picture
+ * @param maxBytes of an image
  * @param timeout of one attempt from its first connection to its last byte, redirects included,
  *     waiting for one's turn excluded
  * @param maxRedirects followed in one attempt

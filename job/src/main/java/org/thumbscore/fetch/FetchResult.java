@@ -14,7 +14,7 @@ import java.util.OptionalInt;
  * @param contentType of the last answer, without parameters
  * @param temporary whether a later attempt may end otherwise
  * @param retryAfter how long the host asked to be left alone
- * @param picture the bytes, where fetched
+ * @param image the bytes, where fetched
  */
 record FetchResult(
     FetchStatus status,
@@ -25,10 +25,10 @@ record FetchResult(
     boolean temporary,
     Optional<Duration> retryAfter,
     Instant fetchedAt,
-    Optional<byte[]> picture) {
+    Optional<byte[]> image) {
 
-  /** A picture. */
-  static FetchResult fetched(WebUrl url, ReplyHead head, byte[] picture) {
+  /** An image. */
+  static FetchResult fetched(WebUrl url, ReplyHead head, byte[] image) {
     return new FetchResult(
         FetchStatus.FETCHED,
         Optional.empty(),
@@ -38,7 +38,7 @@ record FetchResult(
         false,
         Optional.empty(),
         Instant.now(),
-        Optional.of(picture));
+        Optional.of(image));
   }
 
   /** A failure without an answer. */

@@ -2,7 +2,7 @@ package org.thumbscore.fetch;
 
 /** What became of a URL. */
 public enum FetchStatus {
-  /** The bytes are a picture's. */
+  /** The bytes are an image's. */
   FETCHED,
   /** The column is null or blank. */
   URL_MISSING,
@@ -20,7 +20,7 @@ public enum FetchStatus {
   TIMEOUT,
   /** More bytes than allowed, announced or sent. */
   TOO_LARGE,
-  /** Another content type, or bytes of no known picture format. */
+  /** Another content type, or bytes of no known image format. */
   NOT_AN_IMAGE,
   TOO_MANY_REDIRECTS,
   /** No address, no connection, no TLS, or an answer that broke off or is no HTTP. */

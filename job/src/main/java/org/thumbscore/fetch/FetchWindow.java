@@ -26,7 +26,7 @@ final class FetchWindow {
 
   private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(200);
 
-  private final PictureFetcher fetcher;
+  private final ImageFetcher fetcher;
   private final HostGates gates;
   private final FetchSettings settings;
   private final Executor threads;
@@ -52,7 +52,7 @@ final class FetchWindow {
     }
   }
 
-  FetchWindow(PictureFetcher fetcher, HostGates gates, FetchSettings settings, Executor threads) {
+  FetchWindow(ImageFetcher fetcher, HostGates gates, FetchSettings settings, Executor threads) {
     this.fetcher = fetcher;
     this.gates = gates;
     this.settings = settings;
@@ -147,7 +147,7 @@ final class FetchWindow {
             .orElseThrow(
                 () ->
                     new IllegalStateException(
-                        "Cannot fetch a picture", settled.thrown().orElseThrow()));
+                        "Cannot fetch an image", settled.thrown().orElseThrow()));
     Optional<Duration> again = again(result, settled.what().attempt(), queue.gate);
     if (again.isPresent()) {
       long at = System.nanoTime() + again.get().toNanos();

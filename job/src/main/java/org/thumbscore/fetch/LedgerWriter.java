@@ -11,7 +11,7 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Stores results as they arrive, a chunk at a time: what a killed task has stored is not fetched
- * again. A picture that several URLs share is stored once. Not thread-safe.
+ * again. An image that several URLs share is stored once. Not thread-safe.
  */
 final class LedgerWriter implements AutoCloseable {
   private static final int MOST_ROWS = 500;
@@ -36,11 +36,11 @@ final class LedgerWriter implements AutoCloseable {
       if (chunk.isEmpty()) {
         begin();
       }
-      Optional<String> sha256 = result.picture().map(UrlKey::sha256);
-      Optional<byte[]> fresh = result.picture().filter(any -> stored.add(sha256.orElseThrow()));
+      Optional<String> sha256 = result.image().map(UrlKey::sha256);
+      Optional<byte[]> fresh = result.image().filter(any -> stored.add(sha256.orElseThrow()));
       chunk.orElseThrow().add(url, result, sha256, fresh);
       rows++;
-      bytes += fresh.map(picture -> picture.length).orElse(0);
+      bytes += fresh.map(image -> image.length).orElse(0);
       publishWhenDue();
     } catch (IOException e) {
       // What it holds may be half a row.
@@ -81,7 +81,7 @@ final class LedgerWriter implements AutoCloseable {
   }
 
   private UncheckedIOException cannotStore(IOException e) {
-    return new UncheckedIOException("Cannot store pictures in " + directory, e);
+    return new UncheckedIOException("Cannot store images in " + directory, e);
   }
 
   /** Publishes what there is, after a failure too. */

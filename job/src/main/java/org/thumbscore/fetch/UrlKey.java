@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Digests: of bytes, to name a picture; of a URL as the input spells it, to find it again. */
+/** Digests: of bytes, to name an image; of a URL as the input spells it, to find it again. */
 final class UrlKey {
   private UrlKey() {}
 

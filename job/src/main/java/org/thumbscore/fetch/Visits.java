@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.thumbscore.lake.Messages;
+import org.thumbscore.common.Messages;
 
 /** Asks servers politely: a request waits at its host's gate. Thread-safe. */
 final class Visits {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Objects;
 import java.util.Optional;
-import org.thumbscore.lake.SimilarityQuantiles;
+import org.thumbscore.lake.source.SimilarityQuantiles;
 import org.thumbscore.score.LabelThreshold;
 
 /**

@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import org.thumbscore.lake.Messages;
-import org.thumbscore.lake.StorageException;
+import org.thumbscore.common.Messages;
+import org.thumbscore.lake.storage.StorageException;
 
 /** Reads and writes the JSON of a {@link Calibration}. */
 public final class CalibrationFile {

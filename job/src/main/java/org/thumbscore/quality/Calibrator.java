@@ -7,8 +7,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
-import org.thumbscore.lake.ScoreTable;
-import org.thumbscore.lake.SimilarityQuantiles;
+import org.thumbscore.lake.source.ScoreTable;
+import org.thumbscore.lake.source.SimilarityQuantiles;
 
 /**
  * Chooses a threshold from validation scores.

@@ -11,8 +11,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.thumbscore.lake.Messages;
-import org.thumbscore.lake.StorageException;
+import org.thumbscore.common.Messages;
+import org.thumbscore.lake.storage.StorageException;
 
 /** Writes what an evaluation found: {@code evaluation.json}, {@code .csv} and {@code .txt}. */
 public final class EvaluationFiles {

@@ -11,7 +11,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
-import org.thumbscore.lake.ScoreTable;
+import org.thumbscore.lake.source.ScoreTable;
 
 /**
  * Evaluates one table of scores, whole and by group.

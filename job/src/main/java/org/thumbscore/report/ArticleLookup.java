@@ -11,15 +11,15 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.BinaryType;
-import org.thumbscore.lake.InputException;
+import org.thumbscore.lake.storage.InputException;
 
 /**
- * Looks up headlines and pictures of a few articles.
+ * Looks up headlines and images of a few articles.
  *
  * @param key the id, as text
- * @param picture encoded, binary
+ * @param image encoded, binary
  */
-record ArticleLookup(Dataset<Row> articles, Column key, Column title, Column picture) {
+record ArticleLookup(Dataset<Row> articles, Column key, Column title, Column image) {
   private static final List<String> TITLES = List.of("title", "headline", "summary", "description");
   private static final List<String> IMAGES = List.of("thumbnail", "image");
   private static final int LONGEST_TITLE = 2_000;
@@ -27,12 +27,12 @@ record ArticleLookup(Dataset<Row> articles, Column key, Column title, Column pic
   /**
    * An article as far as it is known.
    *
-   * @param picture empty where it has none, or it cannot be decoded
+   * @param image empty where it has none, or it cannot be decoded
    */
-  record Found(String headline, Optional<Picture> picture) {}
+  record Found(String headline, Optional<ArticleImage> image) {}
 
   /** A small JPEG as a data URI. */
-  record Picture(String uri, int width, int height) {}
+  record ArticleImage(String uri, int width, int height) {}
 
   /**
    * Looks for the columns.
@@ -56,7 +56,7 @@ record ArticleLookup(Dataset<Row> articles, Column key, Column title, Column pic
     if (ids.isEmpty()) {
       return found;
     }
-    Column any = functions.first(functions.struct(title.as("title"), picture.as("picture")));
+    Column any = functions.first(functions.struct(title.as("title"), image.as("image")));
     Dataset<Row> few =
         articles
             .filter(key.isin(ids.toArray()))
@@ -65,7 +65,7 @@ record ArticleLookup(Dataset<Row> articles, Column key, Column title, Column pic
             .select(
                 functions.col("key"),
                 functions.col("any.title"),
-                PictureColumn.shrink(functions.col("any.picture")));
+                ImageColumn.shrink(functions.col("any.image")));
     for (Row row : few.collectAsList()) {
       found.put(row.getString(0), found(row));
     }
@@ -75,7 +75,7 @@ record ArticleLookup(Dataset<Row> articles, Column key, Column title, Column pic
   private static Found found(Row row) {
     return new Found(
         Headline.of(row.getString(1)),
-        Optional.ofNullable(row.getStruct(2)).map(ArticleLookup::picture));
+        Optional.ofNullable(row.getStruct(2)).map(ArticleLookup::image));
   }
 
   private static Column key(ColumnFinder articles, String id) {
@@ -107,8 +107,8 @@ record ArticleLookup(Dataset<Row> articles, Column key, Column title, Column pic
     return image.filter(name -> articles.type(name) instanceof BinaryType);
   }
 
-  private static Picture picture(Row small) {
+  private static ArticleImage image(Row small) {
     String base64 = Base64.getEncoder().encodeToString(small.getAs(0));
-    return new Picture("data:image/jpeg;base64," + base64, small.getInt(1), small.getInt(2));
+    return new ArticleImage("data:image/jpeg;base64," + base64, small.getInt(1), small.getInt(2));
   }
 }

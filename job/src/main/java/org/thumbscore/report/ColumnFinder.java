@@ -8,7 +8,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
-import org.thumbscore.lake.InputException;
+import org.thumbscore.lake.storage.InputException;
 import org.thumbscore.spark.OutputColumns;
 
 /** Finds the columns of a table by the names that a user gives, or else by usual ones. */

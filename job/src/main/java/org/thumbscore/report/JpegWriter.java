@@ -9,11 +9,11 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
-import org.thumbscore.image.RgbImage;
+import org.thumbscore.image.resample.RgbImage;
 
-/** Encodes small pictures by the JDK. */
+/** Encodes small images by the JDK. */
 final class JpegWriter {
-  // A page of 180 pictures stays under 5 MB, were each of them noise.
+  // A page of 180 images stays under 5 MB, were each of them noise.
   private static final int MOST_BYTES = 14_000;
   private static final float[] QUALITIES = {0.75f, 0.5f, 0.3f, 0.1f};
 

@@ -62,13 +62,13 @@ record Page(
   /** A day, week or month. */
   record TrendRow(String period, String rows, String value) {}
 
-  /** A row of pictures. */
+  /** A row of images. */
   record Sheet(String heading, String note, List<Card> cards) {}
 
   /**
    * A thumbnail and its headline.
    *
-   * @param picture data URI; empty where there is none to show
+   * @param image data URI; empty where there is none to show
    * @param absent what is written in its place
    */
   record Card(
@@ -77,8 +77,8 @@ record Page(
       String label,
       String source,
       String id,
-      boolean hasPicture,
-      String picture,
+      boolean hasImage,
+      String image,
       int width,
       int height,
       String absent) {}

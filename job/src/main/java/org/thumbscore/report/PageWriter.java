@@ -16,8 +16,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
-import org.thumbscore.lake.Messages;
-import org.thumbscore.lake.StorageException;
+import org.thumbscore.common.Messages;
+import org.thumbscore.lake.storage.StorageException;
 
 /**
  * Fills the template. Style and scripts are put into the page; its content security policy lets it

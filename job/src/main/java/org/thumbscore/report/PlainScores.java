@@ -9,7 +9,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
-import org.thumbscore.lake.InputException;
+import org.thumbscore.lake.storage.InputException;
 
 /**
  * Scores as the page counts them, whatever the types of the table's columns.

@@ -1,14 +1,14 @@
 package org.thumbscore.report;
 
 import java.util.Optional;
-import org.thumbscore.lake.InputLocation;
+import org.thumbscore.lake.storage.InputLocation;
 
 /**
  * What a report is to be made of.
  *
- * @param articles where pictures and headlines are; empty: the page shows none
+ * @param articles where images and headlines are; empty: the page shows none
  * @param evaluation directory or file that {@code evaluate} wrote
- * @param pictures in each row of the contact sheet
+ * @param images in each row of the contact sheet
  */
 public record ReportRequest(
     InputLocation scores,
@@ -16,13 +16,13 @@ public record ReportRequest(
     Columns columns,
     Optional<String> evaluation,
     String title,
-    int pictures) {
+    int images) {
   private static final int MOST_PICTURES = 60;
 
   public ReportRequest {
-    if (pictures < 1 || pictures > MOST_PICTURES) {
+    if (images < 1 || images > MOST_PICTURES) {
       throw new IllegalArgumentException(
-          "pictures is " + pictures + ", expected 1 to " + MOST_PICTURES);
+          "images is " + images + ", expected 1 to " + MOST_PICTURES);
     }
   }
 

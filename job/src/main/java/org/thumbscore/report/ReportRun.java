@@ -13,10 +13,10 @@ import java.util.stream.StreamSupport;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.thumbscore.lake.ArticleSource;
-import org.thumbscore.lake.InputException;
-import org.thumbscore.lake.ScoreTable;
-import org.thumbscore.lake.StorageException;
+import org.thumbscore.lake.source.ArticleSource;
+import org.thumbscore.lake.source.ScoreTable;
+import org.thumbscore.lake.storage.InputException;
+import org.thumbscore.lake.storage.StorageException;
 import org.thumbscore.quality.ScoreHistogram;
 
 /**
@@ -54,7 +54,7 @@ public record ReportRun(SparkSession spark, ReportRequest request) {
     OptionalDouble threshold = threshold(table);
     RunFacts facts = new RunFacts(files.lastRun(table.location()), table.rows());
     return new Parts(
-        StatusCounts.of(scores),
+        StatusTable.of(scores),
         Histogram.of(ScoreHistogram.of(scores.rows(), functions.col("similarity"))),
         threshold,
         scores.source().map(name -> SourceBoxes.of(scores)).filter(of -> !of.boxes().isEmpty()),
@@ -78,7 +78,7 @@ public record ReportRun(SparkSession spark, ReportRequest request) {
 
   private List<Page.Sheet> sheets(
       PlainScores scores, ArticleLookup articles, OptionalDouble threshold) {
-    ContactSheet sheet = ContactSheet.of(scores, threshold, request.pictures());
+    ContactSheet sheet = ContactSheet.of(scores, threshold, request.images());
     Map<String, ArticleLookup.Found> found = articles.read(sheet.ids());
     List<Page.Sheet> sheets = new ArrayList<>();
     for (ContactSheet.Choice choice : sheet.choices()) {
@@ -90,7 +90,7 @@ public record ReportRun(SparkSession spark, ReportRequest request) {
     return sheets;
   }
 
-  /** Headlines may have been kept beside the scores; pictures are with the articles. */
+  /** Headlines may have been kept beside the scores; images are with the articles. */
   private ColumnFinder articles(ColumnFinder scores) {
     return request
         .articles()
@@ -100,7 +100,7 @@ public record ReportRun(SparkSession spark, ReportRequest request) {
 
   private Page.Card card(ContactSheet.Pick pick, Map<String, ArticleLookup.Found> found) {
     Optional<ArticleLookup.Found> article = Optional.ofNullable(pick.id()).map(found::get);
-    Optional<ArticleLookup.Picture> picture = article.flatMap(ArticleLookup.Found::picture);
+    Optional<ArticleLookup.ArticleImage> image = article.flatMap(ArticleLookup.Found::image);
     String headline =
         article
             .map(ArticleLookup.Found::headline)
@@ -113,16 +113,16 @@ public record ReportRun(SparkSession spark, ReportRequest request) {
         label,
         pick.source(),
         Headline.of(pick.id()),
-        picture.isPresent(),
-        picture.map(ArticleLookup.Picture::uri).orElse(""),
-        picture.map(ArticleLookup.Picture::width).orElse(0),
-        picture.map(ArticleLookup.Picture::height).orElse(0),
-        request.articles().isPresent() ? "no picture found" : "picture not loaded");
+        image.isPresent(),
+        image.map(ArticleLookup.ArticleImage::uri).orElse(""),
+        image.map(ArticleLookup.ArticleImage::width).orElse(0),
+        image.map(ArticleLookup.ArticleImage::height).orElse(0),
+        request.articles().isPresent() ? "no image found" : "image not loaded");
   }
 
   /** What has been counted, before it becomes text. */
   private record Parts(
-      StatusCounts statuses,
+      StatusTable statuses,
       Histogram histogram,
       OptionalDouble threshold,
       Optional<SourceBoxes> sources,

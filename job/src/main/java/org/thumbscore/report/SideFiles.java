@@ -13,8 +13,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.thumbscore.lake.InputException;
-import org.thumbscore.lake.Messages;
+import org.thumbscore.common.Messages;
+import org.thumbscore.lake.storage.InputException;
 
 /** JSON that other commands left: records of runs, and evaluations. */
 record SideFiles(Configuration hadoop) {

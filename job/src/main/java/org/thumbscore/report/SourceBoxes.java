@@ -4,7 +4,7 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.thumbscore.lake.SimilarityQuantiles;
+import org.thumbscore.lake.source.SimilarityQuantiles;
 
 /**
  * How similarities lie by source.

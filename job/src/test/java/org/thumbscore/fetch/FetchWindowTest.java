@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class FetchWindowTest {
-  private static final byte[] JPEG = Pictures.jpeg(0x00AA00);
+  private static final byte[] JPEG = Images.jpeg(0x00AA00);
 
   private final HostileServer server = new HostileServer();
 
@@ -27,17 +27,16 @@ class FetchWindowTest {
 
   @Test
   void failureThatPassesIsTriedAgain() {
-    server.answer(
-        "/a", HostileServer.inTurn(HostileServer.status(500), HostileServer.picture(JPEG)));
+    server.answer("/a", HostileServer.inTurn(HostileServer.status(500), HostileServer.image(JPEG)));
     server.answer(
         "/b",
         HostileServer.inTurn(
-            HostileServer.status(503, "Retry-After: 1"), HostileServer.picture(JPEG)));
+            HostileServer.status(503, "Retry-After: 1"), HostileServer.image(JPEG)));
     server.answer(
         "/c",
         HostileServer.inTurn(
-            HostileServer.status(429), HostileServer.status(429), HostileServer.picture(JPEG)));
-    Map<String, FetchStatus> settled = run(Pictures.settings(), "/a", "/b", "/c");
+            HostileServer.status(429), HostileServer.status(429), HostileServer.image(JPEG)));
+    Map<String, FetchStatus> settled = run(Images.settings(), "/a", "/b", "/c");
     assertEquals(
         Map.of("/a", FetchStatus.FETCHED, "/b", FetchStatus.FETCHED, "/c", FetchStatus.FETCHED),
         settled);
@@ -50,7 +49,7 @@ class FetchWindowTest {
   void failureThatLastsIsTriedAsOftenAsAllowed() {
     server.answer("/a", HostileServer.status(500));
     server.answer("/b", HostileServer.status(404));
-    Map<String, FetchStatus> settled = run(Pictures.settings(), "/a", "/b");
+    Map<String, FetchStatus> settled = run(Images.settings(), "/a", "/b");
     assertEquals(Map.of("/a", FetchStatus.SERVER_ERROR, "/b", FetchStatus.NOT_FOUND), settled);
     assertEquals(4, server.asked("/a"));
     assertEquals(1, server.asked("/b"));
@@ -59,17 +58,16 @@ class FetchWindowTest {
   @Test
   void hostThatAsksForMoreTimeThanARunHasIsLeftAlone() {
     server.answer("/a", HostileServer.status(503, "Retry-After: 86400"));
-    assertEquals(Map.of("/a", FetchStatus.SERVER_ERROR), run(Pictures.settings(), "/a"));
+    assertEquals(Map.of("/a", FetchStatus.SERVER_ERROR), run(Images.settings(), "/a"));
     assertEquals(1, server.asked("/a"));
   }
 
   @Test
   void hostThatAsksForMoreTimeIsNotAskedForItsOtherUrlsEither() {
-    FetchSettings one =
-        Pictures.settings(new Politeness("t", 1, 10_000, Politeness.Robots.IGNORED));
+    FetchSettings one = Images.settings(new Politeness("t", 1, 10_000, Politeness.Robots.IGNORED));
     server.answer("/a", HostileServer.status(429, "Retry-After: 86400"));
-    server.answer("/b", HostileServer.picture(JPEG));
-    server.answer("/c", HostileServer.picture(JPEG));
+    server.answer("/b", HostileServer.image(JPEG));
+    server.answer("/c", HostileServer.image(JPEG));
     assertEquals(
         Map.of(
             "/a", FetchStatus.SERVER_ERROR,
@@ -81,7 +79,7 @@ class FetchWindowTest {
 
   @Test
   void pauseThatAHostAsksForHoldsForItsOtherUrls() {
-    FetchSettings usual = Pictures.settings();
+    FetchSettings usual = Images.settings();
     FetchSettings once =
         new FetchSettings(
             new FetchLimits(1 << 20, Duration.ofSeconds(20), 5, 0),
@@ -89,7 +87,7 @@ class FetchWindowTest {
             usual.addresses(),
             usual.concurrency());
     server.answer("/a", HostileServer.status(503, "Retry-After: 1"));
-    server.answer("/b", HostileServer.picture(JPEG));
+    server.answer("/b", HostileServer.image(JPEG));
     long start = System.nanoTime();
     assertEquals(
         Map.of("/a", FetchStatus.SERVER_ERROR, "/b", FetchStatus.FETCHED), run(once, "/a", "/b"));
@@ -99,10 +97,10 @@ class FetchWindowTest {
   @Test
   void retryAfterOfWhatDidNotFailIsNothing() {
     server.answer("/a", HostileServer.body("text/html", new byte[] {1}, "Retry-After: 86400"));
-    server.answer("/b", HostileServer.picture(JPEG));
+    server.answer("/b", HostileServer.image(JPEG));
     assertEquals(
         Map.of("/a", FetchStatus.NOT_AN_IMAGE, "/b", FetchStatus.FETCHED),
-        run(Pictures.settings(), "/a", "/b"));
+        run(Images.settings(), "/a", "/b"));
   }
 
   @Test
@@ -113,20 +111,20 @@ class FetchWindowTest {
           path,
           (connection, attempt) -> {
             Thread.sleep(20);
-            HostileServer.picture(JPEG).to(connection, attempt);
+            HostileServer.image(JPEG).to(connection, attempt);
           });
     }
-    FetchSettings two = Pictures.settings(new Politeness("t", 2, 10_000, Politeness.Robots.OBEYED));
+    FetchSettings two = Images.settings(new Politeness("t", 2, 10_000, Politeness.Robots.OBEYED));
     assertEquals(40, run(two, paths).size());
     assertEquals(2, server.most());
   }
 
   @Test
   void requestsKeepTheRate() {
-    Stream.of("/1", "/2", "/3", "/4").forEach(p -> server.answer(p, HostileServer.picture(JPEG)));
+    Stream.of("/1", "/2", "/3", "/4").forEach(p -> server.answer(p, HostileServer.image(JPEG)));
     long start = System.nanoTime();
     run(
-        Pictures.settings(new Politeness("t", 4, 10, Politeness.Robots.IGNORED)),
+        Images.settings(new Politeness("t", 4, 10, Politeness.Robots.IGNORED)),
         "/1",
         "/2",
         "/3",
@@ -137,7 +135,7 @@ class FetchWindowTest {
 
   @Test
   void blockedHostCostsNoWaiting() {
-    FetchSettings slow = Pictures.settings(new Politeness("t", 1, 0.001, Politeness.Robots.OBEYED));
+    FetchSettings slow = Images.settings(new Politeness("t", 1, 0.001, Politeness.Robots.OBEYED));
     FetchSettings closed =
         new FetchSettings(
             slow.limits(),

@@ -122,7 +122,7 @@ public final class HostileServer implements AutoCloseable {
         "HTTP/1.1 " + status + " x\r\n" + lines(headers) + "Content-Length: 0\r\n", new byte[0]);
   }
 
-  public static Answer picture(byte[] bytes) {
+  public static Answer image(byte[] bytes) {
     return body("image/jpeg", bytes);
   }
 

@@ -23,7 +23,7 @@ import org.apache.hadoop.util.Progressable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.thumbscore.lake.ScoreSink;
+import org.thumbscore.lake.commit.ScoreSink;
 
 /** What a task leaves in the ledger when its storage fails. */
 class LedgerWriterTest {
@@ -70,7 +70,7 @@ class LedgerWriterTest {
   private Path open() {
     try (ScoreSink sink =
         ScoreSink.prepare(folder.toString(), new Configuration(), "writer-test")) {
-      PictureLedger ledger = PictureLedger.create(sink, new Configuration());
+      ImageLedger ledger = ImageLedger.create(sink, new Configuration());
       return Path.of(URI.create(ledger.directory()).getPath());
     }
   }

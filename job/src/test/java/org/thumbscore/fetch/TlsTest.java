@@ -40,25 +40,23 @@ class TlsTest {
     try (SSLServerSocket server = server();
         ExecutorFetcher executor =
             new ExecutorFetcher(
-                Pictures.settings(new Politeness("t", 1, 10_000, Politeness.Robots.IGNORED)),
+                Images.settings(new Politeness("t", 1, 10_000, Politeness.Robots.IGNORED)),
                 host -> List.of(InetAddress.getLoopbackAddress()))) {
       Thread thread = new Thread(() -> shakeHands(server));
       thread.setDaemon(true);
       thread.start();
       FetchResult result =
-          executor
-              .fetcher()
-              .attempt("https://pictures.example:" + server.getLocalPort() + "/a.jpg");
+          executor.fetcher().attempt("https://images.example:" + server.getLocalPort() + "/a.jpg");
       assertEquals(FetchStatus.CONNECTION_FAILED, result.status());
       assertTrue(
           result.error().orElseThrow().contains("certification path"), result.error().toString());
-      assertEquals("pictures.example", names.poll(10, TimeUnit.SECONDS));
+      assertEquals("images.example", names.poll(10, TimeUnit.SECONDS));
     }
   }
 
   @Test
   void handshakeThatDripsEndsInTime() throws Exception {
-    FetchSettings impatient = Pictures.impatient();
+    FetchSettings impatient = Images.impatient();
     FetchSettings settings =
         new FetchSettings(
             impatient.limits(),
@@ -131,9 +129,9 @@ class TlsTest {
                 "-alias",
                 "server",
                 "-dname",
-                "CN=pictures.example",
+                "CN=images.example",
                 "-ext",
-                "san=dns:pictures.example",
+                "san=dns:images.example",
                 "-keystore",
                 file.toString(),
                 "-storetype",

@@ -6,14 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import org.thumbscore.image.ImageFormat;
+import org.thumbscore.image.header.ImageFormat;
 
 /**
- * Where a picture can be hurt most: between its parts, in its lengths and in its sizes.
+ * Where an image can be hurt most: between its parts, in its lengths and in its sizes.
  *
  * @param cuts where a segment, chunk, block or entry begins, from 0 to the file's end
  * @param lengths how long the parts say they are, and how many
- * @param sizes the picture's width and height, and kinds of sample
+ * @param sizes the image's width and height, and kinds of sample
  */
 record Anatomy(List<Integer> cuts, List<Field> lengths, List<Field> sizes) {
   private static final ByteOrder BIG = ByteOrder.BIG_ENDIAN;

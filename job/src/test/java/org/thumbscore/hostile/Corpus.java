@@ -11,16 +11,16 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import org.thumbscore.image.ImageFormat;
-import org.thumbscore.lake.SharedSpark;
+import org.thumbscore.image.header.ImageFormat;
+import org.thumbscore.testing.SharedSpark;
 
 /**
- * A table of pictures that are damaged, made to hurt, or whole.
+ * A table of images that are damaged, made to hurt, or whole.
  *
  * @param mutations damaged ones of each format
  */
 public record Corpus(int mutations, long seed) {
-  private static final String PICTURES = "../udf/src/test/resources/org/thumbscore/image/pictures";
+  private static final String PICTURES = "../udf/src/test/resources/org/thumbscore/image/images";
   private static final int CHUNK = 1_000;
   private static final int FILES = 4;
   private static final StructType COLUMNS =
@@ -59,7 +59,7 @@ public record Corpus(int mutations, long seed) {
             .parallelize(chunks(), FILES)
             .mapPartitions(chunks -> damaged(Mutants.of(Path.of(PICTURES), start), chunks)),
         directory);
-    List<String> names = HostilePictures.all().stream().map(Hostile::name).toList();
+    List<String> names = HostileImages.all().stream().map(Hostile::name).toList();
     save(spark, context.parallelize(names, FILES).mapPartitions(Corpus::hostile), directory);
   }
 
@@ -68,7 +68,7 @@ public record Corpus(int mutations, long seed) {
         .createDataFrame(rows, COLUMNS)
         .write()
         .mode("append")
-        // Else a hundred pictures of 30 MB make one page.
+        // Else a hundred images of 30 MB make one page.
         .option("parquet.page.size.row.check.min", "1")
         .option("parquet.page.size.row.check.max", "1")
         .option("parquet.block.size", 32 << 20)
@@ -102,7 +102,7 @@ public record Corpus(int mutations, long seed) {
     List<String> chosen = new ArrayList<>();
     names.forEachRemaining(chosen::add);
     Stream<Hostile> hostiles =
-        HostilePictures.all().stream().filter(hostile -> chosen.contains(hostile.name()));
+        HostileImages.all().stream().filter(hostile -> chosen.contains(hostile.name()));
     return hostiles.map(h -> row(h.name(), "HOSTILE", h.name(), "HOSTILE", h.bytes())).iterator();
   }
 

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.thumbscore.score.RowStatus;
 
 /**
- * A picture made to hurt.
+ * An image made to hurt.
  *
  * @param name the format and what is wrong
  * @param statuses what may come of it

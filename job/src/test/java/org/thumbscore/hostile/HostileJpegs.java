@@ -164,7 +164,7 @@ final class HostileJpegs {
     return head(PROGRESSIVE, 8, EDGE, EDGE).repeat(scan(0, 0, 0, 0), 1_000_000).put(end()).get();
   }
 
-  /** A whole picture with something behind its start marker. */
+  /** A whole image with something behind its start marker. */
   private static byte[] with(UnaryOperator<Bytes> stuffing) {
     byte[] whole = flat(64, 48);
     return stuffing

@@ -131,7 +131,7 @@ final class HostilePngs {
     return text;
   }
 
-  /** A small picture with one more chunk. */
+  /** A small image with one more chunk. */
   private static byte[] with(String type, byte[] data) {
     return new Bytes()
         .put(SIGNATURE)

@@ -18,7 +18,7 @@ final class HostileTiffs {
 
   private HostileTiffs() {}
 
-  /** What is at fault is put over a picture of 64x64 that is whole. */
+  /** What is at fault is put over an image of 64x64 that is whole. */
   static List<Hostile> all(Supplier<byte[]> zeros, Supplier<byte[]> largeJpeg) {
     List<Hostile> all =
         new ArrayList<>(

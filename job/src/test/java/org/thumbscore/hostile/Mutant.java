@@ -1,9 +1,9 @@
 package org.thumbscore.hostile;
 
-import org.thumbscore.image.ImageFormat;
+import org.thumbscore.image.header.ImageFormat;
 
 /**
- * A damaged picture.
+ * A damaged image.
  *
  * @param source name of the whole one
  * @param mutation how it was damaged

@@ -10,9 +10,9 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.thumbscore.image.ImageFormat;
+import org.thumbscore.image.header.ImageFormat;
 
-/** Pictures damaged by chance, the same for the same seed. Thread-safe. */
+/** Images damaged by chance, the same for the same seed. Thread-safe. */
 public final class Mutants {
   private final Map<ImageFormat, List<Source>> sources;
   private final long seed;
@@ -22,7 +22,7 @@ public final class Mutants {
     this.seed = seed;
   }
 
-  /** Of all the pictures of a folder. */
+  /** Of all the images of a folder. */
   public static Mutants of(Path folder, long seed) {
     try (Stream<Path> files = Files.list(folder)) {
       return new Mutants(
@@ -40,7 +40,7 @@ public final class Mutants {
     }
   }
 
-  /** The pictures themselves, to compare with. */
+  /** The images themselves, to compare with. */
   public Stream<Mutant> whole() {
     return sources.values().stream()
         .flatMap(List::stream)

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Ways to damage a picture by chance. Each gives the same for the same {@link Random}. */
+/** Ways to damage an image by chance. Each gives the same for the same {@link Random}. */
 enum Mutation {
   /** Up to 16 of them. */
   BITS_FLIPPED {
@@ -161,7 +161,7 @@ enum Mutation {
   /**
    * A damaged copy.
    *
-   * @param other another picture of the format
+   * @param other another image of the format
    */
   abstract byte[] apply(Source source, Source other, Random random);
 

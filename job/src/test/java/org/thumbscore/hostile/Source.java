@@ -1,9 +1,9 @@
 package org.thumbscore.hostile;
 
 import java.util.Arrays;
-import org.thumbscore.image.ImageFormat;
+import org.thumbscore.image.header.ImageFormat;
 
-/** A whole picture that mutations start from. */
+/** A whole image that mutations start from. */
 @SuppressWarnings("ArrayRecordComponent") // never a key
 record Source(String name, ImageFormat format, byte[] bytes, Anatomy anatomy) {
   static Source of(String name, byte[] bytes) {

@@ -26,9 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.thumbscore.lake.InputLocation;
-import org.thumbscore.lake.ScoreTable;
-import org.thumbscore.lake.SharedSpark;
+import org.thumbscore.lake.source.ScoreTable;
+import org.thumbscore.lake.storage.InputLocation;
+import org.thumbscore.testing.SharedSpark;
 
 class CalibratorTest {
   private static final SparkSession SPARK = SharedSpark.session();

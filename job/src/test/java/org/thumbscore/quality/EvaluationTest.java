@@ -25,9 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.thumbscore.lake.InputLocation;
-import org.thumbscore.lake.ScoreTable;
-import org.thumbscore.lake.SharedSpark;
+import org.thumbscore.lake.source.ScoreTable;
+import org.thumbscore.lake.storage.InputLocation;
+import org.thumbscore.testing.SharedSpark;
 
 class EvaluationTest {
   private static final SparkSession SPARK = SharedSpark.session();

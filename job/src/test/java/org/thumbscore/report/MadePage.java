@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.thumbscore.lake.InputLocation;
-import org.thumbscore.lake.SharedSpark;
+import org.thumbscore.lake.storage.InputLocation;
+import org.thumbscore.testing.SharedSpark;
 
 /** A page that a run has written, taken apart. */
 record MadePage(String html) {

@@ -22,10 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.thumbscore.lake.InputException;
-import org.thumbscore.lake.InputLocation;
-import org.thumbscore.lake.SharedSpark;
-import org.thumbscore.lake.StorageException;
+import org.thumbscore.lake.storage.InputException;
+import org.thumbscore.lake.storage.InputLocation;
+import org.thumbscore.lake.storage.StorageException;
+import org.thumbscore.testing.SharedSpark;
 
 class ReportRunTest {
   private static final SparkSession SPARK = SharedSpark.session();
@@ -281,7 +281,7 @@ class ReportRunTest {
                 "array('e') as error",
                 "named_struct('name', 'n') as source",
                 "map('a', 1) as title",
-                "'no picture' as thumbnail");
+                "'no image' as thumbnail");
     MadePage page = MadePage.of(folder, scores);
     assertEquals("7 3", words(page.data().get("statuses"), "status", "rows"));
     assertTrue(page.between("Most representative", "</li>").contains("label 1"));
@@ -290,7 +290,7 @@ class ReportRunTest {
   }
 
   @Test
-  void picturesComeFromTheArticles() throws IOException {
+  void imagesComeFromTheArticles() throws IOException {
     Dataset<Row> samples = SPARK.read().parquet(SAMPLES);
     Dataset<Row> scores =
         samples.selectExpr(
@@ -299,13 +299,13 @@ class ReportRunTest {
         MadePage.of(
             folder,
             scores.filter("similarity is not null"),
-            // Twice: one id is to be one picture.
+            // Twice: one id is to be one image.
             samples.union(samples),
             ReportRequest.Columns.USUAL);
-    int pictures = page.count("src=\"data:image/jpeg;base64,");
-    assertTrue(pictures >= 24 && pictures <= 36, pictures + " pictures");
+    int images = page.count("src=\"data:image/jpeg;base64,");
+    assertTrue(images >= 24 && images <= 36, images + " images");
     assertEquals(36, page.count("<figure>"));
-    assertEquals(36 - pictures, page.count("no picture found"));
+    assertEquals(36 - images, page.count("no image found"));
   }
 
   @Test
@@ -319,7 +319,7 @@ class ReportRunTest {
                 "case id when 0 then cast('' as binary) when 1 then cast('<svg onload=x>' as binary) end as thumbnail");
     MadePage page = MadePage.of(folder, okay(3), articles, ReportRequest.Columns.USUAL);
     assertFalse(page.body().contains("<img"), page.body());
-    assertEquals(9, page.count("no picture found"));
+    assertEquals(9, page.count("no image found"));
     assertEquals(6, page.count("<bdi>kept in the summary</bdi>"));
     assertEquals(3, page.count("(no headline)"));
   }

@@ -16,9 +16,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.thumbscore.lake.SharedSpark;
+import org.thumbscore.testing.SharedSpark;
 
-/** A million rows, each as large as it may be, on a page of as many pictures as it may have. */
+/** A million rows, each as large as it may be, on a page of as many images as it may have. */
 class ReportSizeIT {
   private static final int MOST_BYTES = 5_000_000;
   private static final long ROWS = 1_000_000;

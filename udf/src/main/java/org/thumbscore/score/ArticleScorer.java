@@ -1,13 +1,13 @@
 package org.thumbscore.score;
 
 import java.util.Optional;
-import org.thumbscore.embed.Article;
-import org.thumbscore.embed.EmbeddedArticle;
-import org.thumbscore.embed.EmbeddedArticle.ImageRejected;
-import org.thumbscore.embed.EmbeddedArticle.ModelFailed;
-import org.thumbscore.embed.EmbeddedArticle.Pair;
-import org.thumbscore.embed.Picture;
-import org.thumbscore.image.PreparedThumbnail;
+import org.thumbscore.image.PreparedImage;
+import org.thumbscore.pipeline.Article;
+import org.thumbscore.pipeline.ArticleImage;
+import org.thumbscore.pipeline.EmbeddedArticle;
+import org.thumbscore.pipeline.EmbeddedArticle.ImageRejected;
+import org.thumbscore.pipeline.EmbeddedArticle.ModelFailed;
+import org.thumbscore.pipeline.EmbeddedArticle.Pair;
 
 /** Decides what counts as missing before embedding, and what the row says after it. */
 public final class ArticleScorer {
@@ -23,11 +23,11 @@ public final class ArticleScorer {
     return new Article<>(
         payload,
         words(text),
-        Optional.ofNullable(image).filter(b -> b.length > 0).map(Picture.Encoded::new));
+        Optional.ofNullable(image).filter(b -> b.length > 0).map(ArticleImage.Encoded::new));
   }
 
   /**
-   * What the pipeline should embed of a row that names its picture.
+   * What the pipeline should embed of a row that names its image.
    *
    * @param text null or blank: there is none
    * @param path null or blank: there is none
@@ -36,7 +36,7 @@ public final class ArticleScorer {
     return new Article<>(
         payload,
         words(text),
-        Optional.ofNullable(path).filter(p -> !p.isBlank()).map(Picture.At::new));
+        Optional.ofNullable(path).filter(p -> !p.isBlank()).map(ArticleImage.At::new));
   }
 
   private static Optional<String> words(String text) {
@@ -64,10 +64,10 @@ public final class ArticleScorer {
             RowStatus.TEXT_MISSING, "no text: found null or blank, expected words to embed")
         : new RowScore.Rejected(
             RowStatus.IMAGE_MISSING,
-            "no picture: found null, blank or 0 bytes, expected an encoded image");
+            "no image: found null, blank or 0 bytes, expected an encoded image");
   }
 
-  private static RowScore rejected(PreparedThumbnail.Rejected why) {
+  private static RowScore rejected(PreparedImage.Rejected why) {
     RowStatus status =
         switch (why.reason()) {
           case TOO_LARGE -> RowStatus.IMAGE_TOO_LARGE;

@@ -6,13 +6,13 @@ public enum RowStatus {
   OK,
   /** The text is null or blank. */
   TEXT_MISSING,
-  /** The picture is null or has no bytes. */
+  /** The image is null or has no bytes. */
   IMAGE_MISSING,
-  /** The picture is larger than the limits allow. */
+  /** The image is larger than the limits allow. */
   IMAGE_TOO_LARGE,
-  /** The picture's path cannot be read. */
+  /** The image's path cannot be read. */
   IMAGE_UNREADABLE,
-  /** The bytes are not a whole picture of a known format. */
+  /** The bytes are not a whole image of a known format. */
   IMAGE_UNDECODABLE,
   /** A tower yielded a vector without direction. */
   MODEL_FAILED

@@ -11,7 +11,7 @@ import java.util.Set;
  *
  * @param id copied to the output as read
  * @param text a string column
- * @param image a binary column of encoded pictures, or a string column of their paths
+ * @param image a binary column of encoded images, or a string column of their paths
  * @param keep copied to the output as read, after the id; partition columns included
  */
 public record ArticleColumns(String id, String text, String image, List<String> keep)

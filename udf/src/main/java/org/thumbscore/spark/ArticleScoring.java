@@ -11,8 +11,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.thumbscore.bundle.BundleException;
-import org.thumbscore.onnx.EncoderException;
+import org.thumbscore.model.BundleException;
+import org.thumbscore.runtime.EncoderException;
 
 /** The transformation from articles to scores. */
 public final class ArticleScoring {
@@ -36,7 +36,7 @@ public final class ArticleScoring {
   /**
    * Scores lazily: one row out for each row in, in the order of each partition.
    *
-   * @param articles with the columns named; text a string, picture binary or a string
+   * @param articles with the columns named; text a string, image binary or a string
    * @param metrics of this run; its accumulators grow as tasks run
    */
   public static Dataset<Row> score(
@@ -46,7 +46,7 @@ public final class ArticleScoring {
 
   /**
    * Scores lazily, as {@link #score(Dataset, ArticleColumns, ScoreSettings, ScoreMetrics)} does.
-   * Pictures and texts whose embeddings are known go through no model, and such pictures are not
+   * Images and texts whose embeddings are known go through no model, and such images are not
    * decoded.
    *
    * @param known of the same model under the same settings; only where embeddings are written

@@ -7,7 +7,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.BinaryType;
 
 /**
- * What pictures and texts are found again by: the SHA-256, in hexadecimal, of a picture's encoded
+ * What images and texts are found again by: the SHA-256, in hexadecimal, of an image's encoded
  * bytes and of a text in UTF-8. Null where there is none; equal digests are equal content.
  */
 public final class ContentDigests {
@@ -26,7 +26,7 @@ public final class ContentDigests {
         ofText(columns).as(OutputColumns.TEXT_SHA256));
   }
 
-  /** Null also where the column does not hold the picture's bytes themselves. */
+  /** Null also where the column does not hold the image's bytes themselves. */
   static Column ofImage(Dataset<Row> articles, ArticleColumns columns) {
     if (!(articles.schema().apply(columns.image()).dataType() instanceof BinaryType)) {
       return functions.lit(null).cast("string");

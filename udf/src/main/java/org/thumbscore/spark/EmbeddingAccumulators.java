@@ -3,7 +3,7 @@ package org.thumbscore.spark;
 import java.io.Serializable;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
-import org.thumbscore.embed.EmbeddingCounts;
+import org.thumbscore.pipeline.EmbeddingCounts;
 
 /** Counts of one tower's embeddings as they travel to the tasks. */
 record EmbeddingAccumulators(LongAccumulator computed, LongAccumulator reused)

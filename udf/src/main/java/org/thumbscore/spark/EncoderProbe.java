@@ -5,11 +5,11 @@ import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
-import org.thumbscore.bundle.BundleException;
-import org.thumbscore.embed.DualEncoder;
-import org.thumbscore.embed.EncoderPool;
-import org.thumbscore.embed.LeasePool;
-import org.thumbscore.onnx.EncoderException;
+import org.thumbscore.encoder.DualEncoder;
+import org.thumbscore.encoder.EncoderPool;
+import org.thumbscore.encoder.LeasePool;
+import org.thumbscore.model.BundleException;
+import org.thumbscore.runtime.EncoderException;
 
 /**
  * Tries the encoder where it will run. A refusal comes back as a value, so that it is neither tried

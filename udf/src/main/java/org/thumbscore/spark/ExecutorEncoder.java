@@ -13,21 +13,21 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
-import org.thumbscore.bundle.BundleException;
-import org.thumbscore.bundle.BundleFetcher;
-import org.thumbscore.bundle.ModelBundle;
-import org.thumbscore.embed.DualEncoder;
-import org.thumbscore.embed.EncoderPool;
-import org.thumbscore.embed.LeasePool;
-import org.thumbscore.embed.StageTimes;
-import org.thumbscore.onnx.DeviceChoice;
-import org.thumbscore.store.LakePictures;
+import org.thumbscore.encoder.DualEncoder;
+import org.thumbscore.encoder.EncoderPool;
+import org.thumbscore.encoder.LeasePool;
+import org.thumbscore.model.BundleException;
+import org.thumbscore.model.BundleFetcher;
+import org.thumbscore.model.ModelBundle;
+import org.thumbscore.pipeline.StageTimes;
+import org.thumbscore.pipeline.path.LakeImages;
+import org.thumbscore.runtime.DeviceChoice;
 
 /**
  * How a task comes by the encoder of its executor.
  *
  * @param hadoop the driver's Hadoop settings, with which executors fetch a remote bundle and read
- *     pictures
+ *     images
  */
 record ExecutorEncoder(ScoreSettings settings, Broadcast<SerializableConfiguration> hadoop)
     implements Serializable {
@@ -46,13 +46,13 @@ record ExecutorEncoder(ScoreSettings settings, Broadcast<SerializableConfigurati
     return EncoderPool.acquire(key, () -> open(choice));
   }
 
-  /** Where pictures are read from that rows name by path; to be closed by the task. */
-  LakePictures pictures(StageTimes times) {
-    return LakePictures.open(
-        settings.pictures(),
+  /** Where images are read from that rows name by path; to be closed by the task. */
+  LakeImages images(StageTimes times) {
+    return LakeImages.open(
+        settings.images(),
         settings.encoder().imageLimits().maxBytes(),
         hadoop.value().value(),
-        times::addPictures);
+        times::addImages);
   }
 
   private DualEncoder open(DeviceChoice choice) {

@@ -6,7 +6,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.TaskCompletionListener;
-import org.thumbscore.embed.StageTimes;
+import org.thumbscore.pipeline.StageTimes;
 
 /** Scores a partition as it streams by. */
 record PartitionScorer(ExecutorEncoder encoder, RowLayout layout, ScoreAccumulators accumulators)
@@ -24,7 +24,7 @@ record PartitionScorer(ExecutorEncoder encoder, RowLayout layout, ScoreAccumulat
             layout,
             encoder.settings(),
             encoder.acquire(),
-            encoder.pictures(times),
+            encoder.images(times),
             times,
             accumulators);
     // A limit or a failed sibling abandons the iterator before its end.

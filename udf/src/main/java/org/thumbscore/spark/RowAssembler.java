@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.thumbscore.embed.EmbeddedArticle;
+import org.thumbscore.pipeline.EmbeddedArticle;
 import org.thumbscore.score.ArticleScorer;
 import org.thumbscore.score.LabelThreshold;
 import org.thumbscore.score.RowScore;

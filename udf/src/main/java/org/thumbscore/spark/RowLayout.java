@@ -6,15 +6,15 @@ import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StringType;
-import org.thumbscore.embed.Article;
-import org.thumbscore.embed.KnownEmbeddings;
+import org.thumbscore.pipeline.Article;
+import org.thumbscore.pipeline.KnownEmbeddings;
 import org.thumbscore.score.ArticleScorer;
 
 /**
- * Where things stand in the rows that a task reads: the carried columns first, then text and
- * picture, then as far as they are there the digests of both, then the known embeddings of both.
+ * Where things stand in the rows that a task reads: the carried columns first, then text and image,
+ * then as far as they are there the digests of both, then the known embeddings of both.
  *
- * @param image what the picture's column holds
+ * @param image what the image's column holds
  */
 record RowLayout(int carried, Image image) implements Serializable {
   private static final int IMAGE = 1;
@@ -48,7 +48,7 @@ record RowLayout(int carried, Image image) implements Serializable {
     return row.<byte[]>getAs(carried + IMAGE);
   }
 
-  /** Null where there is no picture. */
+  /** Null where there is no image. */
   String imageSha256(Row row) {
     return row.getString(carried + IMAGE_SHA256);
   }

@@ -3,7 +3,7 @@ package org.thumbscore.spark;
 import java.io.Serializable;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
-import org.thumbscore.embed.StageTimes;
+import org.thumbscore.pipeline.StageTimes;
 
 /**
  * The accumulators of a run as they travel to the tasks; the Spark UI lists them by name on the
@@ -12,7 +12,7 @@ import org.thumbscore.embed.StageTimes;
 record ScoreAccumulators(
     LongAccumulator rows,
     LongAccumulator readNanos,
-    LongAccumulator pictureNanos,
+    LongAccumulator imageNanos,
     LongAccumulator decodeNanos,
     LongAccumulator tokenizeNanos,
     LongAccumulator inferNanos,
@@ -29,19 +29,19 @@ record ScoreAccumulators(
     return new ScoreAccumulators(
         context.longAccumulator(ROWS),
         context.longAccumulator("thumbscore read (ns)"),
-        context.longAccumulator("thumbscore pictures (ns)"),
+        context.longAccumulator("thumbscore images (ns)"),
         context.longAccumulator("thumbscore decode (ns)"),
         context.longAccumulator("thumbscore tokenize (ns)"),
         context.longAccumulator("thumbscore infer (ns)"),
         context.longAccumulator("thumbscore write (ns)"),
-        EmbeddingAccumulators.register(context, "pictures"),
+        EmbeddingAccumulators.register(context, "images"),
         EmbeddingAccumulators.register(context, "texts"),
         devices);
   }
 
   void add(StageTimes times, long read, long write) {
     readNanos.add(read);
-    pictureNanos.add(times.pictureNanos());
+    imageNanos.add(times.imageNanos());
     decodeNanos.add(times.decodeNanos());
     tokenizeNanos.add(times.tokenizeNanos());
     inferNanos.add(times.inferNanos());

@@ -37,14 +37,14 @@ public final class ScoreMetrics implements AutoCloseable {
   }
 
   /**
-   * Seconds by stage, summed over the finished tasks: read, pictures (where rows name them by
-   * path), decode, tokenize, infer, write.
+   * Seconds by stage, summed over the finished tasks: read, images (where rows name them by path),
+   * decode, tokenize, infer, write.
    */
   public Map<String, Double> stageSeconds() {
     Map<String, Double> seconds = new LinkedHashMap<>();
     seconds.put("read", seconds(accumulators.readNanos()));
-    if (accumulators.pictureNanos().value() > 0) {
-      seconds.put("pictures", seconds(accumulators.pictureNanos()));
+    if (accumulators.imageNanos().value() > 0) {
+      seconds.put("images", seconds(accumulators.imageNanos()));
     }
     seconds.put("decode", seconds(accumulators.decodeNanos()));
     seconds.put("tokenize", seconds(accumulators.tokenizeNanos()));
@@ -57,7 +57,7 @@ public final class ScoreMetrics implements AutoCloseable {
     return nanos.value() / NANOS;
   }
 
-  /** How the embeddings of pictures came about, in finished tasks. */
+  /** How the embeddings of images came about, in finished tasks. */
   public EmbeddingTotals images() {
     return accumulators.images().totals();
   }

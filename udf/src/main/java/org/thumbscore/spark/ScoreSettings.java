@@ -3,9 +3,9 @@ package org.thumbscore.spark;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Objects;
-import org.thumbscore.embed.EncoderSettings;
+import org.thumbscore.encoder.EncoderSettings;
+import org.thumbscore.pipeline.path.ImagePathSettings;
 import org.thumbscore.score.LabelThreshold;
-import org.thumbscore.store.PictureSettings;
 
 /**
  * Everything a task needs besides its rows.
@@ -15,7 +15,7 @@ import org.thumbscore.store.PictureSettings;
  * @param bundleSha256 the digest the driver computed; an executor that reads another bundle fails
  * @param embeddings whether the two embedding columns are written
  * @param scoredAt the run's start, the same for all its rows
- * @param pictures how pictures are read, where the image column holds paths
+ * @param images how images are read, where the image column holds paths
  */
 public record ScoreSettings(
     String model,
@@ -26,7 +26,7 @@ public record ScoreSettings(
     boolean embeddings,
     String runId,
     Instant scoredAt,
-    PictureSettings pictures)
+    ImagePathSettings images)
     implements Serializable {
   public ScoreSettings {
     Objects.requireNonNull(model, "model");
@@ -36,7 +36,7 @@ public record ScoreSettings(
     Objects.requireNonNull(threshold, "threshold");
     Objects.requireNonNull(runId, "runId");
     Objects.requireNonNull(scoredAt, "scoredAt");
-    Objects.requireNonNull(pictures, "pictures");
+    Objects.requireNonNull(images, "images");
   }
 
   /** A label threshold, or none; an {@code Optional} cannot be serialized. */

@@ -2,13 +2,13 @@ package org.thumbscore.spark;
 
 import java.util.Iterator;
 import org.apache.spark.sql.Row;
-import org.thumbscore.embed.Article;
-import org.thumbscore.embed.DualEncoder;
-import org.thumbscore.embed.EmbeddedArticle;
-import org.thumbscore.embed.EmbeddingPipeline;
-import org.thumbscore.embed.LeasePool;
-import org.thumbscore.embed.StageTimes;
-import org.thumbscore.store.LakePictures;
+import org.thumbscore.encoder.DualEncoder;
+import org.thumbscore.encoder.LeasePool;
+import org.thumbscore.pipeline.Article;
+import org.thumbscore.pipeline.EmbeddedArticle;
+import org.thumbscore.pipeline.EmbeddingPipeline;
+import org.thumbscore.pipeline.StageTimes;
+import org.thumbscore.pipeline.path.LakeImages;
 
 /**
  * The rows of one partition, scored as they are asked for. Used by the task's thread; {@link
@@ -16,7 +16,7 @@ import org.thumbscore.store.LakePictures;
  */
 final class ScoredRows implements Iterator<Row>, AutoCloseable {
   private final LeasePool<?, DualEncoder>.Lease lease;
-  private final LakePictures pictures;
+  private final LakeImages images;
   private final TimedIterator<Row, Article<Row>> source;
   private final EmbeddingPipeline<Row> pipeline;
   private final RowAssembler assembler;
@@ -31,16 +31,16 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
       RowLayout layout,
       ScoreSettings settings,
       LeasePool<?, DualEncoder>.Lease lease,
-      LakePictures pictures,
+      LakeImages images,
       StageTimes times,
       ScoreAccumulators accumulators) {
     this.lease = lease;
-    this.pictures = pictures;
+    this.images = images;
     this.times = times;
     this.accumulators = accumulators;
     this.source = new TimedIterator<>(rows, layout::article);
     this.pipeline =
-        new EmbeddingPipeline<>(source, lease.value(), pictures, settings.encoder(), times);
+        new EmbeddingPipeline<>(source, lease.value(), images, settings.encoder(), times);
     this.assembler = new RowAssembler(layout, settings);
     accumulators.devices().add(lease.value().description());
   }
@@ -73,7 +73,7 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
     if (!closed) {
       closed = true;
       pipeline.close();
-      pictures.close();
+      images.close();
       lease.close();
       accumulators.add(times, source.nanos(), writeNanos);
       accumulators.images().add(pipeline.imageCounts());

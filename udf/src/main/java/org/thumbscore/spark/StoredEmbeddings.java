@@ -9,7 +9,7 @@ import org.apache.spark.storage.StorageLevel;
 /**
  * Embeddings by the digest of what they were computed from.
  *
- * @param images of pictures: columns {@code sha256} and {@code embedding}, each digest once
+ * @param images of images: columns {@code sha256} and {@code embedding}, each digest once
  * @param texts of texts, likewise
  */
 public record StoredEmbeddings(Dataset<Row> images, Dataset<Row> texts, Join join) {
@@ -20,7 +20,7 @@ public record StoredEmbeddings(Dataset<Row> images, Dataset<Row> texts, Join joi
   public enum Join {
     /** Each executor has all embeddings; articles stay where they are, in their order. */
     BROADCAST,
-    /** Embeddings and articles, pictures included, are moved to where they meet. */
+    /** Embeddings and articles, images included, are moved to where they meet. */
     SHUFFLE
   }
 
@@ -73,7 +73,7 @@ public record StoredEmbeddings(Dataset<Row> images, Dataset<Row> texts, Join joi
   }
 
   /**
-   * Adds two columns, the known embeddings of picture and text, null where they are not known. Rows
+   * Adds two columns, the known embeddings of image and text, null where they are not known. Rows
    * are neither lost nor doubled.
    *
    * @param articles with these digests

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
-import org.thumbscore.bundle.BundleException;
+import org.thumbscore.model.BundleException;
 
 /**
  * A bundle's tokenizer. Thread-safe, except that {@link #close} must not overtake a call under way.

@@ -12,6 +12,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.thumbscore.image.codec.DecodedImage;
+import org.thumbscore.image.codec.ImageDecoder;
+import org.thumbscore.image.header.ImageLimits;
+import org.thumbscore.image.header.TooLargeException;
+import org.thumbscore.image.header.UndecodableException;
 
 /**
  * What Pillow reads has the very same samples, and what Pillow refuses is refused, but for the
@@ -22,14 +27,14 @@ class DecodingsTest {
 
   @TestFactory
   Stream<DynamicTest> samplesEqualPillows() {
-    ThumbnailDecoder decoder = ThumbnailDecoder.open(ImageLimits.DEFAULT, scratch);
+    ImageDecoder decoder = ImageDecoder.open(ImageLimits.DEFAULT, scratch);
     return tests(decoder);
   }
 
   /** So results do not depend on whether a machine can load the native decoders. */
   @TestFactory
   Stream<DynamicTest> samplesWithoutNativesEqualPillows() {
-    return tests(new ThumbnailDecoder(ImageLimits.DEFAULT, Optional.empty()));
+    return tests(new ImageDecoder(ImageLimits.DEFAULT, Optional.empty()));
   }
 
   /** Else the tests would pass over nothing. */
@@ -55,7 +60,7 @@ class DecodingsTest {
             });
   }
 
-  private static Stream<DynamicTest> tests(ThumbnailDecoder decoder) {
+  private static Stream<DynamicTest> tests(ImageDecoder decoder) {
     return goldens()
         .map(
             each ->
@@ -64,7 +69,7 @@ class DecodingsTest {
                     () -> check(decoder, each.format(), each.golden())));
   }
 
-  private static void check(ThumbnailDecoder decoder, String format, GoldenDecodings.Golden golden)
+  private static void check(ImageDecoder decoder, String format, GoldenDecodings.Golden golden)
       throws Exception {
     boolean scores = golden.rgb().isPresent();
     Optional<KnownDivergence> known = KnownDivergence.of(format, golden);

@@ -17,6 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.thumbscore.image.codec.DecodedImage;
+import org.thumbscore.image.codec.ImageDecoder;
+import org.thumbscore.image.header.ImageLimits;
+import org.thumbscore.image.header.TooLargeException;
+import org.thumbscore.image.header.UndecodableException;
 
 /** What looking at a file takes grows by the file's length, whatever its headers say. */
 class HeaderWorkTest {
@@ -81,7 +86,7 @@ class HeaderWorkTest {
   @ParameterizedTest
   @MethodSource("hostiles")
   void allocationIsBoundedByTheFile(Hostile hostile) {
-    ThumbnailDecoder decoder = ThumbnailDecoder.open(ImageLimits.DEFAULT, scratch);
+    ImageDecoder decoder = ImageDecoder.open(ImageLimits.DEFAULT, scratch);
     decode(decoder, hostile.file().apply(hostile.length() / 16));
     byte[] file = hostile.file().apply(hostile.length());
     long before = THREADS.getCurrentThreadAllocatedBytes();
@@ -92,7 +97,7 @@ class HeaderWorkTest {
         () -> "%,d bytes allocated for a file of %,d".formatted(allocated, file.length));
   }
 
-  private static void decode(ThumbnailDecoder decoder, byte[] file) {
+  private static void decode(ImageDecoder decoder, byte[] file) {
     try (DecodedImage image = decoder.decode(file)) {
       assertTrue(image.width() > 0);
     } catch (UndecodableException | TooLargeException e) {
@@ -102,7 +107,7 @@ class HeaderWorkTest {
 
   @Test
   void stripsThatLieOverEachOtherAreRefused() {
-    ThumbnailDecoder decoder = ThumbnailDecoder.open(ImageLimits.DEFAULT, scratch);
+    ImageDecoder decoder = ImageDecoder.open(ImageLimits.DEFAULT, scratch);
     UndecodableException refused =
         assertThrows(UndecodableException.class, () -> decoder.decode(sharedStrips(1 << 20)));
     assertTrue(refused.getMessage().contains("lie over each other"), refused.getMessage());

@@ -19,14 +19,21 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.thumbscore.testing.DrawnPictures;
+import org.thumbscore.image.codec.DecodedImage;
+import org.thumbscore.image.codec.ImageDecoder;
+import org.thumbscore.image.header.ImageLimits;
+import org.thumbscore.image.header.TooLargeException;
+import org.thumbscore.image.header.UndecodableException;
+import org.thumbscore.image.resample.Cropper;
+import org.thumbscore.image.resample.RgbImage;
+import org.thumbscore.testing.DrawnImages;
 import org.thumbscore.testing.Preprocessors;
 
 /**
- * Pictures per second and core, whole and by step. {@code -p picture=FILE} times a picture of one's
- * own instead of the drawn one of 640x360 pixels; {@code -prof
- * org.thumbscore.testing.CpuRateProfiler} adds the rate by processor time. {@code
- * notebooks/bench_reference.py preprocess} times the Pillow processor by the same.
+ * Images per second and core, whole and by step. {@code -p image=FILE} times an image of one's own
+ * instead of the drawn one of 640x360 pixels; {@code -prof org.thumbscore.testing.CpuRateProfiler}
+ * adds the rate by processor time. {@code notebooks/bench_reference.py preprocess} times the Pillow
+ * processor by the same.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -38,12 +45,12 @@ public class PreprocessBenchmark {
   private static final int EDGE = 224;
 
   @Param("")
-  public String picture;
+  public String image;
 
   private byte[] encoded;
-  private ThumbnailPreprocessor preprocessor;
-  private ThumbnailDecoder jdkOnly;
-  private ThumbnailDecoder decoder;
+  private ImagePreprocessor preprocessor;
+  private ImageDecoder jdkOnly;
+  private ImageDecoder decoder;
   private Cropper cropper;
   private DecodedImage decoded;
   private RgbImage crop;
@@ -52,12 +59,10 @@ public class PreprocessBenchmark {
   @Setup
   public void prepare() throws IOException, UndecodableException, TooLargeException {
     Path scratch = Files.createTempDirectory("thumbscore-benchmark");
-    encoded =
-        picture.isEmpty() ? DrawnPictures.jpeg(7, 640, 360) : Files.readAllBytes(Path.of(picture));
-    preprocessor =
-        ThumbnailPreprocessor.open(Preprocessors.clip(EDGE), ImageLimits.DEFAULT, scratch);
-    decoder = ThumbnailDecoder.open(ImageLimits.DEFAULT, scratch);
-    jdkOnly = new ThumbnailDecoder(ImageLimits.DEFAULT, Optional.empty());
+    encoded = image.isEmpty() ? DrawnImages.jpeg(7, 640, 360) : Files.readAllBytes(Path.of(image));
+    preprocessor = ImagePreprocessor.open(Preprocessors.clip(EDGE), ImageLimits.DEFAULT, scratch);
+    decoder = ImageDecoder.open(ImageLimits.DEFAULT, scratch);
+    jdkOnly = new ImageDecoder(ImageLimits.DEFAULT, Optional.empty());
     cropper = new Cropper(Preprocessors.clip(EDGE));
     decoded = decoder.decode(encoded);
     crop = cropper.crop(decoded);
@@ -69,7 +74,7 @@ public class PreprocessBenchmark {
 
   @Benchmark
   public FloatBuffer all() {
-    if (preprocessor.prepare(encoded) instanceof PreparedThumbnail.Ready ready) {
+    if (preprocessor.prepare(encoded) instanceof PreparedImage.Ready ready) {
       preprocessor.standardize(ready.crop(), pixels.clear());
     }
     return pixels;

@@ -12,19 +12,20 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.thumbscore.image.header.ImageLimits;
 import org.thumbscore.testing.Preprocessors;
 import org.thumbscore.testing.ReferenceFiles;
 
-/** Every crop of the reference pictures is the Pillow processor's, byte for byte. */
+/** Every crop of the reference images is the Pillow processor's, byte for byte. */
 class ReferenceImagesTest {
   @TempDir static Path scratch;
 
   @TestFactory
   Stream<DynamicTest> cropEqualsPillows() throws IOException {
-    assumeTrue(ReferenceFiles.folder().isPresent(), "no reference pictures here");
+    assumeTrue(ReferenceFiles.folder().isPresent(), "no reference images here");
     Path folder = ReferenceFiles.folder().orElseThrow();
-    ThumbnailPreprocessor preprocessor =
-        ThumbnailPreprocessor.open(Preprocessors.clip(224), ImageLimits.DEFAULT, scratch);
+    ImagePreprocessor preprocessor =
+        ImagePreprocessor.open(Preprocessors.clip(224), ImageLimits.DEFAULT, scratch);
     return images(folder).stream()
         .map(
             image ->
@@ -39,14 +40,14 @@ class ReferenceImagesTest {
     }
   }
 
-  private static byte[] crop(ThumbnailPreprocessor preprocessor, Path image) throws IOException {
-    PreparedThumbnail prepared = preprocessor.prepare(Files.readAllBytes(image));
-    return assertInstanceOf(PreparedThumbnail.Ready.class, prepared, prepared::toString)
+  private static byte[] crop(ImagePreprocessor preprocessor, Path image) throws IOException {
+    PreparedImage prepared = preprocessor.prepare(Files.readAllBytes(image));
+    return assertInstanceOf(PreparedImage.Ready.class, prepared, prepared::toString)
         .crop()
         .samples();
   }
 
   private static byte[] expected(Path folder, Path image) throws IOException {
-    return GoldenPictures.samples(folder.resolve("expected").resolve(image.getFileName() + ".png"));
+    return GoldenImages.samples(folder.resolve("expected").resolve(image.getFileName() + ".png"));
   }
 }

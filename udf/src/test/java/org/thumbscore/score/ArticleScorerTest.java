@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.thumbscore.embed.EmbeddedArticle;
-import org.thumbscore.image.PreparedThumbnail;
+import org.thumbscore.image.PreparedImage;
+import org.thumbscore.pipeline.EmbeddedArticle;
 import org.thumbscore.text.TokenizedText;
 
 class ArticleScorerTest {
@@ -25,35 +25,35 @@ class ArticleScorerTest {
   }
 
   @Test
-  void aPictureWithoutBytesIsMissing() {
+  void aImageWithoutBytesIsMissing() {
     assertFalse(ArticleScorer.article(1, "a", null).image().isPresent());
     assertFalse(ArticleScorer.article(1, "a", new byte[0]).image().isPresent());
   }
 
   @Test
-  void aRowWithoutTextAndPictureIsTextMissing() {
+  void aRowWithoutTextAndImageIsTextMissing() {
     assertEquals(
         RowStatus.TEXT_MISSING,
         ArticleScorer.score(embedded(Optional.empty(), new EmbeddedArticle.Incomplete())).status());
   }
 
   @Test
-  void aRowWithoutPictureIsImageMissing() {
+  void aRowWithoutImageIsImageMissing() {
     assertEquals(
         new RowScore.Rejected(
             RowStatus.IMAGE_MISSING,
-            "no picture: found null, blank or 0 bytes, expected an encoded image"),
+            "no image: found null, blank or 0 bytes, expected an encoded image"),
         ArticleScorer.score(embedded(Optional.of(TOKENS), new EmbeddedArticle.Incomplete())));
   }
 
   @ParameterizedTest
   @EnumSource
-  void everyReasonOfTheDecoderHasItsStatus(PreparedThumbnail.Reason reason) {
+  void everyReasonOfTheDecoderHasItsStatus(PreparedImage.Reason reason) {
     RowScore score =
         ArticleScorer.score(
             embedded(
                 Optional.of(TOKENS),
-                new EmbeddedArticle.ImageRejected(new PreparedThumbnail.Rejected(reason, "why"))));
+                new EmbeddedArticle.ImageRejected(new PreparedImage.Rejected(reason, "why"))));
     assertEquals(new RowScore.Rejected(RowStatus.valueOf("IMAGE_" + reason.name()), "why"), score);
   }
 

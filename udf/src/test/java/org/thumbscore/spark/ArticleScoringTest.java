@@ -28,11 +28,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.thumbscore.bundle.ModelBundle;
-import org.thumbscore.embed.EncoderPool;
-import org.thumbscore.embed.EncoderSettings;
+import org.thumbscore.encoder.EncoderPool;
+import org.thumbscore.encoder.EncoderSettings;
+import org.thumbscore.model.ModelBundle;
+import org.thumbscore.pipeline.path.ImagePathSettings;
 import org.thumbscore.score.LabelThreshold;
-import org.thumbscore.store.PictureSettings;
 import org.thumbscore.testing.LocalSpark;
 import org.thumbscore.testing.TestBundles;
 
@@ -169,7 +169,7 @@ class ArticleScoringTest {
             false,
             "run",
             Instant.EPOCH,
-            PictureSettings.DEFAULT);
+            ImagePathSettings.DEFAULT);
     SparkException failure =
         assertThrows(SparkException.class, () -> score(articles, settings).collectAsList());
     assertTrue(failure.toString().contains("give all machines the same bundle"));
@@ -217,7 +217,7 @@ class ArticleScoringTest {
         true,
         "run",
         Instant.EPOCH,
-        PictureSettings.DEFAULT);
+        ImagePathSettings.DEFAULT);
   }
 
   private static Map<String, Row> byId(List<Row> rows) {

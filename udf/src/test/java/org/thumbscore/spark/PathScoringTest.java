@@ -23,15 +23,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.thumbscore.bundle.ModelBundle;
-import org.thumbscore.embed.EncoderPool;
-import org.thumbscore.embed.EncoderSettings;
-import org.thumbscore.store.PictureSettings;
+import org.thumbscore.encoder.EncoderPool;
+import org.thumbscore.encoder.EncoderSettings;
+import org.thumbscore.model.ModelBundle;
+import org.thumbscore.pipeline.path.ImagePathSettings;
 import org.thumbscore.testing.LocalSpark;
 import org.thumbscore.testing.SlowFileSystem;
 import org.thumbscore.testing.TestBundles;
 
-/** The sample articles with their pictures in files, against the same with pictures in rows. */
+/** The sample articles with their images in files, against the same with images in rows. */
 class PathScoringTest {
   private static final SparkSession SPARK = LocalSpark.session();
   private static final ModelBundle MINI = TestBundles.mini();
@@ -42,13 +42,13 @@ class PathScoringTest {
   private static Map<String, Row> expected;
 
   @BeforeAll
-  static void writePictures() throws IOException {
+  static void writeImages() throws IOException {
     Dataset<Row> samples = SPARK.read().parquet("../conf/samples");
     expected = byId(score(samples, "thumbnail", settings(1, Duration.ofSeconds(30))));
     for (Row row : samples.collectAsList()) {
-      byte[] picture = row.getAs("thumbnail");
-      for (int copy = 0; picture != null && copy < COPIES; copy++) {
-        Files.write(folder.resolve(row.getAs("id") + "-" + copy), picture);
+      byte[] image = row.getAs("thumbnail");
+      for (int copy = 0; image != null && copy < COPIES; copy++) {
+        Files.write(folder.resolve(row.getAs("id") + "-" + copy), image);
       }
     }
     articles = samples.withColumn("path", path("id", "'-0'"));
@@ -59,14 +59,14 @@ class PathScoringTest {
     SlowFileSystem.install(SPARK.sparkContext().hadoopConfiguration());
   }
 
-  /** A null picture stays a null path. */
+  /** A null image stays a null path. */
   private static org.apache.spark.sql.Column path(String... parts) {
     return functions.expr(
         "if(thumbnail is null, null, concat(%s))".formatted(String.join(", ", parts)));
   }
 
   @Test
-  void thousandsOfPicturesScoreAsThoseInRowsDo() {
+  void thousandsOfImagesScoreAsThoseInRowsDo() {
     Dataset<Row> many =
         articles
             .crossJoin(SPARK.range(COPIES).withColumnRenamed("id", "copy"))
@@ -79,15 +79,15 @@ class PathScoringTest {
       assertEquals(96 * COPIES, rows.size());
       rows.forEach(row -> assertSame(expected.get(row.<String>getAs("id")), row));
       assertEquals(
-          List.of("read", "pictures", "decode", "tokenize", "infer", "write"),
+          List.of("read", "images", "decode", "tokenize", "infer", "write"),
           List.copyOf(metrics.stageSeconds().keySet()));
-      assertTrue(metrics.stageSeconds().get("pictures") > 0);
+      assertTrue(metrics.stageSeconds().get("images") > 0);
     }
     assertEquals(0, EncoderPool.leases());
   }
 
   @Test
-  void rowsKeepTheirOrderHoweverLongEachPictureTakes() {
+  void rowsKeepTheirOrderHoweverLongEachImageTakes() {
     SlowFileSystem.onOpening(file -> SlowFileSystem.wait(file.hashCode() & 15).before(file));
     Dataset<Row> one = articles.coalesce(1);
     List<Row> rows = score(one, "path", settings(5, Duration.ofSeconds(30)));
@@ -106,28 +106,28 @@ class PathScoringTest {
                 "cast(id as string) as id",
                 "'bbc' as source",
                 "if(id = 7, ' ', 'a ferry in the harbour') as summary",
-                "if(id = 7, 'other', '%s') as path".formatted(somePicture()));
+                "if(id = 7, 'other', '%s') as path".formatted(someImage()));
     List<Row> rows = score(same, "path", settings(4, Duration.ofSeconds(30)));
     assertEquals("TEXT_MISSING", rows.get(7).getAs("status"));
     assertEquals(39, rows.stream().filter(row -> row.getAs("status").equals("OK")).count());
-    assertEquals(List.of(somePicture()), SlowFileSystem.opened());
+    assertEquals(List.of(someImage()), SlowFileSystem.opened());
   }
 
   @Test
-  void pathsWithoutAPictureAreStatusesAndTheRunGoesOn() throws IOException {
+  void pathsWithoutAImageAreStatusesAndTheRunGoesOn() throws IOException {
     Files.write(folder.resolve("empty"), new byte[0]);
     Files.write(folder.resolve("large"), new byte[(32 << 20) + 1]);
-    Files.writeString(folder.resolve("words"), "no picture");
+    Files.writeString(folder.resolve("words"), "no image");
     SlowFileSystem.onOpening(
         "words-locked",
         file -> {
           throw new AccessControlException("Permission denied: user=me");
         });
-    Files.writeString(folder.resolve("words-locked"), "no picture");
-    assertStatus("IMAGE_MISSING", "no picture: found null", "   ");
+    Files.writeString(folder.resolve("words-locked"), "no image");
+    assertStatus("IMAGE_MISSING", "no image: found null", "   ");
     assertStatus("IMAGE_MISSING", "is empty", "empty");
     assertStatus("IMAGE_TOO_LARGE", "score.max-image-bytes allows 33554432", "large");
-    assertStatus("IMAGE_UNDECODABLE", "not a picture: 10 bytes", "words");
+    assertStatus("IMAGE_UNDECODABLE", "not an image: 10 bytes", "words");
     assertStatus("IMAGE_UNREADABLE", "Permission denied: user=me", "words-locked");
     assertStatus("IMAGE_UNREADABLE", "no such file", "absent");
     assertStatus("IMAGE_UNREADABLE", "it is a directory", ".");
@@ -143,7 +143,7 @@ class PathScoringTest {
                 "cast(id as string) as id",
                 "'bbc' as source",
                 "'a ferry' as summary",
-                "if(id = 1, '%s', '%s') as path".formatted(path, somePicture()));
+                "if(id = 1, '%s', '%s') as path".formatted(path, someImage()));
     List<Row> scored = score(rows, "path", settings(2, Duration.ofSeconds(30)));
     assertEquals(
         List.of("OK", status, "OK"), scored.stream().map(PathScoringTest::status).toList());
@@ -153,7 +153,7 @@ class PathScoringTest {
   }
 
   @Test
-  void hungPicturesEndWithinTheLimitAndOthersAreScored() {
+  void hungImagesEndWithinTheLimitAndOthersAreScored() {
     CountDownLatch letGo = new CountDownLatch(1);
     try {
       List<String> hung = ids(articles.limit(5).collectAsList());
@@ -172,7 +172,7 @@ class PathScoringTest {
       }
       long unreadable =
           rows.values().stream().filter(row -> status(row).equals("IMAGE_UNREADABLE")).count();
-      assertTrue(unreadable >= 3, unreadable + " of 5 have both text and picture");
+      assertTrue(unreadable >= 3, unreadable + " of 5 have both text and image");
     } finally {
       letGo.countDown();
     }
@@ -195,7 +195,7 @@ class PathScoringTest {
     }
   }
 
-  private static String somePicture() {
+  private static String someImage() {
     return expected.values().stream()
             .filter(row -> status(row).equals("OK"))
             .map(row -> row.<String>getAs("id"))
@@ -219,7 +219,7 @@ class PathScoringTest {
         false,
         "run",
         Instant.EPOCH,
-        new PictureSettings("slow:" + folder, readers, timeout));
+        new ImagePathSettings("slow:" + folder, readers, timeout));
   }
 
   private static Dataset<Row> lazily(Dataset<Row> input, String image, ScoreSettings settings) {

@@ -1,11 +1,11 @@
 package org.thumbscore.testing;
 
 import java.util.List;
-import org.thumbscore.bundle.PreprocessorConfig;
-import org.thumbscore.bundle.PreprocessorConfig.Resize;
-import org.thumbscore.bundle.PreprocessorConfig.Size;
+import org.thumbscore.model.PreprocessorConfig;
+import org.thumbscore.model.PreprocessorConfig.Resize;
+import org.thumbscore.model.PreprocessorConfig.Size;
 
-/** Configs of the way from a picture to the image tower. */
+/** Configs of the way from an image to the image tower. */
 public final class Preprocessors {
   private static final List<Double> MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
   private static final List<Double> DEVIATION = List.of(0.26862954, 0.26130258, 0.27577711);

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
-import org.thumbscore.bundle.ModelBundle;
+import org.thumbscore.model.ModelBundle;
 
 /**
  * Bundles for tests: the one the project carries, and those that {@code make_test_bundles.py} made.

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.thumbscore.bundle.BundleException;
+import org.thumbscore.model.BundleException;
 
 /** What files a tokenizer is read from, and how others are refused. */
 class TokenizerFileTest {

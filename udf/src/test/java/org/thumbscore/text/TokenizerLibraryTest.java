@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.thumbscore.bundle.BundleException;
+import org.thumbscore.model.BundleException;
 
 /** Each in a JVM of its own, since a JVM loads the library once. */
 class TokenizerLibraryTest {

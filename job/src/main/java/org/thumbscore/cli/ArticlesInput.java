@@ -1,0 +1,26 @@
+package org.thumbscore.cli;
+
+import java.util.Optional;
+import org.thumbscore.lake.storage.InputLocation;
+import picocli.CommandLine.Option;
+
+/** Where the articles are. */
+final class ArticlesInput {
+  @Option(
+      names = "--input",
+      required = true,
+      paramLabel = "P",
+      description = "Path of the articles on any Hadoop file system, or a table's name.")
+  private String input;
+
+  @Option(
+      names = "--input-format",
+      paramLabel = "F",
+      description =
+          "parquet, json, orc, iceberg, delta, or table for a table of Spark's catalog. Guessed from the path's name.")
+  private String format;
+
+  InputLocation location() {
+    return new InputLocation(input, Optional.ofNullable(format));
+  }
+}

@@ -1,0 +1,151 @@
+package org.thumbscore.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.thumbscore.lake.source.ScoreTable;
+import org.thumbscore.lake.storage.InputException;
+import org.thumbscore.lake.storage.InputLocation;
+import org.thumbscore.lake.storage.PathCheck;
+import org.thumbscore.quality.Calibration;
+import org.thumbscore.quality.CalibrationFile;
+import org.thumbscore.quality.Calibrator;
+import org.thumbscore.quality.Policy;
+import org.thumbscore.quality.ProbabilityFit;
+import org.thumbscore.run.SparkRuntime;
+import org.thumbscore.run.ToolVersion;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** A threshold from validation scores. */
+@Command(
+    name = "calibrate",
+    description = {
+      "Chooses the threshold above which a thumbnail represents its article, from validation scores.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionOption.class,
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples:",
+      "  thumbscore calibrate --input validation-scores --output calibration.json",
+      "  thumbscore calibrate --input validation-scores --output c.json --policy precision=0.9 \\",
+      "    --label-column input_label --probability isotonic",
+      "  thumbscore score --calibration calibration.json ..."
+    })
+final class CalibrateCommand implements Callable<Integer> {
+  @Option(
+      names = "--input",
+      required = true,
+      paramLabel = "SCORES",
+      description = "Scores of validation articles, as 'score' writes them.")
+  private String input;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "FILE",
+      description = "The calibration file to write, JSON.")
+  private Path output;
+
+  @Option(
+      names = "--policy",
+      paramLabel = "P",
+      defaultValue = "median",
+      description =
+          "median (the paper's: of the scaled scores), max-f1, precision=P (the lowest threshold that reaches it), recall=R (the highest), or fixed=X on the scaled score (cosine + 1) / 2. Default: ${DEFAULT-VALUE}.")
+  private String policy;
+
+  @Mixin private LabelOption labels;
+
+  @Option(
+      names = "--probability",
+      paramLabel = "FIT",
+      description = "Also fit a probability: isotonic or logistic. Needs labels.")
+  private ProbabilityFit probability;
+
+  @Mixin private BootstrapOptions bootstrap;
+
+  @Option(
+      names = "--model-sha256",
+      paramLabel = "DIGEST",
+      description = "The model of the scores, where they do not name it.")
+  private String model;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    Policy chosen = Policy.parse(policy);
+    InputLocation scores = new InputLocation(input, Optional.empty());
+    PathCheck.requireExists(scores, SparkRuntime.hadoopSettings());
+    try (SparkRuntime spark = SparkRuntime.start("thumbscore calibrate", Map.of())) {
+      ScoreTable table = ScoreTable.open(spark.session(), scores);
+      Optional<String> label =
+          chosen.needsLabels() || probability != null
+              ? Optional.of(labels.of(table))
+              : Optional.empty();
+      Calibration calibration =
+          new Calibrator(
+                  chosen,
+                  label,
+                  Optional.ofNullable(probability),
+                  bootstrap.resamples(),
+                  bootstrap.seed())
+              .calibrate(table, modelOf(table), ToolVersion.current());
+      CalibrationFile.write(calibration, output);
+      tell(calibration);
+    }
+    return ExitCode.DONE.code();
+  }
+
+  private String modelOf(ScoreTable table) {
+    if (model != null) {
+      return model;
+    }
+    List<String> models = table.distinct("model_sha256");
+    if (models.size() != 1) {
+      throw new InputException(
+          "Cannot calibrate on %s: found %s in column model_sha256, expected one model. Give scores of one model, or --model-sha256"
+              .formatted(input, models.isEmpty() ? "none" : models));
+    }
+    return models.get(0);
+  }
+
+  private void tell(Calibration calibration) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "threshold  %.6f on the cosine, %.6f on (cosine + 1) / 2%n",
+            calibration.threshold().cosine(),
+            calibration.threshold().scaled()));
+    if (calibration.interval() != null) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "           95%% interval of the cosine %.6f to %.6f%n",
+              calibration.interval().low(),
+              calibration.interval().high()));
+    }
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "policy     %s (%s) on %,d rows%nmodel      %.12s%ncalibration %s%n",
+            calibration.policy(),
+            calibration.method(),
+            calibration.rows(),
+            calibration.modelSha256(),
+            output));
+    spec.commandLine().getOut().print(text);
+    spec.commandLine().getOut().flush();
+  }
+}

@@ -1,0 +1,47 @@
+package org.thumbscore.cli;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/** A dozen of the scored rows, from the most to the least similar, then those without a score. */
+final class DemoTable {
+  static final String TITLE = "title";
+  private static final int ROWS = 12;
+  private static final int WIDTH = 56;
+
+  private DemoTable() {}
+
+  static String of(SparkSession spark, String scores) {
+    List<Row> rows =
+        spark
+            .read()
+            .parquet(scores)
+            .selectExpr(TITLE, "similarity", "status")
+            .orderBy(functions.col("similarity").desc_nulls_last(), functions.col("status"))
+            .collectAsList();
+    return line("title", "similarity", "status")
+        + IntStream.range(0, Math.min(ROWS, rows.size()))
+            .mapToObj(i -> line(rows.get(spread(i, rows.size()))))
+            .collect(Collectors.joining());
+  }
+
+  /** The first, the last, and between them at equal steps. */
+  private static int spread(int i, int size) {
+    return size <= ROWS ? i : i * (size - 1) / (ROWS - 1);
+  }
+
+  private static String line(Row row) {
+    String similarity = row.isNullAt(1) ? "" : String.format(Locale.ROOT, "%.4f", row.getFloat(1));
+    return line(row.isNullAt(0) ? "" : row.getString(0), similarity, row.getString(2));
+  }
+
+  private static String line(String title, String similarity, String status) {
+    String cut = title.length() <= WIDTH ? title : title.substring(0, WIDTH - 3) + "...";
+    return String.format(Locale.ROOT, "%-" + WIDTH + "s  %10s  %s%n", cut, similarity, status);
+  }
+}

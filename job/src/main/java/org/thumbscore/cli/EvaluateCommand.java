@@ -1,0 +1,144 @@
+package org.thumbscore.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.thumbscore.lake.source.ScoreTable;
+import org.thumbscore.lake.storage.InputLocation;
+import org.thumbscore.lake.storage.PathCheck;
+import org.thumbscore.quality.Calibration;
+import org.thumbscore.quality.CalibrationFile;
+import org.thumbscore.quality.Evaluation;
+import org.thumbscore.quality.EvaluationFiles;
+import org.thumbscore.quality.EvaluationRun;
+import org.thumbscore.quality.EvaluationTable;
+import org.thumbscore.run.SparkRuntime;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** How good scores and labels are. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Compares scores with true labels: F1, precision, recall, accuracy, ROC AUC, average precision",
+      "and Spearman's correlation, each with a 95% bootstrap interval.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionOption.class,
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples:",
+      "  thumbscore evaluate --input scores --calibration calibration.json --output evaluation",
+      "  thumbscore evaluate --input scores --output evaluation --by source",
+      "  thumbscore evaluate --input CFT-CLIP=seed1 --input CFT-CLIP=seed2 --input CLIP=clip \\",
+      "    --output evaluation"
+    })
+final class EvaluateCommand implements Callable<Integer> {
+  @Option(
+      names = "--input",
+      required = true,
+      paramLabel = "[NAME=]SCORES",
+      description =
+          "Scores with labels. May be repeated, for a table across models; inputs of one name are seeds of one model, shown as mean ± standard deviation.")
+  private List<String> inputs;
+
+  @Option(
+      names = "--calibration",
+      paramLabel = "FILE",
+      description = "The threshold; else the one that the scores were labelled with.")
+  private Path calibration;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "DIR",
+      description = "Gets evaluation.json, evaluation.csv and evaluation.txt.")
+  private String output;
+
+  @Mixin private LabelOption labels;
+
+  @Option(names = "--by", paramLabel = "C", description = "Also evaluate each group of a column.")
+  private String by;
+
+  @Mixin private BootstrapOptions bootstrap;
+
+  @Spec private CommandSpec spec;
+
+  private record Named(Optional<String> name, InputLocation location) {
+    static Named of(String text) {
+      int equals = text.indexOf('=');
+      boolean named = equals > 0 && text.lastIndexOf('/', equals) < 0;
+      String path = named ? text.substring(equals + 1) : text;
+      return new Named(
+          named ? Optional.of(text.substring(0, equals)) : Optional.empty(),
+          new InputLocation(path, Optional.empty()));
+    }
+  }
+
+  @Override
+  public Integer call() {
+    List<Named> named = inputs.stream().map(Named::of).toList();
+    named.forEach(each -> PathCheck.requireExists(each.location(), SparkRuntime.hadoopSettings()));
+    Optional<Calibration> threshold = Optional.ofNullable(calibration).map(CalibrationFile::read);
+    List<Evaluation> evaluations = new ArrayList<>();
+    try (SparkRuntime spark = SparkRuntime.start("thumbscore evaluate", Map.of())) {
+      for (Named each : named) {
+        evaluations.addAll(evaluate(spark.session(), each, threshold));
+      }
+    }
+    EvaluationTable table = EvaluationTable.of(evaluations);
+    EvaluationFiles.write(output, evaluations, table, SparkRuntime.hadoopSettings());
+    tell(evaluations, table);
+    return ExitCode.DONE.code();
+  }
+
+  private List<Evaluation> evaluate(
+      SparkSession spark, Named input, Optional<Calibration> calibrated) {
+    ScoreTable table = ScoreTable.open(spark, input.location());
+    List<String> models = table.distinct("model");
+    String name =
+        input
+            .name()
+            .orElseGet(() -> models.size() == 1 ? models.get(0) : input.location().location());
+    return new EvaluationRun(
+            name,
+            labels.of(table),
+            Optional.ofNullable(by),
+            threshold(table, calibrated),
+            bootstrap.resamples(),
+            bootstrap.seed())
+        .run(table);
+  }
+
+  private static OptionalDouble threshold(ScoreTable table, Optional<Calibration> calibrated) {
+    if (calibrated.isPresent()) {
+      return OptionalDouble.of(calibrated.get().threshold().cosine());
+    }
+    List<String> thresholds = table.distinct("threshold");
+    return thresholds.size() == 1
+        ? OptionalDouble.of(Double.parseDouble(thresholds.get(0)))
+        : OptionalDouble.empty();
+  }
+
+  private void tell(List<Evaluation> evaluations, EvaluationTable table) {
+    StringBuilder text = new StringBuilder(table.text()).append('\n');
+    for (Evaluation each : evaluations) {
+      if (each.group() == null) {
+        text.append(EvaluationText.of(each));
+      }
+    }
+    text.append("output     ").append(output).append('\n');
+    spec.commandLine().getOut().print(text);
+    spec.commandLine().getOut().flush();
+  }
+}

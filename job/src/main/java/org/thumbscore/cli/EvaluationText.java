@@ -1,0 +1,38 @@
+package org.thumbscore.cli;
+
+import java.util.Locale;
+import org.thumbscore.quality.Confusion;
+import org.thumbscore.quality.Evaluation;
+
+/** What an evaluation counted, for a reader. */
+final class EvaluationText {
+  private EvaluationText() {}
+
+  static String of(Evaluation evaluation) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%s: %,d rows; left out %,d without a similarity and %,d without a label; 95%% by %s%n",
+            evaluation.name(),
+            evaluation.rows(),
+            evaluation.unscored(),
+            evaluation.unlabelled(),
+            evaluation.interval()));
+    Confusion confusion = evaluation.confusion();
+    if (confusion == null) {
+      text.append("  no threshold: give --calibration for F1, precision, recall and accuracy\n");
+    } else {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "  cosine > %.6f     labelled 1   labelled 0%n  true label 1   %,12d %,12d%n  true label 0   %,12d %,12d%n",
+              evaluation.threshold(),
+              confusion.truePositives(),
+              confusion.falseNegatives(),
+              confusion.falsePositives(),
+              confusion.trueNegatives()));
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,103 @@
+package org.thumbscore.cli;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.thumbscore.common.Arguments;
+import org.thumbscore.fetch.FetchSettings;
+import org.thumbscore.fetch.ImageTable;
+import org.thumbscore.lake.commit.ExistingOutput;
+import org.thumbscore.run.FetchJob;
+import org.thumbscore.run.FetchRequest;
+import org.thumbscore.run.FetchSummary;
+import org.thumbscore.run.RunId;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Images for articles that have but a URL. */
+@Command(
+    name = "fetch",
+    description = {
+      "Fetches each article's image from its URL, for 'score' to read, and writes one row for every row read.",
+      "What is fetched is kept beside the output: a run that was killed, or one with more articles, asks only for the rest.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionOption.class,
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples:",
+      "  thumbscore fetch --input bbc.parquet --output images --id-column link \\",
+      "    --user-agent 'thumbscore (+mailto:you@example.org)'",
+      "  thumbscore fetch --input bbc.parquet --output images --retry-failed --rate 1",
+      "  thumbscore score --input images --output scores --model models/clip --preset bbc"
+    })
+final class FetchCommand implements Callable<Integer> {
+  @Mixin private ArticlesInput input;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "P",
+      description =
+          "Directory for articles with images, in parquet; an earlier run's is continued.")
+  private String output;
+
+  @Option(
+      names = "--url-column",
+      paramLabel = "C",
+      defaultValue = "top_image",
+      description = "Column of the images' URLs. Default: ${DEFAULT-VALUE}.")
+  private String url;
+
+  @Option(names = "--id-column", paramLabel = "C", description = "Column that comes first.")
+  private String id;
+
+  @Option(
+      names = "--keep",
+      split = ",",
+      paramLabel = "C",
+      description = "Columns copied to the output. Default: all.")
+  private List<String> keep = List.of();
+
+  @Mixin private FetchOptions options;
+
+  @Option(
+      names = "--retry-failed",
+      description = "Ask again for those whose failure may have passed.")
+  private boolean retryFailed;
+
+  @Option(names = "--overwrite", description = "Replace an output that 'fetch' did not write.")
+  private boolean overwrite;
+
+  @Option(
+      names = "--run-id",
+      paramLabel = "ID",
+      description = "Name of this run, beside the output. Made up if not given.")
+  private String runId;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    FetchSettings settings = options.read();
+    FetchRequest request =
+        new FetchRequest(
+            input.location(),
+            output,
+            new FetchRequest.Columns(url, Optional.ofNullable(id), keep),
+            settings,
+            retryFailed ? ImageTable.Again.TEMPORARY_FAILURES : ImageTable.Again.NONE,
+            overwrite ? ExistingOutput.REPLACE : ExistingOutput.REFUSE,
+            RunId.orNew(Optional.ofNullable(runId)),
+            Arguments.withoutCredentials(spec.commandLine().getParseResult().originalArgs()));
+    FetchSummary summary = new FetchJob(request).run();
+    spec.commandLine().getOut().print(FetchText.of(summary));
+    spec.commandLine().getOut().flush();
+    return ExitCode.DONE.code();
+  }
+}

@@ -1,0 +1,110 @@
+package org.thumbscore.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.thumbscore.lake.commit.ExistingOutput;
+import org.thumbscore.lake.storage.InputLocation;
+import org.thumbscore.lake.storage.OutputFormat;
+import org.thumbscore.lake.storage.OutputLocation;
+import org.thumbscore.run.LabelRequest;
+import org.thumbscore.run.LabelRun;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** New labels for stored similarities. */
+@Command(
+    name = "label",
+    description = {
+      "Labels scores by another calibration: reads similarities, touches no model.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionOption.class,
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples:",
+      "  thumbscore label --input scores --calibration calibration.json --output labelled",
+      "  thumbscore label --input scores --calibration c.json --output labelled --probability \\",
+      "    --partition-by source --overwrite"
+    })
+final class LabelCommand implements Callable<Integer> {
+  @Option(
+      names = "--input",
+      required = true,
+      paramLabel = "SCORES",
+      description = "Scores, as 'score' writes them.")
+  private String input;
+
+  @Option(
+      names = "--calibration",
+      required = true,
+      paramLabel = "FILE",
+      description = "As 'calibrate' writes it.")
+  private Path calibration;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "P",
+      description =
+          "Directory for the labelled scores, not the input's; with --output-format iceberg or delta also a table's name, which is what has no slash.")
+  private String output;
+
+  @Option(
+      names = "--input-format",
+      paramLabel = "F",
+      description = "As of 'score'. Guessed from the path's name.")
+  private String format;
+
+  @Option(
+      names = "--output-format",
+      paramLabel = "F",
+      description = "parquet, iceberg or delta. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "parquet")
+  private String outputFormat;
+
+  @Option(
+      names = "--partition-by",
+      split = ",",
+      paramLabel = "C",
+      description = "Columns that become directories of the output.")
+  private List<String> partitionBy = List.of();
+
+  @Option(
+      names = "--probability",
+      description = "Also add the column probability; the calibration must have been fitted so.")
+  private boolean probability;
+
+  @Option(
+      names = "--accept-calibration-of",
+      paramLabel = "DIGEST",
+      description = "Take a calibration of this other model.")
+  private String acceptedModel;
+
+  @Option(names = "--overwrite", description = "Replace what the output holds.")
+  private boolean overwrite;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    LabelRun run =
+        new LabelRun(
+            new InputLocation(input, Optional.ofNullable(format)),
+            new OutputLocation(output, OutputFormat.named(outputFormat)),
+            new LabelRequest(
+                Optional.of(calibration),
+                Optional.ofNullable(acceptedModel),
+                probability ? LabelRequest.Probability.ADDED : LabelRequest.Probability.LEFT_OUT),
+            partitionBy,
+            overwrite ? ExistingOutput.REPLACE : ExistingOutput.REFUSE);
+    spec.commandLine().getOut().print(run.run());
+    spec.commandLine().getOut().flush();
+    return ExitCode.DONE.code();
+  }
+}

@@ -1,0 +1,153 @@
+package org.thumbscore.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.thumbscore.common.Arguments;
+import org.thumbscore.config.ConfigException;
+import org.thumbscore.lake.plan.SlicePlan;
+import org.thumbscore.lake.storage.OutputFormat;
+import org.thumbscore.lake.storage.OutputLocation;
+import org.thumbscore.run.LabelRequest;
+import org.thumbscore.run.RunId;
+import org.thumbscore.run.ScoreJob;
+import org.thumbscore.run.ScoreRequest;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The main job: a table of articles in, a table of scores out. */
+@Command(
+    name = "score",
+    description = {
+      "Scores each article's thumbnail against its text and writes one row for every row read.",
+      "Run again, it scores what is new or has changed, and goes on where a run was stopped.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionOption.class,
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples:",
+      "  thumbscore score --input articles.parquet --output scores --model models/clip \\",
+      "    --id-column id --text-column summary --image-column thumbnail --keep source",
+      "  thumbscore score --input bbc --output s3a://lake/scores --model s3a://models/clip \\",
+      "    --config conf/bbc.conf --partition-by section --dry-run",
+      "  thumbscore --packages io.delta:delta-spark_2.13:4.0.0 score --input articles.parquet \\",
+      "    --output-format delta --output ./scores --model models/clip --preset bbc",
+      "  thumbscore score --input a.parquet --output out --model clip --preset nela-gt \\",
+      "    --set score.batch-size=64 --device cuda"
+    })
+final class ScoreCommand implements Callable<Integer> {
+  @Mixin private ArticlesInput input;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "P",
+      description =
+          "Directory for the scores; with --output-format iceberg or delta also a table's name, which is what has no slash.")
+  private String output;
+
+  @Option(
+      names = "--output-format",
+      paramLabel = "F",
+      description = "parquet, iceberg or delta. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "parquet")
+  private String outputFormat;
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "DIR",
+      description = "Model bundle: a directory in the Hugging Face ONNX layout.")
+  private String model;
+
+  @Mixin private ScoreOptions options;
+
+  @Option(
+      names = "--calibration",
+      paramLabel = "FILE",
+      description = "Threshold for labels, as 'calibrate' writes it.")
+  private Path calibration;
+
+  @Option(
+      names = "--accept-calibration-of",
+      paramLabel = "DIGEST",
+      description =
+          "Take a calibration of this other model, named by its SHA-256 or the start of it.")
+  private String acceptedModel;
+
+  @Option(
+      names = "--probability",
+      description =
+          "Write the column probability; the calibration must have been fitted with --probability.")
+  private boolean probability;
+
+  @Option(names = "--embeddings", description = "Write both embeddings too.")
+  private boolean embeddings;
+
+  @Option(
+      names = "--overwrite",
+      description =
+          "Score everything anew: each slice replaces what the output holds of it, and whatever else lies there goes.")
+  private boolean overwrite;
+
+  @Option(
+      names = "--retry-failed",
+      description = "Also score again the rows of the output whose status is not OK.")
+  private boolean retryFailed;
+
+  @Option(
+      names = "--dry-run",
+      description = "Tell what would be scored, why, and how long it would take; write nothing.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--run-id",
+      paramLabel = "ID",
+      description = "Name of this run, in each row and beside the output. Made up if not given.")
+  private String runId;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    ScoreRequest request =
+        new ScoreRequest(
+            input.location(),
+            new OutputLocation(output, OutputFormat.named(outputFormat)),
+            model,
+            new LabelRequest(
+                Optional.ofNullable(calibration),
+                Optional.ofNullable(acceptedModel),
+                probability ? LabelRequest.Probability.ADDED : LabelRequest.Probability.LEFT_OUT),
+            embeddings ? ScoreRequest.Embeddings.WRITTEN : ScoreRequest.Embeddings.DROPPED,
+            reuse(),
+            RunId.orNew(Optional.ofNullable(runId)),
+            options.read(Map.of()),
+            arguments());
+    ScoreJob job = new ScoreJob(request, Map.of());
+    spec.commandLine().getOut().print(dryRun ? job.dryRun() : SummaryText.of(job.run()));
+    spec.commandLine().getOut().flush();
+    return ExitCode.DONE.code();
+  }
+
+  private SlicePlan.Reuse reuse() {
+    if (overwrite && retryFailed) {
+      throw new ConfigException(
+          "Cannot both --overwrite and --retry-failed: the first scores all rows anew. Give one of them");
+    }
+    SlicePlan.Reuse kept = retryFailed ? SlicePlan.Reuse.RETRY_FAILED : SlicePlan.Reuse.KEEP;
+    return overwrite ? SlicePlan.Reuse.NOTHING : kept;
+  }
+
+  private List<String> arguments() {
+    return Arguments.withoutCredentials(spec.commandLine().getParseResult().originalArgs());
+  }
+}

@@ -1,0 +1,71 @@
+package org.thumbscore.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The keys that the reference config sets; others are mistakes. */
+record KnownKeys(SortedSet<String> keys) {
+
+  static KnownKeys of(Config reference) {
+    return new KnownKeys(new TreeSet<>(leaves(reference).keySet()));
+  }
+
+  /** Every value by its full key; {@code Config.entrySet} would leave out those that are null. */
+  static SortedMap<String, ConfigValue> leaves(Config config) {
+    SortedMap<String, ConfigValue> leaves = new TreeMap<>();
+    collect("", config.root(), leaves);
+    return leaves;
+  }
+
+  private static void collect(String prefix, ConfigObject object, Map<String, ConfigValue> leaves) {
+    object.forEach(
+        (name, value) -> {
+          String key = prefix + ConfigUtil.quoteString(name).replaceAll("^\"([\\w-]+)\"$", "$1");
+          if (value instanceof ConfigObject inner && !inner.isEmpty()) {
+            collect(key + ".", inner, leaves);
+          } else {
+            leaves.put(key, value);
+          }
+        });
+  }
+
+  void requireKnown(Config layer, String where) {
+    for (String key : leaves(layer).keySet()) {
+      if (!keys.contains(key)) {
+        throw new ConfigException(
+            "Unknown config key '%s' in %s. Did you mean '%s'?"
+                .formatted(key, where, nearest(key)));
+      }
+    }
+  }
+
+  private String nearest(String key) {
+    return keys.stream().min(Comparator.comparingInt(k -> distance(key, k))).orElseThrow();
+  }
+
+  /** Levenshtein's: the fewest insertions, removals and replacements of a character. */
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[b.length()];
+  }
+}

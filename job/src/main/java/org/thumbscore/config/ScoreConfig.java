@@ -1,0 +1,154 @@
+package org.thumbscore.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigRenderOptions;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.thumbscore.common.Arguments;
+import org.thumbscore.encoder.EncoderSettings;
+import org.thumbscore.image.header.ImageLimits;
+import org.thumbscore.lake.source.ColumnRequest;
+import org.thumbscore.lake.source.Partitioning;
+import org.thumbscore.lake.source.Preset;
+import org.thumbscore.model.Precision;
+import org.thumbscore.runtime.DevicePreference;
+
+/**
+ * The config of {@code score}, read and checked.
+ *
+ * @param images how they are read where the image column holds paths
+ * @param maxRejectFraction in [0, 1]
+ * @param sliceBytes of input that are committed as a whole; empty: by the number of cores
+ * @param reuse of embeddings that the output holds
+ * @param effective every key with the value in force, in the order of the alphabet
+ */
+public record ScoreConfig(
+    EncoderSettings encoder,
+    ImagePathConfig images,
+    double maxRejectFraction,
+    Partitioning partitioning,
+    OptionalLong sliceBytes,
+    Reuse reuse,
+    ColumnRequest columns,
+    Map<String, String> effective) {
+  private static final int MAX_BATCH = 1024;
+  private static final int MAX_LOOK_AHEAD = 64;
+  private static final int MAX_PARTITIONS = 1_000_000;
+
+  /**
+   * How stored embeddings are used.
+   *
+   * @param broadcastBytes of them that each executor may hold at once; empty: by the driver's heap
+   */
+  public record Reuse(boolean wanted, OptionalLong broadcastBytes) {
+    private static final int SHARE_OF_HEAP = 16;
+    // Spark refuses to broadcast what exceeds spark.driver.maxResultSize, by default 1 GiB.
+    private static final long MOST = 512L << 20;
+
+    public long capacity() {
+      return broadcastBytes.orElse(
+          Math.min(MOST, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP));
+    }
+  }
+
+  /**
+   * Reads every key.
+   *
+   * @throws ConfigException at the first value that is out of range
+   */
+  public static ScoreConfig of(Config config) {
+    ConfigReader reader = new ConfigReader(config);
+    return new ScoreConfig(
+        encoder(reader),
+        ImagePathConfig.of(reader),
+        reader.fraction("score.max-reject-fraction"),
+        partitioning(reader),
+        reader.autoOrBytes("score.slice-size"),
+        new Reuse(
+            reader.flag("score.reuse-embeddings"),
+            reader.autoOrBytes("score.reuse-broadcast-size")),
+        columns(reader),
+        effective(config));
+  }
+
+  /** One line for each key. */
+  public String describe() {
+    return effective.entrySet().stream()
+        .map(entry -> "  " + entry.getKey() + " = " + entry.getValue())
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static EncoderSettings encoder(ConfigReader reader) {
+    return new EncoderSettings(
+        DevicePreference.valueOf(
+            upper(reader.choice("score.device", words(DevicePreference.values())))),
+        precisions(reader),
+        reader.autoOrInt("score.batch-size", 1, MAX_BATCH).orElse(0),
+        reader.integer("score.look-ahead", 1, MAX_LOOK_AHEAD),
+        reader.flag("score.deduplicate"),
+        new ImageLimits(
+            reader.bytes("score.max-image-bytes"), reader.count("score.max-image-pixels")));
+  }
+
+  private static List<Precision> precisions(ConfigReader reader) {
+    List<String> words =
+        Stream.concat(Stream.of("auto"), words(Precision.values()).stream()).toList();
+    String word = reader.choice("score.precision", words);
+    return word.equals("auto") ? List.of() : List.of(Precision.valueOf(upper(word)));
+  }
+
+  private static Partitioning partitioning(ConfigReader reader) {
+    OptionalInt partitions = reader.autoOrInt("score.partitions", 1, MAX_PARTITIONS);
+    return partitions.isPresent()
+        ? new Partitioning.Fixed(partitions.getAsInt())
+        : new Partitioning.Auto();
+  }
+
+  private static ColumnRequest columns(ConfigReader reader) {
+    return new ColumnRequest(
+        preset(reader),
+        reader.optionalText("score.columns.id"),
+        reader.optionalText("score.columns.text"),
+        reader.optionalText("score.columns.image"),
+        reader.texts("score.columns.keep"),
+        reader.texts("score.columns.partition-by"));
+  }
+
+  private static Optional<Preset> preset(ConfigReader reader) {
+    List<String> labels = Arrays.stream(Preset.values()).map(Preset::label).toList();
+    return reader
+        .optionalText("score.preset")
+        .map(unused -> reader.choice("score.preset", labels))
+        .flatMap(Preset::labelled);
+  }
+
+  private static Map<String, String> effective(Config config) {
+    Map<String, String> values = new LinkedHashMap<>();
+    KnownKeys.leaves(config)
+        .forEach(
+            (key, value) ->
+                values.put(
+                    key,
+                    Arguments.redact(
+                        value
+                            .render(ConfigRenderOptions.concise())
+                            .replaceAll("^\"(.*)\"$", "$1"))));
+    return values;
+  }
+
+  private static List<String> words(Enum<?>[] values) {
+    return Arrays.stream(values).map(v -> v.name().toLowerCase(Locale.ROOT)).toList();
+  }
+
+  private static String upper(String word) {
+    return word.toUpperCase(Locale.ROOT);
+  }
+}

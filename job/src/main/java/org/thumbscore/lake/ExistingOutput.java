@@ -1,9 +1,0 @@
-package org.thumbscore.lake;
-
-/** What happens to data that the output directory already holds. */
-public enum ExistingOutput {
-  /** The run is refused. */
-  REFUSE,
-  /** It is removed, once the new data has passed its gates. */
-  REPLACE
-}

@@ -1,0 +1,83 @@
+package org.thumbscore.lake.commit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.thumbscore.lake.plan.SliceAction;
+import org.thumbscore.lake.storage.OutputDirectory;
+import org.thumbscore.lake.table.LakeTable;
+
+/** Records of earlier runs, beside an output. */
+public final class RunRecords {
+  private static final int LOOKED_AT = 20;
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private RunRecords() {}
+
+  /** How fast a run was. */
+  public record Rate(String runId, double rowsPerSecond) {}
+
+  /**
+   * Of the last run that scored rows; empty where there is none, or it cannot be read. Runs that
+   * computed all they wrote come before those that reused some of it, which tell little of the
+   * model.
+   */
+  public static Optional<Rate> lastRate(String location, Configuration hadoop) {
+    try {
+      OutputDirectory output = OutputDirectory.at(location, hadoop);
+      List<JsonNode> scored =
+          Arrays.stream(output.files().listStatus(output.runRecord("any").getParent()))
+              .filter(file -> file.getPath().getName().matches("[^.].*\\.json"))
+              .sorted(Comparator.comparingLong(FileStatus::getModificationTime).reversed())
+              .limit(LOOKED_AT)
+              .map(file -> read(output, file.getPath()))
+              .flatMap(Optional::stream)
+              .filter(RunRecords::hasScored)
+              .toList();
+      return scored.stream()
+          .filter(RunRecords::computedAll)
+          .findFirst()
+          .or(() -> scored.stream().findFirst())
+          .map(RunRecords::rate);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The same of a table. */
+  public static Optional<Rate> lastRate(LakeTable table, Configuration hadoop) {
+    return lastRate(table.directory(), hadoop);
+  }
+
+  private static Optional<JsonNode> read(OutputDirectory output, Path file) {
+    try (InputStream in = output.files().open(file)) {
+      return Optional.of(JSON.readTree(in));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean hasScored(JsonNode run) {
+    return rate(run).rowsPerSecond() > 0 && !run.path("devices").isEmpty();
+  }
+
+  private static boolean computedAll(JsonNode run) {
+    JsonNode slices = run.path("slices");
+    return run.at("/embeddings/images/reused").asLong() == 0
+        && run.at("/embeddings/texts/reused").asLong() == 0
+        && slices.path(SliceAction.RELABEL.done()).asInt() == 0
+        && slices.path(SliceAction.RETRY.done()).asInt() == 0;
+  }
+
+  private static Rate rate(JsonNode run) {
+    return new Rate(run.path("run_id").asText(), run.at("/seconds/rows_per_second").asDouble());
+  }
+}

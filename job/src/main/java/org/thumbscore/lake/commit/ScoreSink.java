@@ -1,0 +1,379 @@
+package org.thumbscore.lake.commit;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.thumbscore.common.Messages;
+import org.thumbscore.lake.plan.SliceRecord;
+import org.thumbscore.lake.storage.GateException;
+import org.thumbscore.lake.storage.InputException;
+import org.thumbscore.lake.storage.OutputDirectory;
+import org.thumbscore.lake.storage.OutputFailure;
+import org.thumbscore.lake.storage.StagedWrite;
+import org.thumbscore.lake.storage.StorageException;
+import org.thumbscore.lake.storage.TableFormat;
+import org.thumbscore.lake.table.LakeTable;
+import org.thumbscore.score.RowStatus;
+
+/**
+ * An output that one run holds, and writes a slice at a time: the slice's rows go to a staging
+ * directory, are held against their {@link RowGates}, and are then published as a whole. A run that
+ * dies at any point leaves what the next one needs to go on. Not thread-safe.
+ */
+public final class ScoreSink implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ScoreSink.class);
+  private static final StructType TALLIED =
+      new StructType().add("status", "string").add("similarity", "float");
+  // Before Hadoop closes its file systems.
+  private static final int HOOK_PRIORITY = 50;
+
+  private final OutputDirectory output;
+  private final String runId;
+  private final Ledger ledger;
+  private final OutputCommitter publication;
+  private final OutputLock lock;
+  private final Runnable unlock;
+  private Map<String, SliceRecord> records = Map.of();
+  private List<String> leftovers = List.of();
+  private List<String> dropped = List.of();
+
+  private ScoreSink(
+      OutputDirectory output,
+      String runId,
+      Ledger ledger,
+      OutputCommitter publication,
+      OutputLock lock) {
+    this.output = output;
+    this.runId = runId;
+    this.ledger = ledger;
+    this.publication = publication;
+    this.lock = lock;
+    this.unlock = lock::close;
+  }
+
+  /**
+   * Takes the output for this run, ends what a dead run began, and makes the staging directory;
+   * before Spark starts.
+   *
+   * @throws InputException if the output is a file, or no place for one
+   * @throws StorageException if nothing can be written there, or another run is writing there
+   */
+  public static ScoreSink prepare(String location, Configuration hadoop, String runId) {
+    return prepare(location, hadoop, runId, OutputLock.Timing.DEFAULT);
+  }
+
+  static ScoreSink prepare(
+      String location, Configuration hadoop, String runId, OutputLock.Timing timing) {
+    try {
+      OutputDirectory output = OutputDirectory.at(location, hadoop);
+      requireDirectory(output);
+      requireNoTable(output);
+      Ledger ledger = new Ledger(output);
+      return hold(output, runId, ledger, new FileCommitter(output, ledger), timing);
+    } catch (IllegalArgumentException | UnsupportedFileSystemException e) {
+      throw new InputException(
+          "Cannot write output %s: %s. Check --output".formatted(location, Messages.firstLine(e)),
+          e);
+    } catch (IOException e) {
+      throw OutputFailure.cannotWrite(location, e);
+    }
+  }
+
+  /**
+   * The same of a table, which takes Spark to be looked at; what runs leave beside it lies under
+   * its directory.
+   *
+   * @throws StorageException if nothing can be written there, or another run is writing there
+   */
+  public static ScoreSink prepare(LakeTable table, Configuration hadoop, String runId) {
+    return prepare(table, hadoop, runId, OutputLock.Timing.DEFAULT);
+  }
+
+  static ScoreSink prepare(
+      LakeTable table, Configuration hadoop, String runId, OutputLock.Timing timing) {
+    try {
+      OutputDirectory output = OutputDirectory.at(table.directory(), hadoop);
+      Ledger ledger = new Ledger(output);
+      return hold(output, runId, ledger, new TableCommitter(output, ledger, table), timing);
+    } catch (IOException e) {
+      throw OutputFailure.cannotWrite(table.location(), e);
+    }
+  }
+
+  private static ScoreSink hold(
+      OutputDirectory output,
+      String runId,
+      Ledger ledger,
+      OutputCommitter publication,
+      OutputLock.Timing timing)
+      throws IOException {
+    OutputLock lock = OutputLock.take(output, runId, timing);
+    ScoreSink sink = new ScoreSink(output, runId, ledger, publication, lock);
+    ShutdownHookManager.get().addShutdownHook(sink.unlock, HOOK_PRIORITY);
+    sink.recover();
+    return sink;
+  }
+
+  private static void requireDirectory(OutputDirectory output) throws IOException {
+    try {
+      FileStatus status = output.files().getFileStatus(output.root());
+      if (!status.isDirectory()) {
+        throw new InputException(
+            "Cannot write output %s: found a file, expected a directory or nothing. Check --output"
+                .formatted(output.root()));
+      }
+    } catch (FileNotFoundException e) {
+      LOG.debug("Output {} does not exist yet", output.root());
+    }
+  }
+
+  /** Files put into a table's directory would be of no table, and rows of the table nobody's. */
+  private static void requireNoTable(OutputDirectory output) throws IOException {
+    for (TableFormat format : TableFormat.values()) {
+      if (output.files().exists(new Path(output.root(), format.mark()))) {
+        throw new InputException(
+            "Cannot write output %s: found a table of %s, expected a directory of files or nothing. Add --output-format %s, or choose another --output"
+                .formatted(output.root(), format.title(), format.label()));
+      }
+    }
+  }
+
+  private void recover() {
+    try {
+      publication.recover();
+      output.files().delete(output.staging(), true);
+      records = ledger.read();
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e instanceof RuntimeException unchecked
+          ? unchecked
+          : OutputFailure.cannotWrite(directory(), (IOException) e);
+    }
+  }
+
+  /** The output's full path. */
+  public String directory() {
+    return output.root().toString();
+  }
+
+  /** The output as a reader of the run's summary finds it: its full path, or a table's name. */
+  public String location() {
+    return publication.location();
+  }
+
+  /** A place beside an output's data that its readers do not see, for what runs must keep. */
+  public static String beside(String output, String name) {
+    return OutputDirectory.beside(new Path(output), name).toString();
+  }
+
+  /**
+   * The slices that the output holds, whole and as the ledger says: one whose files are not all
+   * there is left out.
+   *
+   * @throws StorageException if the ledger cannot be read
+   */
+  public Map<String, SliceRecord> slices() {
+    try {
+      return publication.whole(records);
+    } catch (IOException e) {
+      throw OutputFailure.cannotWrite(directory(), e);
+    }
+  }
+
+  /** The same of an output that this process does not hold. */
+  public static Map<String, SliceRecord> peek(String location, Configuration hadoop) {
+    try {
+      OutputDirectory output = OutputDirectory.at(location, hadoop);
+      Ledger ledger = new Ledger(output);
+      return new FileCommitter(output, ledger).whole(ledger.read());
+    } catch (IOException e) {
+      throw OutputFailure.cannotWrite(location, e);
+    }
+  }
+
+  /** The same of a table. */
+  public static Map<String, SliceRecord> peek(LakeTable table, Configuration hadoop) {
+    try {
+      OutputDirectory output = OutputDirectory.at(table.directory(), hadoop);
+      Ledger ledger = new Ledger(output);
+      return new TableCommitter(output, ledger, table).whole(ledger.read());
+    } catch (IOException e) {
+      throw OutputFailure.cannotWrite(table.location(), e);
+    }
+  }
+
+  /** Of some slices those that are there, as they are now. */
+  public List<SliceRecord> committed(Set<String> slices) {
+    return records.values().stream().filter(record -> slices.contains(record.slice())).toList();
+  }
+
+  /**
+   * Looks at what lies there besides the slices that stay, which is published nothing beside: it
+   * goes with the first commit, or the run is refused.
+   *
+   * @param stay slices that this run keeps or replaces one by one
+   * @throws InputException if there is such data, and the run must not replace it
+   */
+  public void clear(Collection<String> stay, ExistingOutput existing) {
+    try {
+      SortedSet<String> besides = publication.besides(records, stay);
+      if (existing == ExistingOutput.REFUSE) {
+        refuse(publication.foreign(besides, records));
+      }
+      leftovers = List.copyOf(besides);
+      dropped = records.keySet().stream().filter(slice -> !stay.contains(slice)).toList();
+    } catch (IOException e) {
+      throw OutputFailure.cannotWrite(directory(), e);
+    }
+  }
+
+  private void refuse(SortedSet<String> foreign) {
+    if (!foreign.isEmpty()) {
+      throw new InputException(
+          "Cannot write output %s: it holds data already that this run would not account for %s, or one of this command's. Choose another --output, or replace it with --overwrite"
+              .formatted(directory(), publication.describe(foreign)));
+    }
+  }
+
+  /**
+   * Computes and writes a slice's rows; this is where a run spends its time.
+   *
+   * @param partitionBy columns that become directories, outermost first; may be empty
+   * @throws StorageException if they cannot be written
+   */
+  public void stage(String slice, Dataset<Row> scores, List<String> partitionBy) {
+    OutputFailure.writing(
+        directory(),
+        () -> StagedWrite.parquet(scores, publication.stagedBy(partitionBy), rows(slice), output));
+  }
+
+  /** A slice's staged rows, until they are published. */
+  public Dataset<Row> staged(SparkSession spark, String slice, StructType schema) {
+    return spark.read().schema(schema).parquet(rows(slice).toString());
+  }
+
+  private Path rows(String slice) {
+    return new Path(output.staging(runId), slice);
+  }
+
+  /**
+   * Reads staged rows back and holds them against the gates.
+   *
+   * @return what became of the rows
+   * @throws StorageException if they cannot be read
+   * @throws GateException if they fail; rows without a similarity are then kept beside the output,
+   *     and the message says where
+   */
+  public StatusCounts validate(
+      SparkSession spark, String slice, StructType schema, RowGates gates) {
+    StatusCounts tally =
+        OutputFailure.readingBack(
+            directory(), () -> StatusCounts.of(staged(spark, slice, TALLIED)));
+    Path aside = new Path(output.rejected(runId), slice);
+    if (gates.rejectsTooMany(tally)) {
+      Dataset<Row> rejected =
+          staged(spark, slice, schema)
+              .filter(functions.col("status").notEqual(RowStatus.OK.name()));
+      OutputFailure.writing(
+          directory(), () -> StagedWrite.parquet(rejected, List.of(), aside, output));
+    }
+    gates.check(tally, aside.toString());
+    return tally;
+  }
+
+  /**
+   * Publishes a staged slice in the place of what the output held of it.
+   *
+   * @param record of the slice, without its files
+   * @return the record with its files
+   * @throws StorageException if that fails midway, or another run has taken over; the next run then
+   *     ends it
+   */
+  public SliceRecord commit(SliceRecord record) {
+    try {
+      lock.requireHeld();
+      String staged = rows(record.slice()).toString().substring(directory().length() + 1);
+      SliceRecord old = records.get(record.slice());
+      PendingCommit commit = publication.decide(record, staged, old, leftovers, dropped);
+      publication.publish(commit);
+      leftovers = List.of();
+      dropped.forEach(records::remove);
+      dropped = List.of();
+      records.put(record.slice(), commit.record());
+      return commit.record();
+    } catch (IOException e) {
+      throw OutputFailure.cannotWrite(directory(), e);
+    }
+  }
+
+  /** Published rows of some slices. */
+  public Dataset<Row> published(
+      SparkSession spark, StructType schema, Collection<SliceRecord> slices) {
+    return publication.published(spark, schema, slices);
+  }
+
+  /**
+   * Tells readers that the output is whole, and leaves a record of the run beside it.
+   *
+   * @param runRecord JSON, written to {@code _thumbscore/runs/<run id>.json}
+   */
+  public void finish(String runRecord) {
+    record(runRecord);
+    try {
+      publication.finish();
+    } catch (IOException e) {
+      throw OutputFailure.cannotWrite(directory(), e);
+    }
+  }
+
+  /** Leaves a record of a run that did not end well. */
+  public void record(String runRecord) {
+    try {
+      output.replace(output.runRecord(runId), runRecord);
+    } catch (IOException e) {
+      throw OutputFailure.cannotWrite(directory(), e);
+    }
+  }
+
+  /** Removes what is staged and lets the next run in; published slices stay. */
+  @Override
+  public void close() {
+    ShutdownHookManager.get().removeShutdownHook(unlock);
+    try {
+      // What a pending commit has staged is the next run's.
+      if (ledger.pending().isEmpty()) {
+        output.remove(output.staging(runId));
+      }
+    } catch (IOException | StorageException e) {
+      LOG.warn("Cannot remove {}: {}", output.staging(runId), Messages.firstLine(e));
+    }
+    lock.close();
+    removeIfEmpty();
+  }
+
+  private void removeIfEmpty() {
+    try {
+      if (output.isEmpty(output.root())) {
+        output.files().delete(output.root(), false);
+      }
+    } catch (IOException e) {
+      LOG.debug("Cannot remove {}", directory(), e);
+    }
+  }
+}

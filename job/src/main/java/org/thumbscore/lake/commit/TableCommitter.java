@@ -1,0 +1,191 @@
+package org.thumbscore.lake.commit;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.thumbscore.lake.plan.SliceRecord;
+import org.thumbscore.lake.storage.OutputDirectory;
+import org.thumbscore.lake.table.LakeTable;
+import org.thumbscore.lake.table.TableCommit;
+import org.thumbscore.lake.table.TableHistory;
+
+/**
+ * Puts the staged rows of a slice into a table, in one commit of the table's own that bears the
+ * slice's name and run. Done twice, it leaves the same rows; a run that finds one begun looks
+ * whether the table has it, and does it where not.
+ */
+final class TableCommitter implements OutputCommitter {
+  private static final Logger LOG = LoggerFactory.getLogger(TableCommitter.class);
+  // Rows that others have put there may be of no slice.
+  private static final String NO_SLICE = "";
+
+  private final OutputDirectory output;
+  private final Ledger ledger;
+  private final LakeTable table;
+  // Looked at once between two commits of ours: each look is a job of Spark's.
+  private Optional<State> seen = Optional.empty();
+
+  /** What a table holds, and what that follows from. */
+  private record State(Map<Optional<String>, Long> rows, TableHistory history) {
+    boolean holds(SliceRecord record) {
+      return rows.getOrDefault(Optional.of(record.slice()), 0L) == record.allRows()
+          && history.allows(TableCommit.of(record));
+    }
+  }
+
+  TableCommitter(OutputDirectory output, Ledger ledger, LakeTable table) {
+    this.output = output;
+    this.ledger = ledger;
+    this.table = table;
+  }
+
+  @Override
+  public String location() {
+    return table.location();
+  }
+
+  @Override
+  public void recover() throws IOException {
+    List<PendingCommit> pending = ledger.pending();
+    if (pending.isEmpty()) {
+      return;
+    }
+    TableHistory history = table.history();
+    for (PendingCommit commit : pending) {
+      TableCommit name = TableCommit.of(commit.record());
+      if (history.holds(name)) {
+        LOG.info("the table has the commit of slice {} by run {}", name.slice(), name.runId());
+        end(commit);
+      } else if (isStaged(commit)) {
+        LOG.info("doing the commit of slice {} that run {} began", name.slice(), name.runId());
+        carryOut(commit);
+      } else {
+        LOG.warn("slice {}: run {} left too little to do its commit", name.slice(), name.runId());
+        // What the table held before is as it was.
+        ledger.forget(commit);
+      }
+    }
+  }
+
+  private boolean isStaged(PendingCommit commit) throws IOException {
+    Path staged = staged(commit);
+    return output.files().exists(new Path(staged, "_SUCCESS"))
+        && table.read(staged).count() == commit.record().allRows();
+  }
+
+  @Override
+  public Map<String, SliceRecord> whole(Map<String, SliceRecord> records) {
+    if (records.isEmpty()) {
+      return Map.of();
+    }
+    State state = state();
+    Map<String, SliceRecord> whole = new TreeMap<>(records);
+    whole.values().removeIf(record -> !state.holds(record));
+    return whole;
+  }
+
+  private State state() {
+    State state = seen.orElseGet(() -> new State(table.rowsBySlice(), table.history()));
+    seen = Optional.of(state);
+    return state;
+  }
+
+  @Override
+  public SortedSet<String> besides(Map<String, SliceRecord> records, Collection<String> stay) {
+    return state().rows().keySet().stream()
+        .map(slice -> slice.orElse(NO_SLICE))
+        .filter(slice -> !stay.contains(slice))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** A slice that was committed here and has been changed or rolled back since is ours to mend. */
+  @Override
+  public SortedSet<String> foreign(SortedSet<String> besides, Map<String, SliceRecord> records) {
+    Set<String> broken = new HashSet<>(records.keySet());
+    broken.removeAll(whole(records).keySet());
+    SortedSet<String> foreign = new TreeSet<>(besides);
+    foreign.removeAll(broken);
+    return foreign;
+  }
+
+  @Override
+  public String describe(SortedSet<String> foreign) {
+    return "(slice '%s' and %d more slices); expected an empty table"
+        .formatted(foreign.first(), foreign.size() - 1);
+  }
+
+  @Override
+  public List<String> stagedBy(List<String> partitionBy) {
+    return List.of();
+  }
+
+  @Override
+  public PendingCommit decide(
+      SliceRecord record,
+      String staged,
+      SliceRecord old,
+      List<String> leftovers,
+      List<String> dropped) {
+    TreeSet<String> removes = new TreeSet<>(leftovers);
+    removes.addAll(dropped);
+    removes.add(record.slice());
+    return new PendingCommit(record, staged, List.copyOf(removes), dropped);
+  }
+
+  @Override
+  public void publish(PendingCommit commit) throws IOException {
+    ledger.begin(commit);
+    carryOut(commit);
+  }
+
+  private void carryOut(PendingCommit commit) throws IOException {
+    seen = Optional.empty();
+    List<Optional<String>> replaced =
+        commit.removes().stream()
+            .map(slice -> Optional.of(slice).filter(s -> !s.equals(NO_SLICE)))
+            .toList();
+    table.replace(replaced, table.read(staged(commit)), TableCommit.of(commit.record()));
+    end(commit);
+  }
+
+  private void end(PendingCommit commit) throws IOException {
+    ledger.end(commit);
+    output.remove(staged(commit));
+  }
+
+  private Path staged(PendingCommit commit) {
+    return new Path(output.root(), commit.staged());
+  }
+
+  @Override
+  public Dataset<Row> published(
+      SparkSession spark, StructType schema, Collection<SliceRecord> slices) {
+    Column[] columns =
+        List.of(schema.fieldNames()).stream()
+            .map(name -> functions.col("`" + name.replace("`", "``") + "`"))
+            .toArray(Column[]::new);
+    Object[] ids = slices.stream().map(SliceRecord::slice).toArray();
+    return table.rows().filter(functions.col(LakeTable.SLICE).isin(ids)).select(columns);
+  }
+
+  /** A table is whole after each commit. */
+  @Override
+  public void finish() {}
+}

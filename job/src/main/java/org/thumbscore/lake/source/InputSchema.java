@@ -1,0 +1,160 @@
+package org.thumbscore.lake.source;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.thumbscore.lake.storage.InputException;
+import org.thumbscore.spark.OutputColumns;
+
+/**
+ * The columns of an input, against which a request is checked before any row is read.
+ *
+ * @param location of the input, for messages
+ */
+public record InputSchema(String location, StructType schema) {
+
+  /**
+   * Finds the columns asked for, spelled as the input spells them. A kept column that bears the
+   * name of one that scoring writes becomes {@code input_<name>}.
+   *
+   * @throws InputException if one is missing, ambiguous, of the wrong type or cannot be kept
+   */
+  public ChosenColumns resolve(ColumnRequest request) {
+    List<String> partitionBy = request.partitionBy().stream().map(this::partitionColumn).toList();
+    return new ChosenColumns(
+        resolve(ColumnRole.ID, request),
+        resolve(ColumnRole.TEXT, request),
+        resolve(ColumnRole.IMAGE, request),
+        kept(request, partitionBy),
+        partitionBy);
+  }
+
+  /** Whether images are named by path there, and not themselves. */
+  public boolean holdsPaths(ChosenColumns columns) {
+    return schema.apply(columns.image()).dataType() instanceof StringType;
+  }
+
+  private String resolve(ColumnRole role, ColumnRequest request) {
+    StructField field =
+        request
+            .named(role)
+            .map(name -> require(name, " (" + role.expected() + ")", role.option()))
+            .orElseGet(() -> fromPreset(role, request));
+    if (!role.accepts(field.dataType())) {
+      throw new InputException(
+          "Wrong type of %s column '%s' in input %s: found %s, expected %s"
+              .formatted(
+                  role.label(),
+                  field.name(),
+                  location,
+                  field.dataType().simpleString(),
+                  role.expected()));
+    }
+    if (role == ColumnRole.ID) {
+      refuseReserved(field.name(), "Rename it in the input");
+    }
+    return field.name();
+  }
+
+  private StructField fromPreset(ColumnRole role, ColumnRequest request) {
+    Preset preset =
+        request
+            .preset()
+            .orElseThrow(
+                () ->
+                    new InputException(
+                        "No %s column named for input %s; found: %s. Name one with %s, or use --preset bbc or nela-gt"
+                            .formatted(role.label(), location, names(), role.option())));
+    List<String> candidates = preset.candidates(role);
+    return candidates.stream()
+        .map(this::find)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InputException(
+                    "Missing column '%s' (%s) of preset %s in input %s; found: %s. Name another with %s"
+                        .formatted(
+                            String.join("' or '", candidates),
+                            role.expected(),
+                            preset.label(),
+                            location,
+                            names(),
+                            role.option())));
+  }
+
+  private Map<String, String> kept(ColumnRequest request, List<String> partitionBy) {
+    Map<String, String> kept = new LinkedHashMap<>();
+    for (String name : request.keep()) {
+      String found = require(name, "", "--keep").name();
+      kept.put(found, reserved(found) ? unused("input_" + found) : found);
+    }
+    partitionBy.forEach(name -> kept.put(name, name));
+    return kept;
+  }
+
+  private String unused(String name) {
+    find(name)
+        .ifPresent(
+            taken -> {
+              throw new InputException(
+                  "Cannot keep a column as '%s', for input %s has one of that name. Leave it out of --keep"
+                      .formatted(taken.name(), location));
+            });
+    return name;
+  }
+
+  private String partitionColumn(String name) {
+    StructField field = require(name, "", "--partition-by");
+    if (!ColumnRole.ID.accepts(field.dataType()) || field.dataType() instanceof BinaryType) {
+      throw new InputException(
+          "Cannot partition the output by '%s': found %s, expected a number, string, date or boolean"
+              .formatted(field.name(), field.dataType().simpleString()));
+    }
+    refuseReserved(field.name(), "Partition by another column");
+    return field.name();
+  }
+
+  private void refuseReserved(String name, String remedy) {
+    if (reserved(name)) {
+      throw new InputException(
+          "Cannot carry over column '%s' of input %s: scoring writes a column of that name. %s"
+              .formatted(name, location, remedy));
+    }
+  }
+
+  private static boolean reserved(String name) {
+    return OutputColumns.reserved().contains(name.toLowerCase(Locale.ROOT));
+  }
+
+  private StructField require(String name, String expected, String option) {
+    return find(name)
+        .orElseThrow(
+            () ->
+                new InputException(
+                    "Missing column '%s'%s in input %s; found: %s. Name another with %s"
+                        .formatted(name, expected, location, names(), option)));
+  }
+
+  private Optional<StructField> find(String name) {
+    List<StructField> found =
+        Arrays.stream(schema.fields()).filter(f -> f.name().equalsIgnoreCase(name)).toList();
+    if (found.size() > 1) {
+      throw new InputException(
+          "Column '%s' is not unique in input %s; found: %s. Rename all but one"
+              .formatted(name, location, names()));
+    }
+    return found.stream().findFirst();
+  }
+
+  private String names() {
+    return String.join(", ", schema.fieldNames());
+  }
+}

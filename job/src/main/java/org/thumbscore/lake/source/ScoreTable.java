@@ -1,0 +1,131 @@
+package org.thumbscore.lake.source;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructField;
+import org.thumbscore.lake.storage.InputException;
+import org.thumbscore.lake.storage.InputLocation;
+
+/** Scores that a run has written, or any table with a column {@code similarity}. */
+public final class ScoreTable {
+  private static final String SIMILARITY = "similarity";
+
+  private final String location;
+  private final Dataset<Row> rows;
+
+  private ScoreTable(String location, Dataset<Row> rows) {
+    this.location = location;
+    this.rows = rows;
+  }
+
+  /**
+   * Reads the schema.
+   *
+   * @throws InputException if there is no table, or it has no numeric column {@code similarity}
+   */
+  public static ScoreTable open(SparkSession spark, InputLocation input) {
+    Dataset<Row> rows = ArticleSource.open(spark, input).rows();
+    ScoreTable table = new ScoreTable(input.location(), rows);
+    StructField similarity = table.require(SIMILARITY, "the cosine of each row", "--input");
+    if (!(similarity.dataType() instanceof NumericType)) {
+      throw new InputException(
+          "Wrong type of column 'similarity' in input %s: found %s, expected float or double"
+              .formatted(input.location(), similarity.dataType().simpleString()));
+    }
+    return table;
+  }
+
+  /** Where it is, as the user named it. */
+  public String location() {
+    return location;
+  }
+
+  /** All columns. */
+  public Dataset<Row> rows() {
+    return rows;
+  }
+
+  /** The similarity as a double, null where there is none. */
+  public Column similarity() {
+    return functions.col(SIMILARITY).cast("double");
+  }
+
+  /**
+   * A column of labels, as 0 and 1.
+   *
+   * @throws InputException if there is none of that name, or it holds neither numbers nor booleans
+   */
+  public Column label(String name) {
+    StructField field = require(name, "0 or 1", "--label-column");
+    if (!(field.dataType() instanceof NumericType || field.dataType() instanceof BooleanType)) {
+      throw new InputException(
+          "Wrong type of label column '%s' in input %s: found %s, expected a number or boolean"
+              .formatted(name, location, field.dataType().simpleString()));
+    }
+    return quoted(name).cast("double");
+  }
+
+  /**
+   * Any column.
+   *
+   * @throws InputException if there is none of that name
+   */
+  public Column column(String name, String option) {
+    require(name, "any type", option);
+    return quoted(name);
+  }
+
+  /** Whether there is a column of that name. */
+  public boolean has(String name) {
+    return field(name).isPresent();
+  }
+
+  private Optional<StructField> field(String name) {
+    return Arrays.stream(rows.schema().fields())
+        .filter(field -> field.name().equals(name))
+        .findFirst();
+  }
+
+  private StructField require(String name, String expected, String option) {
+    return field(name)
+        .orElseThrow(
+            () ->
+                new InputException(
+                    "Missing column '%s' (%s) in input %s; found: %s. Check %s"
+                        .formatted(name, expected, location, names(), option)));
+  }
+
+  private String names() {
+    return String.join(", ", rows.columns());
+  }
+
+  /** The values of a lineage column, at most a few. */
+  public List<String> distinct(String name) {
+    if (!has(name)) {
+      return List.of();
+    }
+    return rows
+        .select(quoted(name).cast("string"))
+        .na()
+        .drop()
+        .distinct()
+        .limit(10)
+        .collectAsList()
+        .stream()
+        .map(row -> row.getString(0))
+        .sorted()
+        .toList();
+  }
+
+  private static Column quoted(String name) {
+    return functions.col("`" + name.replace("`", "``") + "`");
+  }
+}

@@ -1,0 +1,87 @@
+package org.thumbscore.lake.storage;
+
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.thumbscore.common.Messages;
+
+/** The directory that relative paths of images start from. */
+public final class ImageBase {
+  private ImageBase() {}
+
+  /**
+   * A directory that is named.
+   *
+   * @return its full URI
+   * @throws InputException if it cannot be one
+   */
+  public static String of(String location, Configuration hadoop) {
+    try {
+      Path path = new Path(location);
+      return path.getFileSystem(hadoop).makeQualified(path).toString();
+    } catch (IllegalArgumentException | IOException e) {
+      throw new InputException(
+          "Invalid score.images.base: %s. Expected a directory of a Hadoop file system"
+              .formatted(withoutCredentials(Messages.firstLine(e))),
+          e);
+    }
+  }
+
+  /** Up to the last @ after a scheme, for a password may hold slashes. */
+  private static String withoutCredentials(String message) {
+    return message.replaceAll("(?<=:/{1,3})(?!/)(\\S*:\\S*@|[^/\\s]*@)", "***@");
+  }
+
+  /**
+   * The directory of an input: itself, or the one its file is in. Of a glob, the one above all that
+   * it can find.
+   *
+   * @return its full URI; empty for a table
+   * @throws StorageException if the storage cannot be asked
+   */
+  public static String of(InputLocation input, Configuration hadoop) {
+    if (!input.isPath()) {
+      return "";
+    }
+    try {
+      Path path = new Path(input.location());
+      FileSystem files = path.getFileSystem(hadoop);
+      return files.makeQualified(directory(path, files)).toString();
+    } catch (IOException e) {
+      throw new StorageException(
+          "Cannot read input %s: %s. Check the path's file system and its credentials"
+              .formatted(input.location(), Messages.firstLine(e)),
+          e);
+    }
+  }
+
+  private static Path directory(Path path, FileSystem files) throws IOException {
+    FileStatus[] found = files.globStatus(path);
+    boolean literal =
+        found != null && found.length == 1 && found[0].getPath().getName().equals(path.getName());
+    if (literal) {
+      return found[0].isDirectory() ? path : parent(path);
+    }
+    return aboveGlob(path);
+  }
+
+  private static Path aboveGlob(Path path) {
+    Path above = path;
+    for (Path step = path; step != null; step = step.getParent()) {
+      if (isGlob(step.getName())) {
+        above = parent(step);
+      }
+    }
+    return above;
+  }
+
+  private static boolean isGlob(String name) {
+    return name.matches(".*[*?\\[{].*");
+  }
+
+  private static Path parent(Path path) {
+    return path.getParent() == null ? path : path.getParent();
+  }
+}

@@ -1,0 +1,14 @@
+package org.thumbscore.lake.storage;
+
+/** The input or output named does not fit what was asked; the message is one line. */
+public final class InputException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public InputException(String message) {
+    super(message);
+  }
+
+  public InputException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

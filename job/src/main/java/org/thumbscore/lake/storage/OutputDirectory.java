@@ -1,0 +1,187 @@
+package org.thumbscore.lake.storage;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.thumbscore.common.Messages;
+
+/**
+ * A directory of scores. Readers see its data files; what runs leave beside them lies under {@code
+ * _thumbscore}, which Spark and Hive skip by its first letter.
+ */
+public final class OutputDirectory {
+  private static final String SIDE = "_thumbscore";
+
+  private final Path root;
+  private final FileSystem files;
+  private final Configuration hadoop;
+
+  private OutputDirectory(Path root, FileSystem files, Configuration hadoop) {
+    this.root = root;
+    this.files = files;
+    this.hadoop = hadoop;
+  }
+
+  public static OutputDirectory at(String location, Configuration hadoop) throws IOException {
+    Path path = new Path(location);
+    FileSystem files = path.getFileSystem(hadoop);
+    // A checksum file that a killed process left beside a newer file would make it unreadable.
+    FileSystem raw = files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
+    return new OutputDirectory(raw.makeQualified(path), raw, hadoop);
+  }
+
+  public Path root() {
+    return root;
+  }
+
+  public FileSystem files() {
+    return files;
+  }
+
+  public Path success() {
+    return new Path(root, "_SUCCESS");
+  }
+
+  public static Path beside(Path root, String name) {
+    return new Path(root, SIDE + "/" + name);
+  }
+
+  public Path staging() {
+    return new Path(root, SIDE + "/staging");
+  }
+
+  public Path staging(String runId) {
+    return new Path(staging(), runId);
+  }
+
+  public Path ledger() {
+    return new Path(root, SIDE + "/ledger");
+  }
+
+  public Path locks() {
+    return new Path(root, SIDE + "/locks");
+  }
+
+  public Path rejected(String runId) {
+    return new Path(root, SIDE + "/rejected/" + runId);
+  }
+
+  public Path runRecord(String runId) {
+    return new Path(root, SIDE + "/runs/" + runId + ".json");
+  }
+
+  /** What readers see: every data file, relative to the root, with its length. */
+  public Map<String, Long> visible() throws IOException {
+    Map<String, Long> visible = new TreeMap<>();
+    List<FileStatus> top = List.of();
+    try {
+      top = Arrays.stream(files.listStatus(root)).filter(e -> !hidden(e.getPath())).toList();
+    } catch (FileNotFoundException e) {
+      return visible;
+    }
+    for (FileStatus entry : top) {
+      String name = entry.getPath().getName();
+      if (entry.isDirectory()) {
+        dataFilesUnder(entry.getPath()).forEach((path, len) -> visible.put(name + "/" + path, len));
+      } else {
+        visible.put(name, entry.getLen());
+      }
+    }
+    return visible;
+  }
+
+  /** The data files under a directory, relative to it, with their lengths. */
+  public Map<String, Long> dataFilesUnder(Path directory) throws IOException {
+    Map<String, Long> found = new TreeMap<>();
+    int prefix = files.makeQualified(directory).toString().length() + 1;
+    RemoteIterator<LocatedFileStatus> each = files.listFiles(directory, true);
+    while (each.hasNext()) {
+      LocatedFileStatus file = each.next();
+      if (!hidden(file.getPath())) {
+        found.put(file.getPath().toString().substring(prefix), file.getLen());
+      }
+    }
+    return found;
+  }
+
+  /** A path as Spark reads it where it would look for patterns. */
+  public static String literal(Path path) {
+    return path.toString().replaceAll("[\\[\\]{}*?\\\\]", "\\\\$0");
+  }
+
+  boolean isS3a() {
+    return "s3a".equals(root.toUri().getScheme());
+  }
+
+  /** A directory of a null partition value begins with an underscore only after its {@code =}. */
+  private static boolean hidden(Path path) {
+    return path.getName().startsWith("_") || path.getName().startsWith(".");
+  }
+
+  public void rename(Path from, Path to) throws IOException {
+    files.mkdirs(to.getParent());
+    if (!files.rename(from, to)) {
+      throw new IOException("rename of " + from + " to " + to + " was refused");
+    }
+  }
+
+  public void write(Path file, String text) throws IOException {
+    try (OutputStream out = files.create(file, true)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (FSError e) {
+      // Hadoop's word for a disk that is full, as if the JVM were broken.
+      throw new IOException(Messages.firstLine(Messages.root(e)), e);
+    }
+  }
+
+  /** Replaces a file, so that a reader finds the old text or the new, whenever the writer dies. */
+  public void replace(Path file, String text) throws IOException {
+    if (isS3a()) {
+      // An object appears when its upload ends.
+      write(file, text);
+      return;
+    }
+    Path fresh = new Path(file.getParent(), "." + file.getName() + ".fresh");
+    write(fresh, text);
+    if (files instanceof RawLocalFileSystem) {
+      rename(fresh, file);
+    } else {
+      FileContext.getFileContext(root.toUri(), hadoop)
+          .rename(fresh, file, Options.Rename.OVERWRITE);
+    }
+  }
+
+  /** Removes a run's directory, and its parents up to the root as far as they are empty. */
+  public void remove(Path directory) throws IOException {
+    files.delete(directory, true);
+    Path parent = directory.getParent();
+    while (!parent.equals(root) && isEmpty(parent)) {
+      files.delete(parent, false);
+      parent = parent.getParent();
+    }
+  }
+
+  public boolean isEmpty(Path directory) throws IOException {
+    try {
+      return files.listStatus(directory).length == 0;
+    } catch (FileNotFoundException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package org.thumbscore.lake.storage;
+
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.hadoop.security.AccessControlException;
+import org.thumbscore.common.Messages;
+
+/** Looks at paths before Spark starts. */
+public final class PathCheck {
+  private PathCheck() {}
+
+  /**
+   * Does nothing for a table's name.
+   *
+   * @throws InputException if nothing is at the path, or its file system is not known
+   * @throws StorageException if the storage cannot be asked
+   */
+  public static void requireExists(InputLocation input, Configuration hadoop) {
+    requireExists(input, "--input", hadoop);
+  }
+
+  /** The same for an input that another option names. */
+  public static void requireExists(InputLocation input, String option, Configuration hadoop) {
+    if (input.isPath()) {
+      requireExists(input.location(), option, hadoop);
+    }
+  }
+
+  /**
+   * Keeps a run from replacing what it reads.
+   *
+   * @throws InputException if the output is the input or holds it
+   */
+  public static void requireApart(
+      InputLocation input, OutputLocation output, Configuration hadoop) {
+    if (output.isPath()) {
+      requireApart(input, output.location(), hadoop);
+    } else if (!input.isPath() && input.location().equalsIgnoreCase(output.location())) {
+      throw new InputException(
+          "Cannot write output %s: it is the input; expected another table. Check --output"
+              .formatted(output.location()));
+    }
+  }
+
+  /**
+   * The same of an output that is a directory.
+   *
+   * @throws InputException if the output is the input or holds it
+   */
+  public static void requireApart(InputLocation input, String output, Configuration hadoop) {
+    if (input.isPath()
+        && (qualified(input.location(), hadoop) + "/")
+            .startsWith(qualified(output, hadoop) + "/")) {
+      throw new InputException(
+          "Cannot write output %s: the input %s lies there; expected another directory. Check --output"
+              .formatted(output, input.location()));
+    }
+  }
+
+  /**
+   * Keeps a file out of a table's directory, where Spark would read it as a part of the table.
+   *
+   * @throws InputException if the output is in the input, and neither it nor a directory between
+   *     the two is hidden
+   */
+  public static void requireOutside(InputLocation input, String output, Configuration hadoop) {
+    String table = input.isPath() ? qualified(input.location(), hadoop) + "/" : "";
+    String file = qualified(output, hadoop);
+    if (input.isPath()
+        && file.startsWith(table)
+        && !("/" + file.substring(table.length())).matches(".*/[._].*")) {
+      throw new InputException(
+          "Cannot write output %s: it would lie in the input %s, where every file is read as a part of the table; expected another directory. Check --output"
+              .formatted(output, input.location()));
+    }
+  }
+
+  private static String qualified(String location, Configuration hadoop) {
+    try {
+      Path path = new Path(location);
+      return path.getFileSystem(hadoop).makeQualified(path).toString();
+    } catch (IllegalArgumentException | IOException e) {
+      throw new InputException(
+          "Cannot write output %s: %s. Check --output".formatted(location, Messages.firstLine(e)),
+          e);
+    }
+  }
+
+  private static void requireExists(String location, String option, Configuration hadoop) {
+    try {
+      Path path = new Path(location);
+      FileSystem files = path.getFileSystem(hadoop);
+      FileStatus[] found = files.globStatus(path);
+      if (found == null || found.length == 0) {
+        throw new InputException(
+            "Cannot read input %s: nothing is there; expected a parquet file or directory. Check %s"
+                .formatted(location, option));
+      }
+    } catch (IllegalArgumentException | UnsupportedFileSystemException e) {
+      throw new InputException(
+          "Cannot read input %s: %s. Check %s".formatted(location, Messages.firstLine(e), option),
+          e);
+    } catch (AccessControlException | java.nio.file.AccessDeniedException e) {
+      throw new StorageException(
+          "Cannot read input %s: permission denied (%s). Grant the job's user read access"
+              .formatted(location, Messages.firstLine(e)),
+          e);
+    } catch (IOException e) {
+      throw new StorageException(
+          "Cannot read input %s: %s. Check the path's file system and its credentials"
+              .formatted(location, Messages.firstLine(e)),
+          e);
+    }
+  }
+}

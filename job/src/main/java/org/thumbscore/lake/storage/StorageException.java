@@ -1,0 +1,14 @@
+package org.thumbscore.lake.storage;
+
+/** The storage refuses what the job must do with it; the message is one line. */
+public final class StorageException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public StorageException(String message) {
+    super(message);
+  }
+
+  public StorageException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,76 @@
+package org.thumbscore.lake.table;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.thumbscore.lake.storage.InputLocation;
+import org.thumbscore.lake.storage.StorageException;
+import org.thumbscore.lake.storage.TableFormat;
+
+/**
+ * A table of articles as it is at one moment: what tells its content from another, and how Spark
+ * reads that and nothing later.
+ *
+ * @param id a snapshot of Iceberg, a version of Delta
+ */
+public record TableVersion(InputLocation input, TableFormat format, String id) {
+  private static final String DELETION_VECTORS = "deletionVectors";
+
+  /**
+   * The present one; empty where the input is none of a table that changes as a whole. A Delta
+   * table is files that Spark tells apart, unless rows of theirs can be deleted without a trace in
+   * them.
+   *
+   * @throws StorageException if the format's library is not there
+   */
+  public static Optional<TableVersion> now(SparkSession spark, InputLocation input) {
+    input.tableFormat().ifPresent(TableFormat::requireLibrary);
+    return input
+        .tableFormat()
+        .flatMap(
+            format ->
+                (format == TableFormat.ICEBERG ? snapshot(spark, input) : version(spark, input))
+                    .map(id -> new TableVersion(input, format, id)));
+  }
+
+  private static Optional<String> snapshot(SparkSession spark, InputLocation input) {
+    Dataset<Row> refs =
+        input.isPath()
+            ? spark.read().format("iceberg").load(input.location() + "#refs")
+            : spark.table(input.location() + ".refs");
+    return first(refs.filter("name = 'main'").selectExpr("cast(snapshot_id as string)"));
+  }
+
+  private static Optional<String> version(SparkSession spark, InputLocation input) {
+    String table = input.isPath() ? "delta.`" + input.location() + "`" : input.location();
+    Dataset<Row> features = spark.sql("DESCRIBE DETAIL " + table).selectExpr("tableFeatures");
+    boolean hidesDeletions =
+        features.collectAsList().stream()
+            .anyMatch(row -> !row.isNullAt(0) && row.<String>getList(0).contains(DELETION_VECTORS));
+    return hidesDeletions
+        ? first(
+            spark
+                .sql("DESCRIBE HISTORY %s LIMIT 1".formatted(table))
+                .selectExpr("cast(version as string)"))
+        : Optional.empty();
+  }
+
+  private static Optional<String> first(Dataset<Row> rows) {
+    List<Row> found = rows.limit(1).collectAsList();
+    return found.stream().map(row -> row.getString(0)).findFirst();
+  }
+
+  /** Its rows. */
+  public Dataset<Row> load(SparkSession spark) {
+    if (!input.isPath()) {
+      return spark.sql("SELECT * FROM %s VERSION AS OF %s".formatted(input.location(), id));
+    }
+    return spark
+        .read()
+        .format(format.label())
+        .option(format == TableFormat.ICEBERG ? "snapshot-id" : "versionAsOf", id)
+        .load(input.location());
+  }
+}

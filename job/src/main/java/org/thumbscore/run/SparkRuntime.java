@@ -1,0 +1,67 @@
+package org.thumbscore.run;
+
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import org.thumbscore.lake.table.TableSettings;
+import scala.Tuple2;
+
+/** A Spark session for one run; stopped on {@link #close} where the run started it. */
+public final class SparkRuntime implements AutoCloseable {
+  private static final String HADOOP = "spark.hadoop.";
+  // Spark's own, and the keys of Azure and of encryption: it stores settings in its event log.
+  private static final String SECRETS =
+      "(?i)secret|password|token|access[.]?key|account[.]key|encryption[.]key|credential";
+
+  private final SparkSession session;
+  private final Owner owner;
+
+  private enum Owner {
+    RUN,
+    CALLER
+  }
+
+  private SparkRuntime(SparkSession session, Owner owner) {
+    this.session = session;
+    this.owner = owner;
+  }
+
+  /**
+   * Takes the session that is there, or starts one with the settings of {@code spark-submit}.
+   *
+   * @param defaults Spark settings that hold where {@code spark-submit} says nothing
+   */
+  public static SparkRuntime start(String name, Map<String, String> defaults) {
+    Owner owner = SparkSession.getDefaultSession().isEmpty() ? Owner.RUN : Owner.CALLER;
+    SparkConf conf = new SparkConf();
+    conf.setIfMissing("spark.master", "local[*]");
+    conf.setIfMissing("spark.app.name", name);
+    // The progress line is ours.
+    conf.set("spark.ui.showConsoleProgress", "false");
+    conf.setIfMissing("spark.redaction.regex", SECRETS);
+    defaults.forEach(conf::setIfMissing);
+    TableSettings.missing(conf).forEach(conf::set);
+    return new SparkRuntime(SparkSession.builder().config(conf).getOrCreate(), owner);
+  }
+
+  /** The Hadoop settings of {@code spark-submit}, to look at storage before Spark starts. */
+  public static Configuration hadoopSettings() {
+    Configuration hadoop = new Configuration();
+    for (Tuple2<String, String> setting : new SparkConf().getAllWithPrefix(HADOOP)) {
+      hadoop.set(setting._1(), setting._2());
+    }
+    return hadoop;
+  }
+
+  public SparkSession session() {
+    return session;
+  }
+
+  @Override
+  public void close() {
+    if (owner == Owner.RUN) {
+      session.stop();
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package org.thumbscore.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.thumbscore.testing.SharedSpark;
+
+/** The driver is killed at random moments and started again, until it gets through. */
+@Tag("slow")
+class KillIT {
+  private static final int KILLS = 20;
+  private static final int EARLY_KILLS = 5;
+  private static final int STARTING_MILLIS = 5_000;
+  private static final int WORKING_MILLIS = 4_000;
+  private static final int PATIENCE_SECONDS = 120;
+  private static final long SEED = 20_261_124;
+
+  @TempDir Path folder;
+
+  @Test
+  void everyRowIsThereOnceAfterTwentyKills() throws Exception {
+    SparkSession spark = SharedSpark.session();
+    Path articles = folder.resolve("articles");
+    Lake.write(spark, articles, 4, 8, 4);
+    Path undisturbed = folder.resolve("undisturbed");
+    assertEquals("", Lake.run(Lake.score(articles, undisturbed)).failure());
+
+    Path output = folder.resolve("scores");
+    List<String> arguments = Lake.score(articles, output, "--set=score.slice-size=1");
+    Random random = new Random(SEED);
+    int survived = 0;
+    int progressed = 0;
+    while (survived < KILLS) {
+      long before = committed(output);
+      if (!killed(arguments, output, survived, random)) {
+        // It got through: from now on a file has changed again each time.
+        touchAFile(articles, random);
+      }
+      survived++;
+      progressed += committed(output) > before ? 1 : 0;
+    }
+    Launched last = Launched.in(folder, arguments.toArray(String[]::new));
+    assertEquals(0, last.code(), last.err());
+    Lake.requireSame(Call.table(undisturbed), Call.table(output));
+    assertTrue(Files.exists(output.resolve("_SUCCESS")));
+    assertEquals(0, leftovers(output), "staged files or locks are left");
+    System.out.printf(
+        "kills survived: %d, of them %d after slices were committed; last run: %s%n",
+        survived, progressed, last.out().lines().findFirst().orElse(""));
+    assertTrue(progressed > 3, "kills came before anything was done");
+  }
+
+  /** Starts it and kills it, while it starts or while it works; false where it ended before. */
+  private boolean killed(List<String> arguments, Path output, int run, Random random)
+      throws Exception {
+    boolean early = run < EARLY_KILLS;
+    String id = "run-" + run;
+    Process process =
+        Launched.start(
+            folder,
+            Stream.concat(arguments.stream(), Stream.of("--run-id", id)).toArray(String[]::new));
+    if (!early) {
+      awaitWork(process, output.resolve("_thumbscore/staging/" + id));
+    }
+    if (process.waitFor(
+        random.nextInt(early ? STARTING_MILLIS : WORKING_MILLIS), TimeUnit.MILLISECONDS)) {
+      assertEquals(0, process.exitValue());
+      return false;
+    }
+    process.destroyForcibly().waitFor();
+    return true;
+  }
+
+  /** Until its first slice is being staged. */
+  private static void awaitWork(Process process, Path staging) throws Exception {
+    for (int i = 0; i < PATIENCE_SECONDS * 20 && process.isAlive(); i++) {
+      if (Files.exists(staging)) {
+        return;
+      }
+      Thread.sleep(50);
+    }
+  }
+
+  private static void touchAFile(Path articles, Random random) throws IOException {
+    List<Path> files = files(articles, "part-");
+    Files.setLastModifiedTime(
+        files.get(random.nextInt(files.size())),
+        java.nio.file.attribute.FileTime.fromMillis(random.nextInt(1 << 30)));
+  }
+
+  private static long committed(Path output) throws IOException {
+    Path ledger = output.resolve("_thumbscore/ledger");
+    return Files.exists(ledger) ? Files.getLastModifiedTime(ledger).toMillis() : 0;
+  }
+
+  private static int leftovers(Path output) throws IOException {
+    Path side = output.resolve("_thumbscore");
+    return (Files.exists(side.resolve("staging")) ? 1 : 0)
+        + (Files.exists(side.resolve("locks")) ? 1 : 0);
+  }
+
+  private static List<Path> files(Path directory, String prefix) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> file.getFileName().toString().startsWith(prefix))
+          .sorted()
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,237 @@
+package org.thumbscore.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import io.delta.storage.LogStore;
+import io.delta.tables.DeltaTable;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.iceberg.spark.SparkCatalog;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.thumbscore.testing.SharedSpark;
+
+/** The script itself, as a user calls it. */
+class LauncherIT {
+  @TempDir static Path articles;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void writeArticles() {
+    SharedSpark.session()
+        .range(0, 9, 1, 1)
+        .selectExpr("id", "'a summary' as summary", "cast('no image' as binary) as thumbnail")
+        .write()
+        .mode("overwrite")
+        .parquet(articles.resolve("articles").toString());
+  }
+
+  @Test
+  void helpWorksThroughALinkFromAnyDirectoryWithSpaces() throws Exception {
+    Path elsewhere = Files.createDirectories(folder.resolve("a path with spaces"));
+    Path link = Files.createSymbolicLink(elsewhere.resolve("ts"), Launched.script());
+    Path second = Files.createSymbolicLink(folder.resolve("ts2"), link);
+    Launched help = Launched.in(elsewhere, second, "--help");
+    assertEquals(0, help.code(), help.err());
+    assertTrue(help.out().startsWith("Usage: thumbscore"), help.out());
+    assertEquals("", help.err());
+    assertEquals(0, Launched.in(elsewhere, link, "score", "--help").code());
+  }
+
+  @Test
+  void badSparkOptionIsUsage() throws Exception {
+    assertRefused(2, "Unknown option --maste before the command", "--maste", "local", "demo");
+    assertRefused(2, "Missing value of --conf before the command", "--conf");
+  }
+
+  @Test
+  void noCommandIsUsage() throws Exception {
+    assertRefused(2, "No command given");
+  }
+
+  @Test
+  void wrongPathIsUsage() throws Exception {
+    assertRefused(
+        2,
+        "Cannot read input /no/such/articles: nothing is there",
+        score("/no/such/articles", "out"));
+  }
+
+  @Test
+  void unknownConfigKeyIsUsage() throws Exception {
+    assertRefused(
+        2,
+        "Unknown config key 'score.batchsize' in --set. Did you mean 'score.batch-size'?",
+        score(input(), "out", "--set", "score.batchsize=8"));
+  }
+
+  @Test
+  void missingColumnIsUsage() throws Exception {
+    assertRefused(
+        2, "Missing column 'image' (binary", score(input(), "out", "--image-column", "image"));
+  }
+
+  @Test
+  void wrongColumnTypeIsUsage() throws Exception {
+    assertRefused(
+        2, "Wrong type of image column 'id'", score(input(), "out", "--image-column", "id"));
+  }
+
+  @Test
+  void brokenBundleIsTheEnvironments() throws Exception {
+    Path bundle = Files.createDirectories(folder.resolve("bundle"));
+    Files.writeString(bundle.resolve("config.json"), "{");
+    assertRefused(4, "", score(input(), "out", "--model", bundle.toString()));
+  }
+
+  @Test
+  void unwritableOutputIsTheEnvironments() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    assertRefused(4, "Cannot write output " + file, score(input(), file + "/out"));
+  }
+
+  @Test
+  void cudaWithoutDeviceFailsBeforeFirstRow() throws Exception {
+    assumeFalse(Files.exists(Path.of("/proc/driver/nvidia")), "this machine has a GPU");
+    assertRefused(4, "", score(input(), "out", "--device", "cuda"));
+  }
+
+  @Test
+  void tooManyRejectsFailTheGate() throws Exception {
+    Launched run = Launched.in(folder, score(input(), "out"));
+    assertEquals(3, run.code(), run.err());
+    assertTrue(
+        run.err()
+            .contains(
+                "thumbscore: Refused to publish scores: 9 of 9 rows have no similarity (9 IMAGE_UNDECODABLE)"),
+        run.err());
+    assertEquals("", run.out());
+    assertTrue(Files.isDirectory(folder.resolve("out/_thumbscore/rejected")));
+    assertFalse(Files.exists(folder.resolve("out/_SUCCESS")));
+  }
+
+  @Test
+  void sparkOptionsBeforeTheCommandReachSpark() throws Exception {
+    Launched run =
+        Launched.in(
+            folder,
+            Stream.concat(
+                    Stream.of(
+                        "--master", "local[1]", "--conf", "spark.eventLog.enabled=true", "--conf"),
+                    Stream.concat(
+                        Stream.of("spark.eventLog.dir=" + folder),
+                        Stream.of(score(input(), "out", "--set", "score.max-reject-fraction=1"))))
+                .toArray(String[]::new));
+    assertEquals(0, run.code(), run.err());
+    assertTrue(run.out().contains("9 in, 9 out"), run.out());
+    try (Stream<Path> files = Files.list(folder)) {
+      assertTrue(files.anyMatch(file -> file.getFileName().toString().contains("local-")));
+    }
+  }
+
+  @Test
+  void tableWithoutItsLibraryIsTheEnvironments() throws Exception {
+    assertRefused(
+        4,
+        "Cannot use Iceberg: found no org.apache.iceberg.spark.SparkCatalog on Spark's class path. Add --packages org.apache.iceberg:iceberg-spark-runtime-4.0_2.13:1.10.1 before the command",
+        score(input(), "./out", "--output-format", "iceberg"));
+    assertRefused(
+        4,
+        "Cannot use Delta: found no org.apache.spark.sql.delta.catalog.DeltaCatalog on Spark's class path. Add --packages io.delta:delta-spark_2.13:4.0.0 before the command",
+        score(input(), "./out", "--output-format", "delta"));
+  }
+
+  @Test
+  void librariesBeforeTheCommandMakeTables() throws Exception {
+    String jars =
+        Stream.of(SparkCatalog.class, DeltaTable.class, LogStore.class)
+            .map(library -> library.getProtectionDomain().getCodeSource().getLocation().getPath())
+            .collect(Collectors.joining(","));
+    String enough = "score.max-reject-fraction=1";
+    assertScored(
+        "./delta",
+        List.of("--jars", jars),
+        score(input(), "./delta", "--output-format", "delta", "--set", enough));
+    assertEquals(9, new Tables("delta", folder.resolve("delta").toString()).rows().count());
+    assertScored(
+        "lake.news.scores",
+        List.of(
+            "--jars=" + jars,
+            "--conf=spark.sql.catalog.lake=org.apache.iceberg.spark.SparkCatalog",
+            "--conf=spark.sql.catalog.lake.type=hadoop",
+            "--conf=spark.sql.catalog.lake.warehouse=" + folder.resolve("lake")),
+        score(input(), "lake.news.scores", "--output-format", "iceberg", "--set", enough));
+    Path table = folder.resolve("lake/news/scores");
+    assertEquals(9, new Tables("iceberg", table.toString()).rows().count());
+    assertTrue(Files.isDirectory(table.resolve("_thumbscore/ledger")));
+  }
+
+  private void assertScored(String output, List<String> options, String... command)
+      throws Exception {
+    Launched run =
+        Launched.in(
+            folder, Stream.concat(options.stream(), Stream.of(command)).toArray(String[]::new));
+    assertEquals(0, run.code(), run.err());
+    assertTrue(run.out().contains("9 in, 9 out"), run.out());
+    assertTrue(
+        run.out().matches("(?s).*output .*" + output.replaceAll("^\\./", "/") + "\n.*"), run.out());
+  }
+
+  @Test
+  void demoShowsADozenScoredArticles() throws Exception {
+    Launched demo = Launched.in(folder, "demo");
+    assertEquals(0, demo.code(), demo.err());
+    List<String> lines = demo.out().lines().toList();
+    assertTrue(lines.get(0).matches("title +similarity +status"), demo.out());
+    assertEquals(12, lines.indexOf("") - 1, demo.out());
+    assertTrue(lines.get(1).matches(".* -?0\\.\\d{4}  OK"), demo.out());
+    assertTrue(demo.out().contains("output     file:" + folder.toRealPath() + "/scores/demo-"));
+    String last = lines.get(lines.size() - 1);
+    Matcher report = Pattern.compile("report     (file:///\\S+) \\([\\d,]+ kB\\)").matcher(last);
+    assertTrue(report.matches(), last);
+    String page = Files.readString(Path.of(URI.create(report.group(1))));
+    assertTrue(page.contains("<title>Sample articles</title>"));
+    assertEquals(18, page.split("src=\"data:image/jpeg;base64,", -1).length - 1);
+  }
+
+  private void assertRefused(int code, String message, String... arguments) throws Exception {
+    Launched run = Launched.in(folder, arguments);
+    assertEquals(code, run.code(), run.err());
+    assertEquals(1, run.err().lines().count(), run.err());
+    assertTrue(run.err().startsWith("thumbscore: " + message), run.err());
+    assertEquals("", run.out());
+    assertFalse(Files.exists(folder.resolve("out")));
+  }
+
+  private static String input() {
+    return articles.resolve("articles").toString();
+  }
+
+  private static String[] score(String input, String output, String... more) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("score", "--input", input));
+    arguments.addAll(List.of("--output", output));
+    if (!List.of(more).contains("--model")) {
+      arguments.addAll(
+          List.of("--model", Launched.home().resolve("conf/models/thumbscore-mini").toString()));
+    }
+    arguments.addAll(List.of("--id-column", "id", "--text-column", "summary"));
+    if (!List.of(more).contains("--image-column")) {
+      arguments.addAll(List.of("--image-column", "thumbnail"));
+    }
+    arguments.addAll(List.of(more));
+    return arguments.toArray(String[]::new);
+  }
+}

@@ -1,0 +1,98 @@
+package org.thumbscore.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir Path folder;
+
+  @Test
+  void helpShowsExamplesAndExitCodes() {
+    assertEquals(0, run("--help"));
+    assertTrue(out.toString().contains("Exit codes: 0 done; 1 a bug; 2 bad arguments"));
+    assertTrue(out.toString().contains("thumbscore demo"));
+    assertEquals("", err.toString());
+  }
+
+  @Test
+  void eachCommandHasHelpWithExamples() {
+    for (String command :
+        List.of("score", "fetch", "calibrate", "label", "evaluate", "report", "demo")) {
+      assertEquals(0, run(command, "--help"));
+      assertTrue(out.toString().contains("Examples:\n  thumbscore " + command), command);
+    }
+  }
+
+  @Test
+  void versionIsTheBuilds() {
+    assertEquals(0, run("--version"));
+    assertTrue(out.toString().matches("thumbscore \\d+\\.\\d+\\.\\d+\\S*\\R"), out.toString());
+  }
+
+  @Test
+  void badArgumentsAreOneLine() {
+    assertUsage("No command given. See 'thumbscore --help'");
+    assertUsage("Unmatched argument at index 0: 'sore'. Did you mean score?", "sore");
+    assertUsage("Missing required options: '--input=P', '--output=P', '--model=DIR'", "score");
+    assertUsage("Unknown option: '--presett'. Did you mean --preset? See", score("--presett"));
+    assertUsage("Invalid --run-id a/b (must be 1 to 100 letters", score("--run-id", "a/b"));
+  }
+
+  @Test
+  void badConfigIsUsage() {
+    assertUsage("Invalid score.batch-size: 0", score("--set", "score.batch-size=0"));
+    assertUsage("Unknown config key 'score.devise'", score("--set", "score.devise=cpu"));
+    assertUsage("Invalid score.device: tpu", score("--device", "tpu"));
+  }
+
+  @Test
+  void refusedRunLeavesNoOutput() throws Exception {
+    Path input = Files.writeString(folder.resolve("articles.parquet"), "");
+    assertUsage("Cannot read input nowhere: nothing is there", score());
+    assertUsage("Cannot read calibration", score("--calibration", folder + "/absent.json"));
+    List<String> arguments = new ArrayList<>(List.of("score", "--input", input.toString()));
+    arguments.addAll(List.of("--output", folder + "/out", "--model", folder + "/no-bundle"));
+    int code = run(arguments.toArray(String[]::new));
+    assertEquals(4, code, err.toString());
+    assertFalse(Files.exists(folder.resolve("out")));
+  }
+
+  @Test
+  void demoWithoutItsFilesSaysWhatToDo() {
+    assertUsage("Cannot find the demo's conf/samples", "demo", "--home", folder.toString());
+  }
+
+  private void assertUsage(String message, String... arguments) {
+    assertEquals(2, run(arguments), err.toString());
+    assertTrue(err.toString().startsWith("thumbscore: " + message), err.toString());
+    assertEquals(1, err.toString().lines().count());
+    assertEquals("", out.toString());
+  }
+
+  private String[] score(String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("score", "--input", "nowhere", "--output", "out", "--model", "none"));
+    arguments.addAll(List.of(more));
+    return arguments.toArray(String[]::new);
+  }
+
+  private int run(String... arguments) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    return Main.execute(arguments, new PrintWriter(out, true), new PrintWriter(err, true));
+  }
+}

@@ -1,0 +1,46 @@
+package org.thumbscore.encoder;
+
+import java.io.Serializable;
+import java.util.List;
+import org.thumbscore.image.header.ImageLimits;
+import org.thumbscore.model.Precision;
+import org.thumbscore.runtime.DevicePreference;
+
+/**
+ * How embeddings are computed.
+ *
+ * @param precisions in order of preference; empty: the device's default
+ * @param batchSize rows in one run of a tower; 0: the device's default (32 on CPU, 256 on GPU)
+ * @param lookAheadBatches batches decoded ahead of the model, per task
+ * @param deduplicate embed an identical image or text once within the look-ahead
+ */
+public record EncoderSettings(
+    DevicePreference device,
+    List<Precision> precisions,
+    int batchSize,
+    int lookAheadBatches,
+    boolean deduplicate,
+    ImageLimits imageLimits)
+    implements Serializable {
+
+  /** What the config's defaults say. */
+  public static final EncoderSettings DEFAULT =
+      new EncoderSettings(DevicePreference.AUTO, List.of(), 0, 4, true, ImageLimits.DEFAULT);
+
+  public EncoderSettings {
+    precisions = List.copyOf(precisions);
+    if (batchSize < 0 || lookAheadBatches < 1) {
+      throw new IllegalArgumentException(
+          "expected batchSize >= 0 and lookAheadBatches >= 1, found "
+              + batchSize
+              + " and "
+              + lookAheadBatches);
+    }
+  }
+
+  /** These settings with another batch size. */
+  public EncoderSettings withBatchSize(int rows) {
+    return new EncoderSettings(
+        device, precisions, rows, lookAheadBatches, deduplicate, imageLimits);
+  }
+}

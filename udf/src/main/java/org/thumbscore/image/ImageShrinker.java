@@ -1,0 +1,77 @@
+package org.thumbscore.image;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.thumbscore.image.codec.DecodedImage;
+import org.thumbscore.image.codec.ImageDecoder;
+import org.thumbscore.image.header.ImageLimits;
+import org.thumbscore.image.header.TooLargeException;
+import org.thumbscore.image.header.UndecodableException;
+import org.thumbscore.image.resample.Cropper;
+import org.thumbscore.image.resample.ResampleFilter;
+import org.thumbscore.image.resample.ResampleKernel;
+import org.thumbscore.image.resample.RgbImage;
+import org.thumbscore.image.resample.SeparableResize;
+
+/**
+ * Makes small images to look at: whole, in their own shape, read by the decoders that the image
+ * tower's pixels come from. Thread-safe.
+ */
+public final class ImageShrinker {
+  private final ImageDecoder decoder;
+  private final int edge;
+
+  private ImageShrinker(ImageDecoder decoder, int edge) {
+    this.decoder = decoder;
+    this.edge = edge;
+  }
+
+  /**
+   * Loads the decoders.
+   *
+   * @param edge pixels that neither side of a small image exceeds
+   * @param scratch where native libraries may be unpacked
+   */
+  public static ImageShrinker open(int edge, ImageLimits limits, Path scratch) {
+    if (edge < 1) {
+      throw new IllegalArgumentException("edge must be positive: " + edge);
+    }
+    return new ImageShrinker(ImageDecoder.open(limits, scratch), edge);
+  }
+
+  /**
+   * Shrinks one image; one that is small enough keeps its size.
+   *
+   * @param encoded JPEG, PNG, GIF, WebP, BMP or TIFF; read during the call and not kept
+   * @return empty where the bytes are no whole image, or larger than the limits allow
+   */
+  public Optional<RgbImage> shrink(byte[] encoded) {
+    try (DecodedImage image = decoder.decode(encoded)) {
+      return Optional.of(shrink(image));
+    } catch (TooLargeException | UndecodableException e) {
+      return Optional.empty();
+    }
+  }
+
+  private RgbImage shrink(DecodedImage image) {
+    double scale = Math.min(1, edge / (double) Math.max(image.width(), image.height()));
+    int width = scaled(image.width(), scale);
+    int height = scaled(image.height(), scale);
+    ResampleFilter filter = ResampleFilter.BICUBIC;
+    int[][] rows =
+        new SeparableResize()
+            .resize(
+                image,
+                ResampleKernel.of(filter, image.width(), width, 0, width),
+                ResampleKernel.of(filter, image.height(), height, 0, height));
+    RgbImage small = new RgbImage(width, height, new byte[3 * width * height]);
+    for (int y = 0; y < height; y++) {
+      Cropper.unpack(rows[y], width, small.samples(), 3 * y * width);
+    }
+    return small;
+  }
+
+  private static int scaled(int pixels, double scale) {
+    return Math.max(1, (int) Math.round(pixels * scale));
+  }
+}

@@ -1,9 +1,0 @@
-package org.thumbscore.image;
-
-/**
- * A decoded picture.
- *
- * @param samples row-major {@code [height, width, 3]}, RGB, 8 bits; owned by the caller that got it
- */
-@SuppressWarnings("ArrayRecordComponent") // never a key: a carrier between two steps
-public record RgbImage(int width, int height, byte[] samples) {}

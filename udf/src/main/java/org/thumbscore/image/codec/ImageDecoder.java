@@ -1,0 +1,68 @@
+package org.thumbscore.image.codec;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import org.thumbscore.image.header.DecodeMemory;
+import org.thumbscore.image.header.ImageFormat;
+import org.thumbscore.image.header.ImageLimits;
+import org.thumbscore.image.header.SizeGate;
+import org.thumbscore.image.header.TooLargeException;
+import org.thumbscore.image.header.UndecodableException;
+
+/** Decodes whatever format a thumbnail has. Thread-safe. */
+public final class ImageDecoder {
+  private static final int SHOWN_BYTES = 8;
+
+  private final ImageLimits limits;
+  private final Map<ImageFormat, FormatDecoder> decoders = new EnumMap<>(ImageFormat.class);
+
+  public ImageDecoder(ImageLimits limits, Optional<NativeCodecs> natives) {
+    this.limits = limits;
+    decoders.put(ImageFormat.JPEG, new JpegDecoder(natives));
+    decoders.put(ImageFormat.PNG, new PngDecoder());
+    decoders.put(ImageFormat.GIF, new GifDecoder());
+    decoders.put(ImageFormat.WEBP, new WebpDecoder(natives));
+    decoders.put(ImageFormat.BMP, new BmpDecoder());
+    decoders.put(ImageFormat.TIFF, new TiffDecoder());
+  }
+
+  public static ImageDecoder open(ImageLimits limits, Path scratch) {
+    return new ImageDecoder(limits, NativeCodecs.load(scratch));
+  }
+
+  /** A whole image; the caller closes it. */
+  public DecodedImage decode(byte[] bytes) throws UndecodableException, TooLargeException {
+    DecodeMemory.Claim claim = DecodeMemory.SHARED.claim();
+    try {
+      return ClaimedImage.of(decode(bytes, new SizeGate(limits, claim)), claim);
+    } catch (UndecodableException | TooLargeException | RuntimeException | Error e) {
+      claim.close();
+      throw e;
+    }
+  }
+
+  private DecodedImage decode(byte[] bytes, SizeGate gate)
+      throws UndecodableException, TooLargeException {
+    gate.checkBytes(bytes.length);
+    ImageFormat format = ImageFormat.of(bytes).orElseThrow(() -> unknown(bytes));
+    return decoders.get(format).decode(bytes, gate);
+  }
+
+  private static UndecodableException unknown(byte[] bytes) {
+    byte[] start = Arrays.copyOf(bytes, Math.min(bytes.length, SHOWN_BYTES));
+    String text = new String(start, StandardCharsets.US_ASCII).replaceAll("[^\\x20-\\x7E]", ".");
+    return new UndecodableException(
+        "not an image: "
+            + bytes.length
+            + " bytes that begin with "
+            + HexFormat.of().formatHex(start)
+            + " ("
+            + text
+            + "); expected JPEG, PNG, GIF, WebP, BMP or TIFF");
+  }
+}

@@ -1,0 +1,83 @@
+package org.thumbscore.image.codec;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.bytedeco.leptonica.PIX;
+import org.bytedeco.leptonica.global.leptonica;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.thumbscore.image.header.JpegHeader;
+
+/**
+ * libjpeg-turbo and libwebp, the libraries behind Pillow, through Leptonica. Thread-safe.
+ *
+ * <p>Loaded when first asked for; where that fails, JPEG is left to the JDK and WebP cannot be
+ * read.
+ */
+final class NativeCodecs {
+  private static final Logger LOG = LoggerFactory.getLogger(NativeCodecs.class);
+  private static final String CACHE_PROPERTY = "org.bytedeco.javacpp.cachedir";
+
+  private static final int NO_COLORMAP = 0;
+  private static final int FULL_SIZE = 1;
+  private static final int COLOUR_BITS = 32;
+
+  private static Optional<NativeCodecs> loaded;
+
+  private NativeCodecs() {}
+
+  /**
+   * The codecs, or empty where this machine cannot load them.
+   *
+   * @param scratch where the libraries are unpacked, unless JavaCPP's own property names a place
+   */
+  @SuppressWarnings("OptionalAssignedToNull")
+  static synchronized Optional<NativeCodecs> load(Path scratch) {
+    if (loaded == null) {
+      loaded = tryToLoad(scratch);
+    }
+    return loaded;
+  }
+
+  private static Optional<NativeCodecs> tryToLoad(Path scratch) {
+    if (System.getProperty(CACHE_PROPERTY) == null) {
+      System.setProperty(CACHE_PROPERTY, scratch.resolve("javacpp").toString());
+    }
+    try {
+      leptonica.setMsgSeverity(leptonica.L_SEVERITY_NONE);
+      loadEverything();
+      return Optional.of(new NativeCodecs());
+    } catch (LinkageError e) {
+      LOG.warn("Cannot load libjpeg-turbo and libwebp: JPEG is slower, WebP cannot be read", e);
+      return Optional.empty();
+    }
+  }
+
+  /** JavaCPP goes back to its directory for each class, and by then the directory may be gone. */
+  private static void loadEverything() {
+    PixImage.of(leptonica.pixCreate(1, 1, COLOUR_BITS)).ifPresent(PixImage::close);
+  }
+
+  /** Decodes a grey or three-component JPEG; empty if anything about it is not as it should be. */
+  Optional<DecodedImage> readJpeg(byte[] bytes, JpegHeader header) {
+    return header.isYcc()
+        ? readJpeg(UnconvertedJpeg.of(bytes, header)).map(YccImage::new)
+        : readJpeg(bytes);
+  }
+
+  private static Optional<DecodedImage> readJpeg(byte[] bytes) {
+    int[] warnings = new int[1];
+    PIX pix = leptonica.pixReadMemJpeg(bytes, bytes.length, NO_COLORMAP, FULL_SIZE, warnings, 0);
+    Optional<PixImage> image = PixImage.of(pix);
+    if (warnings[0] > 0) {
+      image.ifPresent(PixImage::close);
+      return Optional.empty();
+    }
+    return image.map(DecodedImage.class::cast);
+  }
+
+  /** Decodes a WebP of one frame; empty if it is damaged. */
+  Optional<DecodedImage> readWebp(byte[] bytes) {
+    return PixImage.of(leptonica.pixReadMemWebP(bytes, bytes.length)).map(DecodedImage.class::cast);
+  }
+}

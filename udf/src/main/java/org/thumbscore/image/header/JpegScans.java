@@ -1,0 +1,79 @@
+package org.thumbscore.image.header;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * How many scans a JPEG has. Each one goes over the whole image, so that a file of a megabyte can
+ * keep a decoder busy for hours.
+ */
+public final class JpegScans {
+  /** Encoders write about ten for a progressive image. */
+  static final int MOST = 100;
+
+  private static final int START_OF_SCAN = 0xDA;
+  private static final int END_OF_IMAGE = 0xD9;
+
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+  private JpegScans() {}
+
+  /**
+   * Follows the segments from the first scan to the end marker.
+   *
+   * @return how many there are
+   * @throws UndecodableException if there are more than {@link #MOST}
+   */
+  public static int count(byte[] bytes, JpegHeader header) throws UndecodableException {
+    int scans = 0;
+    int at = header.scanStart();
+    while (at + 1 < bytes.length) {
+      int marker = Byte.toUnsignedInt(bytes[at + 1]);
+      if (bytes[at] != (byte) 0xFF || isFiller(marker)) {
+        at = nextPrefix(bytes, at + 1);
+      } else if (marker == END_OF_IMAGE) {
+        return scans;
+      } else {
+        scans += marker == START_OF_SCAN ? 1 : 0;
+        if (scans > MOST) {
+          throw new UndecodableException("a JPEG of more than " + MOST + " scans");
+        }
+        at = afterSegment(bytes, at + 2);
+      }
+    }
+    return scans;
+  }
+
+  /**
+   * Index of the next 0xFF, or of the array's end; data of scans has one in 256 bytes or so, and is
+   * looked at eight bytes at a time.
+   */
+  private static int nextPrefix(byte[] bytes, int from) {
+    int at = from;
+    while (at + Long.BYTES <= bytes.length && !hasPrefix((long) EIGHT.get(bytes, at))) {
+      at += Long.BYTES;
+    }
+    while (at < bytes.length && bytes[at] != (byte) 0xFF) {
+      at++;
+    }
+    return at;
+  }
+
+  /** Whether one of eight bytes is 0xFF, by the borrow that a zero in the inverse takes. */
+  private static boolean hasPrefix(long eight) {
+    return ((~eight - 0x0101010101010101L) & eight & 0x8080808080808080L) != 0;
+  }
+
+  /** Within a scan: a byte of data, a restart, or what comes before a marker. */
+  private static boolean isFiller(int marker) {
+    return marker <= 0x01 || marker == 0xFF || (marker & 0xF8) == 0xD0 || marker == 0xD8;
+  }
+
+  private static int afterSegment(byte[] bytes, int length) {
+    return length + 1 < bytes.length
+        ? length + (Byte.toUnsignedInt(bytes[length]) << 8 | Byte.toUnsignedInt(bytes[length + 1]))
+        : bytes.length;
+  }
+}

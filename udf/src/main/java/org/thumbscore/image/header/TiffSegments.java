@@ -1,0 +1,97 @@
+package org.thumbscore.image.header;
+
+/**
+ * The strips or tiles of a TIFF: where they are, and how large.
+ *
+ * @param size of one of them
+ */
+public record TiffSegments(
+    TiffDirectory directory, boolean tiled, ImageSize image, ImageSize size) {
+
+  static TiffSegments of(TiffDirectory directory, ImageSize image) throws UndecodableException {
+    boolean tiled =
+        directory.has(TiffDirectory.TILE_WIDTH) || directory.has(TiffDirectory.TILE_HEIGHT);
+    if (tiled) {
+      ImageSize tile =
+          TiffHeader.size(directory, TiffDirectory.TILE_WIDTH, TiffDirectory.TILE_HEIGHT);
+      return new TiffSegments(directory, true, image, tile);
+    }
+    long rows = directory.number(TiffDirectory.STRIP_ROWS, (long) image.height());
+    int height = (int) Math.min(rows, image.height());
+    return new TiffSegments(directory, false, image, ImageSize.of(image.width(), height));
+  }
+
+  /**
+   * Refuses strips that are missing, lie beyond the file's end, or over each other, where reading
+   * them would take more than the file's length.
+   */
+  void check(TiffKind kind) throws UndecodableException {
+    long needed = (long) parts(image.width(), size.width()) * parts(image.height(), size.height());
+    needed *= kind.planar() ? kind.samples() : 1;
+    if (count() < needed) {
+      throw new UndecodableException(
+          "a TIFF of %d strips or tiles; expected %d".formatted(count(), needed));
+    }
+    if (lengths() != count() && (lengths() > 0 || count() > 1)) {
+      throw new UndecodableException(
+          "a TIFF of %d strips or tiles with %d lengths".formatted(count(), lengths()));
+    }
+    long total = 0;
+    for (int i = 0; i < count(); i++) {
+      total += length(i);
+    }
+    if (kind.compression() != TiffKind.UNCOMPRESSED && total > 2L * directory.fileLength()) {
+      throw new UndecodableException("a TIFF whose strips or tiles lie over each other");
+    }
+  }
+
+  private static int parts(int whole, int part) {
+    return (whole - 1) / part + 1;
+  }
+
+  private int offsetTag() {
+    return tiled ? TiffDirectory.TILES : TiffDirectory.STRIPS;
+  }
+
+  private int lengthTag() {
+    return tiled ? TiffDirectory.TILE_LENGTHS : TiffDirectory.STRIP_LENGTHS;
+  }
+
+  int count() {
+    return directory.count(offsetTag());
+  }
+
+  private int lengths() {
+    return directory.count(lengthTag());
+  }
+
+  /**
+   * Where one of them begins.
+   *
+   * @throws UndecodableException if that is beyond the file's end
+   */
+  int offset(int index) throws UndecodableException {
+    long offset = directory.number(offsetTag(), index);
+    if (offset >= directory.fileLength()) {
+      throw new UndecodableException("a TIFF with a strip or tile beyond its end");
+    }
+    return (int) offset;
+  }
+
+  /**
+   * Bytes of one of them.
+   *
+   * @throws UndecodableException if the file has fewer
+   */
+  int length(int index) throws UndecodableException {
+    int offset = offset(index);
+    int most = directory.fileLength() - offset;
+    long length = lengths() == 0 ? most : directory.number(lengthTag(), index);
+    if (length > most) {
+      throw new UndecodableException(
+          "a TIFF of %d bytes with a strip or tile of %d at %d"
+              .formatted(directory.fileLength(), length, offset));
+    }
+    return (int) length;
+  }
+}

@@ -1,0 +1,63 @@
+package org.thumbscore.image.resample;
+
+import java.util.Arrays;
+import org.thumbscore.image.codec.Sample;
+
+/**
+ * Weighted sums of packed pixels, one for each of a run of neighbours. Not thread-safe.
+ *
+ * <p>The loops index every array by the loop's own variable and nothing else: so, and only so, does
+ * HotSpot 17 make vector instructions of them.
+ */
+final class ChannelSums {
+  private static final int HALF = 1 << (ResampleKernel.PRECISION_BITS - 1);
+
+  private final int[] red;
+  private final int[] green;
+  private final int[] blue;
+
+  ChannelSums(int capacity) {
+    this.red = new int[capacity];
+    this.green = new int[capacity];
+    this.blue = new int[capacity];
+  }
+
+  int capacity() {
+    return red.length;
+  }
+
+  void reset(int count) {
+    Arrays.fill(red, 0, count, HALF);
+    Arrays.fill(green, 0, count, HALF);
+    Arrays.fill(blue, 0, count, HALF);
+  }
+
+  /** Adds {@code weight} times each of the first {@code count} pixels. */
+  void add(int[] pixels, int count, int weight) {
+    add(pixels, count, weight, red, green, blue);
+  }
+
+  private static void add(int[] pixels, int count, int weight, int[] red, int[] green, int[] blue) {
+    for (int i = 0; i < count; i++) {
+      int pixel = pixels[i];
+      red[i] += (pixel >>> 24) * weight;
+      green[i] += (pixel >>> 16 & 0xFF) * weight;
+      blue[i] += (pixel >>> 8 & 0xFF) * weight;
+    }
+  }
+
+  /** Rounds and clips the first {@code count} sums to packed pixels. */
+  void pack(int[] pixels, int count) {
+    pack(red, green, blue, pixels, count);
+  }
+
+  private static void pack(int[] red, int[] green, int[] blue, int[] pixels, int count) {
+    for (int i = 0; i < count; i++) {
+      pixels[i] = clip(red[i]) << 24 | clip(green[i]) << 16 | clip(blue[i]) << 8;
+    }
+  }
+
+  private static int clip(int sum) {
+    return Sample.clip(sum >> ResampleKernel.PRECISION_BITS);
+  }
+}

@@ -1,0 +1,106 @@
+package org.thumbscore.model;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FileUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings a bundle from any Hadoop path to local disk, once per JVM. Thread-safe. */
+public final class BundleFetcher {
+  private static final Logger LOG = LoggerFactory.getLogger(BundleFetcher.class);
+  private static final Map<String, Path> FETCHED = new ConcurrentHashMap<>();
+
+  private BundleFetcher() {}
+
+  /**
+   * Opens a bundle where it lies, or a local copy of it.
+   *
+   * @param location a local path or {@code file:} URI, opened in place; any other Hadoop URI is
+   *     copied under {@code scratch} by the first who asks, while others wait, and again when that
+   *     copy has been deleted
+   * @throws BundleException if it cannot be read or is no bundle
+   */
+  public static ModelBundle fetch(String location, Configuration hadoop, Path scratch) {
+    org.apache.hadoop.fs.Path remote = parse(location);
+    String scheme = remote.toUri().getScheme();
+    if (scheme == null || scheme.equals("file")) {
+      return ModelBundle.open(Path.of(remote.toUri().getPath()));
+    }
+    // A failed copy leaves no entry, so the next to ask tries again. A copy lives as long as the
+    // scratch directory of whoever made it, and a JVM may outlive that.
+    return ModelBundle.open(
+        FETCHED.compute(
+            location,
+            (unused, known) ->
+                known != null && Files.isDirectory(known) ? known : copy(remote, hadoop, scratch)));
+  }
+
+  private static org.apache.hadoop.fs.Path parse(String location) {
+    try {
+      return new org.apache.hadoop.fs.Path(location);
+    } catch (IllegalArgumentException e) {
+      throw new BundleException(
+          "Cannot open bundle '" + location + "': not a path or URI: " + e.getMessage(), e);
+    }
+  }
+
+  private static Path copy(org.apache.hadoop.fs.Path remote, Configuration hadoop, Path scratch) {
+    long start = System.nanoTime();
+    try {
+      FileSystem files = remote.getFileSystem(hadoop);
+      requireDirectory(files, remote);
+      Path bundles = Files.createDirectories(scratch.resolve("bundles"));
+      // Nobody else knows the new folder: a copy that broke off is never taken for a bundle.
+      Path copy = Files.createTempDirectory(bundles, "").resolve(nameOf(remote));
+      copyWhole(files, remote, copy, hadoop);
+      LOG.info("Fetched {} in {} ms", remote, (System.nanoTime() - start) / 1_000_000);
+      return copy;
+    } catch (IOException e) {
+      throw BundleException.because("Cannot fetch bundle " + remote, e);
+    }
+  }
+
+  private static void requireDirectory(FileSystem files, org.apache.hadoop.fs.Path remote)
+      throws IOException {
+    try {
+      if (files.getFileStatus(remote).isDirectory()) {
+        return;
+      }
+    } catch (FileNotFoundException e) {
+      throw new BundleException("Cannot open bundle " + remote + ": there is no such directory", e);
+    }
+    throw new BundleException("Cannot open bundle " + remote + ": it is a file, not a directory");
+  }
+
+  /** A bucket may hold a bundle at its root, which has no name. */
+  private static String nameOf(org.apache.hadoop.fs.Path remote) {
+    return Stream.of(remote.getName(), remote.toUri().getAuthority())
+        .filter(name -> name != null && !name.isEmpty())
+        .findFirst()
+        .orElse("bundle");
+  }
+
+  private static void copyWhole(
+      FileSystem files, org.apache.hadoop.fs.Path remote, Path copy, Configuration hadoop)
+      throws IOException {
+    boolean whole = false;
+    try {
+      whole = FileUtil.copy(files, remote, copy.toFile(), false, hadoop);
+      if (!whole) {
+        throw new IOException("cannot write " + copy);
+      }
+    } finally {
+      if (!whole) {
+        FileUtil.fullyDelete(copy.getParent().toFile());
+      }
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package org.thumbscore.model;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntPredicate;
+
+/** A JSON object of a bundle, read with defaults and with refusals that name the key. */
+final class JsonConfig {
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private final BundleLayout layout;
+  private final String file;
+  private final String prefix;
+  private final JsonNode node;
+
+  private JsonConfig(BundleLayout layout, String file, String prefix, JsonNode node) {
+    this.layout = layout;
+    this.file = file;
+    this.prefix = prefix;
+    this.node = node;
+  }
+
+  static JsonConfig read(BundleLayout layout, String file) {
+    Path path = layout.require(file);
+    try {
+      JsonNode root = MAPPER.readTree(path.toFile());
+      if (root == null || !root.isObject()) {
+        throw layout.refusal(file + " is not a JSON object");
+      }
+      return new JsonConfig(layout, file, "", root);
+    } catch (IOException e) {
+      throw BundleException.because(layout.refusal(file + " is not readable JSON").getMessage(), e);
+    }
+  }
+
+  /** The object under a key; an empty one where there is none. */
+  JsonConfig object(String key) {
+    JsonNode child = node.path(key);
+    if (has(key) && !child.isObject()) {
+      throw refusal(key, "an object");
+    }
+    return new JsonConfig(layout, file, prefix + key + ".", has(key) ? child : empty());
+  }
+
+  private static JsonNode empty() {
+    return MAPPER.createObjectNode();
+  }
+
+  boolean has(String key) {
+    return node.hasNonNull(key);
+  }
+
+  boolean isNumber(String key) {
+    return node.path(key).isNumber();
+  }
+
+  int positiveInt(String key, int absent) {
+    return wholeNumber(key, absent, value -> value >= 1, "a whole number, 1 or more");
+  }
+
+  int wholeNumber(String key, int absent, IntPredicate valid, String expected) {
+    if (!has(key)) {
+      return absent;
+    }
+    JsonNode value = node.get(key);
+    if (!value.isIntegralNumber() || !value.canConvertToInt() || !valid.test(value.intValue())) {
+      throw refusal(key, expected);
+    }
+    return value.intValue();
+  }
+
+  boolean flag(String key) {
+    if (has(key) && !node.get(key).isBoolean()) {
+      throw refusal(key, "true or false");
+    }
+    return !has(key) || node.get(key).booleanValue();
+  }
+
+  double number(String key, double absent) {
+    if (!has(key)) {
+      return absent;
+    }
+    double value = node.get(key).asDouble(Double.NaN);
+    if (!node.get(key).isNumber() || !Double.isFinite(value)) {
+      throw refusal(key, "a finite number");
+    }
+    return value;
+  }
+
+  List<Double> triple(String key, List<Double> absent) {
+    if (!has(key)) {
+      return absent;
+    }
+    List<Double> values = new ArrayList<>();
+    node.get(key).forEach(value -> values.add(value.isNumber() ? value.asDouble() : Double.NaN));
+    if (!node.get(key).isArray()
+        || values.size() != 3
+        || !values.stream().allMatch(Double::isFinite)) {
+      throw refusal(key, "three finite numbers");
+    }
+    return List.copyOf(values);
+  }
+
+  BundleException refusal(String key, String expected) {
+    return layout.refusal(
+        file + " says " + prefix + key + " = " + node.get(key) + "; expected " + expected);
+  }
+}

@@ -1,0 +1,119 @@
+package org.thumbscore.model;
+
+import java.util.List;
+import org.thumbscore.model.PreprocessorConfig.Resize;
+import org.thumbscore.model.PreprocessorConfig.Size;
+
+/**
+ * Reads {@code preprocessor_config.json}; absent keys have the defaults of transformers' {@code
+ * CLIPImageProcessor}.
+ */
+final class PreprocessorConfigReader {
+  private static final String FILE = "preprocessor_config.json";
+  private static final int CLIP_EDGE = 224;
+  private static final List<Double> CLIP_MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
+  private static final List<Double> CLIP_DEVIATION = List.of(0.26862954, 0.26130258, 0.27577711);
+  private static final List<Double> ZEROS = List.of(0.0, 0.0, 0.0);
+  private static final List<Double> ONES = List.of(1.0, 1.0, 1.0);
+
+  private final BundleLayout layout;
+  private final JsonConfig config;
+  private final int imageSize;
+
+  private PreprocessorConfigReader(BundleLayout layout, JsonConfig config, int imageSize) {
+    this.layout = layout;
+    this.config = config;
+    this.imageSize = imageSize;
+  }
+
+  static PreprocessorConfig readFrom(BundleLayout layout, int imageSize) {
+    JsonConfig config = JsonConfig.read(layout, FILE);
+    return new PreprocessorConfigReader(layout, config, imageSize).read();
+  }
+
+  private PreprocessorConfig read() {
+    Resize resize = resize();
+    boolean centerCrop = config.flag("do_center_crop");
+    boolean normalise = config.flag("do_normalize");
+    return new PreprocessorConfig(
+        resize,
+        checkEdge(centerCrop ? cropSize() : uncropped(resize)),
+        centerCrop,
+        resample(),
+        config.flag("do_rescale") ? config.number("rescale_factor", 1.0 / 255) : 1,
+        normalise ? config.triple("image_mean", CLIP_MEAN) : ZEROS,
+        normalise ? deviation() : ONES);
+  }
+
+  private Size checkEdge(Size crop) {
+    if (!crop.equals(new Size(imageSize, imageSize))) {
+      throw refusal(" makes images of " + crop.height() + "x" + crop.width());
+    }
+    return crop;
+  }
+
+  /** Where nothing is cropped, the size follows from the resize alone. */
+  private Size uncropped(Resize resize) {
+    if (resize instanceof Resize.Exact exact) {
+      return exact.size();
+    }
+    throw refusal(" neither crops nor scales to one size, so images keep their shape");
+  }
+
+  private BundleException refusal(String found) {
+    return layout.refusal(
+        FILE + found + "; config.json says vision_config.image_size " + imageSize);
+  }
+
+  private Resize resize() {
+    if (!config.flag("do_resize")) {
+      return new Resize.None();
+    }
+    if (!config.has("size")) {
+      return new Resize.ShortestEdge(CLIP_EDGE);
+    }
+    if (config.isNumber("size")) {
+      return new Resize.ShortestEdge(config.positiveInt("size", CLIP_EDGE));
+    }
+    JsonConfig size = config.object("size");
+    if (size.has("shortest_edge") && !size.has("longest_edge")) {
+      return new Resize.ShortestEdge(size.positiveInt("shortest_edge", CLIP_EDGE));
+    }
+    if (size.has("height") && size.has("width")) {
+      return new Resize.Exact(exact(size));
+    }
+    throw config.refusal("size", "a number, {\"shortest_edge\"} or {\"height\", \"width\"}");
+  }
+
+  private Size cropSize() {
+    if (!config.has("crop_size") || config.isNumber("crop_size")) {
+      int edge = config.positiveInt("crop_size", CLIP_EDGE);
+      return new Size(edge, edge);
+    }
+    JsonConfig size = config.object("crop_size");
+    if (!size.has("height") || !size.has("width")) {
+      throw config.refusal("crop_size", "a number or {\"height\", \"width\"}");
+    }
+    return exact(size);
+  }
+
+  private static Size exact(JsonConfig size) {
+    return new Size(size.positiveInt("height", 1), size.positiveInt("width", 1));
+  }
+
+  private int resample() {
+    return config.wholeNumber(
+        "resample",
+        PreprocessorConfig.BICUBIC,
+        filter -> filter == PreprocessorConfig.BILINEAR || filter == PreprocessorConfig.BICUBIC,
+        "2 (bilinear) or 3 (bicubic)");
+  }
+
+  private List<Double> deviation() {
+    List<Double> deviation = config.triple("image_std", CLIP_DEVIATION);
+    if (!deviation.stream().allMatch(value -> value > 0)) {
+      throw config.refusal("image_std", "three numbers above 0");
+    }
+    return deviation;
+  }
+}

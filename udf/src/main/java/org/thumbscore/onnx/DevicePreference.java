@@ -1,8 +1,0 @@
-package org.thumbscore.onnx;
-
-/** What the user asks for: {@code score.device}. */
-public enum DevicePreference {
-  AUTO,
-  CPU,
-  CUDA
-}

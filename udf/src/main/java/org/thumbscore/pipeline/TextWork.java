@@ -1,0 +1,43 @@
+package org.thumbscore.pipeline;
+
+import java.util.Optional;
+import org.thumbscore.encoder.Embedding;
+import org.thumbscore.text.TokenizedText;
+
+/** One text on its way through the text tower. Not thread-safe. */
+final class TextWork {
+  private final TokenizedText tokens;
+  private final boolean known;
+  private Optional<Embedding> embedding;
+
+  /**
+   * Takes a text.
+   *
+   * @param vector its embedding, where that is known
+   */
+  TextWork(TokenizedText tokens, Optional<float[]> vector) {
+    this.tokens = tokens;
+    this.known = vector.isPresent();
+    this.embedding = vector.map(Embedding.Unit::new);
+  }
+
+  boolean isKnown() {
+    return known;
+  }
+
+  TokenizedText tokens() {
+    return tokens;
+  }
+
+  boolean isSettled() {
+    return embedding.isPresent();
+  }
+
+  void settle(Embedding result) {
+    embedding = Optional.of(result);
+  }
+
+  Optional<Embedding> embedding() {
+    return embedding;
+  }
+}

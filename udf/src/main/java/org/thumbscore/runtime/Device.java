@@ -1,0 +1,34 @@
+package org.thumbscore.runtime;
+
+/** Where a session runs. */
+public sealed interface Device {
+
+  /** For people and for the run summary, for instance {@code cuda:0 (CUDAExecutionProvider)}. */
+  String description();
+
+  /** The processor, one thread for each run. */
+  record Cpu() implements Device {
+    @Override
+    public String description() {
+      return "cpu (CPUExecutionProvider)";
+    }
+  }
+
+  /**
+   * A CUDA device.
+   *
+   * @param ordinal among the devices that this process sees, after {@code CUDA_VISIBLE_DEVICES}
+   */
+  record Cuda(int ordinal) implements Device {
+    public Cuda {
+      if (ordinal < 0) {
+        throw new IllegalArgumentException("CUDA ordinal must not be negative: " + ordinal);
+      }
+    }
+
+    @Override
+    public String description() {
+      return "cuda:" + ordinal + " (CUDAExecutionProvider)";
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package org.thumbscore.runtime;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Which device to try, and why.
+ *
+ * @param device the device
+ * @param mayFallBack whether the CPU may be used when the device fails to start
+ * @param reason one line for the log
+ */
+public record DeviceChoice(Device device, boolean mayFallBack, String reason) {
+
+  /**
+   * Chooses for this process.
+   *
+   * @param addresses the task's {@code gpu} resource in Spark; empty where there is none
+   * @throws EncoderException if CUDA was asked for and cannot be tried
+   */
+  public static DeviceChoice of(DevicePreference preference, List<String> addresses) {
+    return of(
+        preference,
+        addresses,
+        Optional.ofNullable(System.getenv("CUDA_VISIBLE_DEVICES")),
+        CudaSupport::obstacle);
+  }
+
+  static DeviceChoice of(
+      DevicePreference preference,
+      List<String> addresses,
+      Optional<String> visible,
+      Supplier<Optional<String>> obstacle) {
+    return switch (preference) {
+      case CPU -> new DeviceChoice(new Device.Cpu(), false, "score.device=cpu");
+      case CUDA -> {
+        obstacle.get().ifPresent(DeviceChoice::refuse);
+        yield cuda(addresses, visible, false);
+      }
+      case AUTO ->
+          obstacle
+              .get()
+              .map(why -> new DeviceChoice(new Device.Cpu(), false, "auto: " + why))
+              .orElseGet(() -> automatic(addresses, visible));
+    };
+  }
+
+  private static DeviceChoice automatic(List<String> addresses, Optional<String> visible) {
+    try {
+      return cuda(addresses, visible, true);
+    } catch (EncoderException e) {
+      return new DeviceChoice(new Device.Cpu(), false, "auto: " + e.getMessage());
+    }
+  }
+
+  private static DeviceChoice cuda(
+      List<String> addresses, Optional<String> visible, boolean mayFallBack) {
+    Device device = new Device.Cuda(CudaOrdinal.of(addresses, visible));
+    String reason =
+        "GPU addresses from Spark "
+            + addresses
+            + ", CUDA_VISIBLE_DEVICES "
+            + visible.orElse("unset");
+    return new DeviceChoice(device, mayFallBack, reason);
+  }
+
+  private static void refuse(String why) {
+    throw new EncoderException(
+        "Cannot use CUDA: " + why + ". Run on a machine with a GPU, or set score.device=cpu");
+  }
+}

@@ -1,0 +1,97 @@
+package org.thumbscore.runtime;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Where the calls into one session happen. Thread-safe.
+ *
+ * <p>On the CPU that is the caller's own thread. On CUDA it is one dedicated thread: calls that hop
+ * between threads grow GPU memory, and concurrent runs of one session have ended in CUDA errors.
+ */
+sealed interface InferenceThread extends AutoCloseable {
+
+  /** Runs the call and waits for it; whatever it throws reaches the caller. */
+  <T> T call(Callable<T> call) throws Exception;
+
+  @Override
+  void close();
+
+  static InferenceThread forDevice(Device device) {
+    return device instanceof Device.Cuda cuda
+        ? new Dedicated("thumbscore-cuda-" + cuda.ordinal())
+        : new Callers();
+  }
+
+  /** The thread of whoever calls. */
+  record Callers() implements InferenceThread {
+    @Override
+    public <T> T call(Callable<T> call) throws Exception {
+      return call.call();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** One daemon thread behind a bounded queue; callers wait when it is full. */
+  final class Dedicated implements InferenceThread {
+    private static final int QUEUE = 4;
+    private final ThreadPoolExecutor executor;
+
+    Dedicated(String name) {
+      executor =
+          new ThreadPoolExecutor(
+              1,
+              1,
+              0,
+              TimeUnit.SECONDS,
+              new ArrayBlockingQueue<>(QUEUE),
+              task -> {
+                Thread thread = new Thread(task, name);
+                thread.setDaemon(true);
+                return thread;
+              },
+              Dedicated::waitForRoom);
+    }
+
+    private static void waitForRoom(Runnable task, ThreadPoolExecutor executor) {
+      if (executor.isShutdown()) {
+        throw new RejectedExecutionException("the session is closed");
+      }
+      try {
+        executor.getQueue().put(task);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new RejectedExecutionException("interrupted while waiting for the device", e);
+      }
+    }
+
+    @Override
+    public <T> T call(Callable<T> call) throws Exception {
+      Future<T> result = executor.submit(call);
+      try {
+        return result.get();
+      } catch (InterruptedException e) {
+        result.cancel(false);
+        Thread.currentThread().interrupt();
+        throw new EncoderException("interrupted while waiting for the device", e);
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof Exception cause) {
+          throw cause;
+        }
+        throw e;
+      }
+    }
+
+    @Override
+    public void close() {
+      executor.shutdown();
+    }
+  }
+}

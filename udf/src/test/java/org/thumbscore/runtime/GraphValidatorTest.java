@@ -1,0 +1,135 @@
+package org.thumbscore.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.thumbscore.model.BundleException;
+import org.thumbscore.model.EncoderConfig;
+
+class GraphValidatorTest {
+  private static final TensorSpec PIXELS = spec("pixel_values", "FLOAT", -1, 3, 224, 224);
+  private static final TensorSpec IDS = spec("input_ids", "INT64", -1, -1);
+  private static final TensorSpec MASK = spec("attention_mask", "INT64", -1, -1);
+  private final GraphValidator contract =
+      new GraphValidator("clip-b32", new EncoderConfig(512, 77, 224));
+
+  @Test
+  void theUsualExportsAreAccepted() {
+    assertDoesNotThrow(
+        () -> contract.checkVision(vision(PIXELS, spec("image_embeds", "FLOAT", -1, 512))));
+    assertDoesNotThrow(
+        () -> contract.checkText(text(List.of(IDS), spec("text_embeds", "FLOAT", -1, 512))));
+    assertDoesNotThrow(
+        () -> contract.checkText(text(List.of(IDS, MASK), spec("text_embeds", "FLOAT", -1, -1))));
+  }
+
+  @Test
+  void aVisionGraphWithoutProjectionIsRefused() {
+    assertRefused(
+        "vision_model.onnx yields 'pooler_output' FLOAT [-1, 768] but no 'image_embeds': it lacks"
+            + " the projection; export the model WithProjection",
+        () -> contract.checkVision(vision(PIXELS, spec("pooler_output", "FLOAT", -1, 768))));
+  }
+
+  @Test
+  void aGraphForAnotherEdgeIsRefused() {
+    assertRefused(
+        "vision_model.onnx takes 'pixel_values' FLOAT [-1, 3, 336, 336]; expected FLOAT"
+            + " [-1, 3, 224, 224]",
+        () ->
+            contract.checkVision(
+                vision(
+                    spec("pixel_values", "FLOAT", -1, 3, 336, 336),
+                    spec("image_embeds", "FLOAT", -1, 512))));
+  }
+
+  @Test
+  void halfPrecisionInputsAreRefused() {
+    assertRefused(
+        "vision_model.onnx takes 'pixel_values' FLOAT16 [-1, 3, 224, 224]; expected FLOAT"
+            + " [-1, 3, 224, 224]",
+        () ->
+            contract.checkVision(
+                vision(
+                    spec("pixel_values", "FLOAT16", -1, 3, 224, 224),
+                    spec("image_embeds", "FLOAT", -1, 512))));
+  }
+
+  @Test
+  void aFixedBatchIsRefused() {
+    assertRefused(
+        "text_model.onnx takes 'input_ids' INT64 [1, 77]; expected INT64 or INT32 [-1, -1] or"
+            + " [-1, 77]",
+        () ->
+            contract.checkText(
+                text(
+                    List.of(spec("input_ids", "INT64", 1, 77)),
+                    spec("text_embeds", "FLOAT", 1, 512))));
+  }
+
+  @Test
+  void aWrongWidthIsRefused() {
+    assertRefused(
+        "text_model.onnx yields 'text_embeds' FLOAT [-1, 768]; expected FLOAT [-1, 512]",
+        () -> contract.checkText(text(List.of(IDS), spec("text_embeds", "FLOAT", -1, 768))));
+  }
+
+  @Test
+  void towersOfDifferentWidthAreRefused() {
+    assertRefused(
+        "vision_model.onnx yields 'image_embeds' [-1, 768], text_model.onnx yields 'text_embeds'"
+            + " [-1, 512]; both must have one width",
+        () ->
+            contract.checkWidths(
+                vision(PIXELS, spec("image_embeds", "FLOAT", -1, 768)),
+                text(List.of(IDS), spec("text_embeds", "FLOAT", -1, 512))));
+  }
+
+  @Test
+  void inputsNobodyFeedsAreRefused() {
+    assertRefused(
+        "text_model.onnx also takes [position_ids]; expected only [attention_mask, input_ids]",
+        () ->
+            contract.checkText(
+                text(
+                    List.of(IDS, spec("position_ids", "INT64", -1, -1)),
+                    spec("text_embeds", "FLOAT", -1, 512))));
+  }
+
+  @Test
+  void anotherKindOfGraphIsRefused() {
+    assertRefused(
+        "vision_model.onnx takes 'x' FLOAT [-1, 10]; expected 'pixel_values'",
+        () -> contract.checkVision(vision(spec("x", "FLOAT", -1, 10), spec("y", "FLOAT", -1, 2))));
+  }
+
+  private static void assertRefused(String why, Executable check) {
+    BundleException refused = assertThrows(BundleException.class, check);
+    assertEquals("Cannot use bundle clip-b32: " + why, refused.getMessage());
+  }
+
+  private static GraphSignature vision(TensorSpec input, TensorSpec output) {
+    return new GraphSignature("vision_model.onnx", map(List.of(input)), map(List.of(output)));
+  }
+
+  private static GraphSignature text(List<TensorSpec> inputs, TensorSpec output) {
+    return new GraphSignature("text_model.onnx", map(inputs), map(List.of(output)));
+  }
+
+  private static Map<String, TensorSpec> map(List<TensorSpec> specs) {
+    Map<String, TensorSpec> map = new LinkedHashMap<>();
+    specs.forEach(spec -> map.put(spec.name(), spec));
+    return map;
+  }
+
+  private static TensorSpec spec(String name, String type, long... shape) {
+    return new TensorSpec(name, type, Arrays.stream(shape).boxed().toList());
+  }
+}
