@@ -41,6 +41,7 @@ final class HostilePngs {
         Hostile.of("PNG with 31 MB of tEXt", () -> with("tEXt", text(31)), RowStatus.OK),
         Hostile.of("PNG with 100 MB of tEXt", () -> with("tEXt", text(100)), big()),
         Hostile.of("PNG with two million chunks", () -> many("tIME"), RowStatus.OK),
+        Hostile.of("PNG with two million palettes", () -> many("PLTE"), RowStatus.OK),
         Hostile.of("PNG with two million empty IDAT", () -> many("IDAT"), RowStatus.OK, bad()),
         Hostile.of("PNG with an IDAT for each byte", HostilePngs::crumbs, RowStatus.OK),
         Hostile.of("PNG with a bomb behind its pixels", HostilePngs::overlong, RowStatus.OK, bad()),
