@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import base64
 import gzip
+import hashlib
 import io
 import json
 import warnings
@@ -53,6 +54,17 @@ def decoded(data: bytes) -> dict[str, object]:
     return {"width": width, "height": height, "rgb": text(zlib.compress(samples.tobytes(), 9))}
 
 
+def lab_digest() -> str:
+    """SHA-256 of the RGB of every L, a and b, b fastest."""
+    digest = hashlib.sha256()
+    plane = np.empty((256, 256, 3), np.uint8)
+    plane[..., 1], plane[..., 2] = np.meshgrid(np.arange(256), np.arange(256), indexing="ij")
+    for lightness in range(256):
+        plane[..., 0] = lightness
+        digest.update(Image.frombytes("LAB", (256, 256), plane.tobytes()).convert("RGB").tobytes())
+    return digest.hexdigest()
+
+
 def main() -> None:
     """Writes a file for each format."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -67,6 +79,7 @@ def main() -> None:
         (out / f"{name}.jsonl.gz").write_bytes(gzip.compress(whole, 9, mtime=0))
         refused = sum("refusal" in line for line in lines)
         print(f"{name}: {len(lines)} images, of which Pillow {PIL.__version__} refuses {refused}")
+    print(f"SHA-256 of all colours of CIE Lab: {lab_digest()}")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@ package org.thumbscore.image;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -75,14 +76,15 @@ class DecodingsTest {
     Optional<KnownDivergence> known = KnownDivergence.of(format, golden);
     boolean scored = known.map(each -> each.scored()).orElse(scores);
     try (DecodedImage image = decoder.decode(golden.file())) {
-      assertTrue(scored, () -> "Pillow refuses this: " + golden.refusal());
+      assertTrue(
+          scored, () -> "scored though Pillow, or " + known + ", refuses: " + golden.refusal());
       if (scores) {
         assertEquals(golden.width(), image.width());
         assertEquals(golden.height(), image.height());
         assertArrayEquals(golden.rgb().get(), samples(image));
       }
     } catch (UndecodableException | TooLargeException e) {
-      assertTrue(!scored, () -> "Pillow reads this: " + e.getMessage());
+      assertFalse(scored, () -> "refused though Pillow reads this: " + e.getMessage());
     }
   }
 

@@ -13,7 +13,7 @@ enum KnownDivergence {
   PNG_WHOSE_STREAM_ENDS_EARLY("png", "(34|272) bytes of pixels", false),
   /** Inflating each of them would take a thousand times the file's length. */
   PNG_WITH_LARGE_TEXT("png", "(zTXt|iTXt|iCCP) of 2 MiB", true),
-  TIFF_IN_LAB("tiff", "(. |saved )?(kind 8|Lab|LAB).*|Lab, many colours", false),
+  TIFF_OF_LAB_OTHERWISE("tiff", ". kind 8, planes|saved LAB, jpeg", false),
   TIFF_IN_YCC("tiff", ". kind 6|saved YCbCr, (?!jpeg).*", false),
   TIFF_OF_12_OR_32_BITS("tiff", "kind 1, (12|32) bits|saved [FI], .*", false),
   TIFF_OF_16_BITS(

@@ -14,15 +14,21 @@ import org.thumbscore.image.header.TooLargeException;
 import org.thumbscore.image.header.UndecodableException;
 
 /**
- * TIFF, with what Pillow sees otherwise than the JDK: palettes of 16 bits, CMYK, colours multiplied
- * by alpha, and orientation, which Pillow applies to TIFF though to nothing else. Thread-safe.
+ * TIFF, with what Pillow sees otherwise than the JDK: palettes of 16 bits, CMYK, CIE Lab, colours
+ * multiplied by alpha, and orientation, which Pillow applies to TIFF though to nothing else.
+ * Thread-safe.
  */
 final class TiffDecoder implements FormatDecoder {
   @Override
   public DecodedImage decode(byte[] bytes, SizeGate gate)
       throws UndecodableException, TooLargeException {
     TiffHeader header = TiffHeader.read(bytes, gate);
-    return JdkDecode.run(JdkReaders.TIFF, bytes, reader -> read(reader, header, gate));
+    // The JDK would convert Lab by arithmetic of its own.
+    byte[] read =
+        header.kind().photometric() == TiffKind.LAB
+            ? header.directory().with(TiffDirectory.KIND, TiffKind.RGB)
+            : bytes;
+    return JdkDecode.run(JdkReaders.TIFF, read, reader -> read(reader, header, gate));
   }
 
   private static DecodedImage read(ImageReader reader, TiffHeader header, SizeGate gate)
@@ -42,6 +48,12 @@ final class TiffDecoder implements FormatDecoder {
     }
     if (kind.photometric() == TiffKind.CMYK) {
       return cmyk(raster);
+    }
+    if (kind.photometric() == TiffKind.LAB) {
+      return new RasterImage(
+          raster,
+          (samples, first) ->
+              LabColor.toRgb(samples[first], samples[first + 1], samples[first + 2]));
     }
     return kind.premultiplied() ? unmultiplied(raster, kind) : RasterImage.of(image);
   }

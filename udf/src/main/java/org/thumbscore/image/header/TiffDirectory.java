@@ -16,7 +16,7 @@ public final class TiffDirectory {
   static final int HEIGHT = 257;
   static final int BITS = 258;
   static final int COMPRESSION = 259;
-  static final int KIND = 262;
+  public static final int KIND = 262;
   static final int FILL_ORDER = 266;
   static final int STRIPS = 273;
   static final int ORIENTATION = 274;
@@ -152,6 +152,18 @@ public final class TiffDirectory {
       case LONG -> Integer.toUnsignedLong(file.getInt(entry.at() + 4 * index));
       default -> Byte.toUnsignedLong(file.get(entry.at() + index));
     };
+  }
+
+  /** A copy of the file in which the one value of a tag that is there is another. */
+  public byte[] with(int tag, int value) {
+    ByteBuffer copy = ByteBuffer.wrap(file.array().clone()).order(file.order());
+    Entry entry = entries.get(tag);
+    switch (entry.type()) {
+      case SHORT -> copy.putShort(entry.at(), (short) value);
+      case LONG -> copy.putInt(entry.at(), value);
+      default -> copy.put(entry.at(), (byte) value);
+    }
+    return copy.array();
   }
 
   /**

@@ -6,7 +6,7 @@ import java.util.Set;
 /**
  * What the samples of a TIFF mean; of what Pillow reads, that which the JDK's reader reads alike.
  *
- * @param photometric 0 and 1 grey, 2 colour, 3 palette, 5 CMYK, 6 YCbCr
+ * @param photometric 0 and 1 grey, 2 colour, 3 palette, 5 CMYK, 6 YCbCr, 8 CIE Lab
  * @param extra samples that are no colour
  * @param premultiplied whether colours are multiplied by the first extra sample
  * @param planar whether each kind of sample lies apart
@@ -27,10 +27,11 @@ public record TiffKind(
 
   static final int WHITE_IS_0 = 0;
   static final int BLACK_IS_0 = 1;
-  static final int RGB = 2;
+  public static final int RGB = 2;
   public static final int PALETTE = 3;
   public static final int CMYK = 5;
   static final int YCC = 6;
+  public static final int LAB = 8;
 
   private static final Map<Integer, String> NAMES =
       Map.of(
@@ -112,6 +113,7 @@ public record TiffKind(
               extra == 0 ? Set.of(1, 2, 4, 8, 16).contains(bits) : bits == 8 && extra == 1;
           case RGB -> bits == 8 || (bits == 16 && extra <= 1 && !planar);
           case CMYK -> bits == 8;
+          case LAB -> bits == 8 && extra == 0 && compression != JPEG && !planar;
           case YCC -> bits == 8 && extra == 0 && compression == JPEG && !planar;
           default -> false;
         };
