@@ -143,11 +143,13 @@ final class HostileTiffs {
         .get();
   }
 
-  /** The strips' places and lengths lie behind the directory, and 10 MB that all strips are. */
+  /**
+   * The strips' places and lengths lie behind the directory, and a megabyte that all strips are.
+   */
   private static byte[] shared(int compression) {
     int strips = 60_000;
     int places = new Tiff().get().length;
-    byte[] data = new byte[10 << 20];
+    byte[] data = new byte[1 << 20];
     Bytes numbers = new Bytes();
     for (int i = 0; i < strips; i++) {
       numbers.little32(places + 8 * strips);

@@ -134,7 +134,7 @@ final class HostileWebps {
 
   /** Each frame of an animation is an animation again. */
   private static byte[] nested() {
-    int levels = 200_000;
+    int levels = 20_000;
     byte[] canvas = new Bytes().u8(ANIMATION, 0, 0, 0).little24(15, 15).get();
     Bytes file = new Bytes().text("RIFF").little32(42 * levels + 4).text("WEBP");
     for (int level = 1; level <= levels; level++) {

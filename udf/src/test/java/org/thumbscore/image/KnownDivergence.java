@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 enum KnownDivergence {
   /** Pillow leaves the rows that are missing black. */
   PNG_WHOSE_STREAM_ENDS_EARLY("png", "(34|272) bytes of pixels", false),
+  /** Pillow takes all colours for black. */
+  PNG_WITHOUT_PALETTE("png", "palette (missing|of 0|behind the pixels)", false),
   /** Inflating each of them would take a thousand times the file's length. */
   PNG_WITH_LARGE_TEXT("png", "(zTXt|iTXt|iCCP) of 2 MiB", true),
   TIFF_OF_LAB_OTHERWISE("tiff", ". kind 8, planes|saved LAB, jpeg", false),

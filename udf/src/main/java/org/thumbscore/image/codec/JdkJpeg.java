@@ -12,7 +12,10 @@ import org.thumbscore.image.header.UndecodableException;
 final class JdkJpeg {
   /** What libjpeg remarks of images that are whole nevertheless. */
   private static final List<String> HARMLESS =
-      List.of("extraneous bytes before marker", "Unknown Adobe color transform");
+      List.of(
+          "extraneous bytes before marker",
+          "Unknown Adobe color transform",
+          "unknown JFIF revision number");
 
   private JdkJpeg() {}
 

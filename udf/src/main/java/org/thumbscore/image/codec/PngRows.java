@@ -15,6 +15,12 @@ final class PngRows implements AutoCloseable {
   private static final int[] COLUMN_STEP = {8, 8, 4, 4, 2, 2, 1};
   private static final int[] ROW_STEP = {8, 8, 8, 4, 4, 2, 2};
 
+  /**
+   * So many bytes at the end are inflated row by row, as Pillow does all of them: whether the last
+   * ones come out of a stream that is cut off depends on it.
+   */
+  private static final int LAST = 1 << 16;
+
   private final Inflater inflater = new Inflater();
   private final byte[] file;
   private final PngHeader header;
@@ -22,6 +28,16 @@ final class PngRows implements AutoCloseable {
   private final PngSamples kept;
   private final ImageSize size;
   private final byte[] samples;
+
+  /** Bytes inflated for several short rows at once; those from {@code next} to {@code end} wait. */
+  private final byte[] ahead = new byte[1 << 14];
+
+  private int next;
+  private int end;
+
+  /** Bytes of all rows that are not inflated yet. */
+  private long left;
+
   private byte[] row;
   private byte[] above;
 
@@ -34,6 +50,7 @@ final class PngRows implements AutoCloseable {
     this.samples = samples;
     this.row = new byte[kind.rowBytes(size.width()) + 1];
     this.above = new byte[row.length];
+    this.left = size.height() * (row.length + 0L);
     inflater.setInput(file, header.dataStart(), header.dataLength());
   }
 
@@ -62,7 +79,7 @@ final class PngRows implements AutoCloseable {
     int length = kind.rowBytes(pixels);
     int step = Math.max(1, kind.bitsPerPixel() / Byte.SIZE);
     for (int y = firstRow; y < size.height(); y += rowStep) {
-      inflate(length + 1);
+      fill(length + 1);
       PngFilter.undo(row, above, length, step);
       int at = kept.count() * (y * size.width() + firstColumn);
       kept.keep(row, 1, pixels, samples, at, columnStep);
@@ -72,21 +89,38 @@ final class PngRows implements AutoCloseable {
     }
   }
 
-  /** Fills the row; what is compressed must not be used up before, as in Pillow. */
-  private void inflate(int length) throws UndecodableException {
+  /** Fills the row. */
+  private void fill(int length) throws UndecodableException {
     int filled = 0;
-    try {
-      while (filled < length) {
-        while (inflater.getRemaining() == 0) {
-          header.nextData();
-          inflater.setInput(file, header.dataStart(), header.dataLength());
+    while (filled < length) {
+      if (next == end && (length - filled >= ahead.length || left <= LAST)) {
+        filled += inflate(row, filled, length - filled);
+      } else {
+        if (next == end) {
+          next = 0;
+          end = inflate(ahead, 0, ahead.length);
         }
-        int count = inflater.inflate(row, filled, length - filled);
+        int count = Math.min(length - filled, end - next);
+        System.arraycopy(ahead, next, row, filled, count);
+        next += count;
         filled += count;
-        if (count == 0 && (inflater.finished() || inflater.needsDictionary())) {
-          throw new UndecodableException("a damaged PNG: its pixels end early");
-        }
       }
+    }
+  }
+
+  /** At least one byte; what is compressed must not be used up before, as in Pillow. */
+  private int inflate(byte[] into, int from, int most) throws UndecodableException {
+    try {
+      while (inflater.getRemaining() == 0) {
+        header.nextData();
+        inflater.setInput(file, header.dataStart(), header.dataLength());
+      }
+      int count = inflater.inflate(into, from, most);
+      if (count == 0 && (inflater.finished() || inflater.needsDictionary())) {
+        throw new UndecodableException("a damaged PNG: its pixels end early");
+      }
+      left -= count;
+      return count;
     } catch (DataFormatException e) {
       throw new UndecodableException("a damaged PNG: its pixels cannot be inflated", e);
     }

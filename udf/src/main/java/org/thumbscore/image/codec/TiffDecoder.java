@@ -23,6 +23,7 @@ final class TiffDecoder implements FormatDecoder {
   public DecodedImage decode(byte[] bytes, SizeGate gate)
       throws UndecodableException, TooLargeException {
     TiffHeader header = TiffHeader.read(bytes, gate);
+    TiffExpansion.check(bytes, header);
     // The JDK would convert Lab by arithmetic of its own.
     byte[] read =
         header.kind().photometric() == TiffKind.LAB

@@ -74,6 +74,9 @@ public record JpegHeader(
     JpegHeader scan() throws UndecodableException {
       reader.skip(2);
       for (int marker = marker(); marker != START_OF_SCAN; marker = marker()) {
+        if (marker < BASELINE) {
+          throw new UndecodableException("a JPEG with a marker of %02X".formatted(marker));
+        }
         if (hasLength(marker)) {
           segment(marker);
         }
@@ -99,7 +102,7 @@ public record JpegHeader(
     }
 
     private static boolean hasLength(int marker) {
-      return marker != 0x01 && (marker < 0xD0 || marker > END_OF_IMAGE);
+      return marker < 0xD0 || marker > END_OF_IMAGE;
     }
 
     private void segment(int marker) throws UndecodableException {
@@ -121,7 +124,8 @@ public record JpegHeader(
     /** Pillow refuses segments of these names that are too short for a version. */
     private void requireVersion(int marker, int length) throws UndecodableException {
       boolean versioned =
-          (marker == APP0 && startsWith("JFIF")) || (marker == APP14 && startsWith("Adobe"));
+          (marker == APP0 && length >= 6 && startsWith("JFIF"))
+              || (marker == APP14 && length >= 7 && startsWith("Adobe"));
       if (versioned && length < 9) {
         throw new UndecodableException(
             "a JPEG with a segment of %d bytes; expected 9".formatted(length));

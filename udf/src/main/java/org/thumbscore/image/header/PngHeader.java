@@ -96,6 +96,9 @@ public final class PngHeader {
     if (kind.isEmpty()) {
       throw new UndecodableException("a PNG whose kind of pixels is unknown");
     }
+    if (kind.get().indexed() && paletteEnd - paletteStart < 3) {
+      throw new UndecodableException("a PNG whose palette is missing");
+    }
     stillApart = hasFrames && box == null;
   }
 
@@ -168,6 +171,7 @@ public final class PngHeader {
         return;
       }
       understand();
+      chunks.skip();
       chunks.skipChecksum();
     }
   }

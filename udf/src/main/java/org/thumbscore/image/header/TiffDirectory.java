@@ -60,7 +60,6 @@ public final class TiffDirectory {
           EXTRA_SAMPLES,
           SAMPLE_FORMAT);
 
-  private static final int BYTE = 1;
   private static final int SHORT = 3;
   private static final int LONG = 4;
 
@@ -115,7 +114,7 @@ public final class TiffDirectory {
     if (entries.put(tag, new Entry(type, (int) count, (int) at)) != null) {
       throw new UndecodableException("a TIFF whose tag %d is there twice".formatted(tag));
     }
-    if (KNOWN.contains(tag) && type != SHORT && (tag == BITS || (type != LONG && type != BYTE))) {
+    if (KNOWN.contains(tag) && type != SHORT && (tag == BITS || type != LONG)) {
       throw new UndecodableException("a TIFF whose tag %d is of type %d".formatted(tag, type));
     }
   }
@@ -147,21 +146,19 @@ public final class TiffDirectory {
   /** One of the values of a tag that is there. */
   public long number(int tag, int index) {
     Entry entry = entries.get(tag);
-    return switch (entry.type()) {
-      case SHORT -> Short.toUnsignedLong(file.getShort(entry.at() + 2 * index));
-      case LONG -> Integer.toUnsignedLong(file.getInt(entry.at() + 4 * index));
-      default -> Byte.toUnsignedLong(file.get(entry.at() + index));
-    };
+    return entry.type() == SHORT
+        ? Short.toUnsignedLong(file.getShort(entry.at() + 2 * index))
+        : Integer.toUnsignedLong(file.getInt(entry.at() + 4 * index));
   }
 
   /** A copy of the file in which the one value of a tag that is there is another. */
   public byte[] with(int tag, int value) {
     ByteBuffer copy = ByteBuffer.wrap(file.array().clone()).order(file.order());
     Entry entry = entries.get(tag);
-    switch (entry.type()) {
-      case SHORT -> copy.putShort(entry.at(), (short) value);
-      case LONG -> copy.putInt(entry.at(), value);
-      default -> copy.put(entry.at(), (byte) value);
+    if (entry.type() == SHORT) {
+      copy.putShort(entry.at(), (short) value);
+    } else {
+      copy.putInt(entry.at(), value);
     }
     return copy.array();
   }

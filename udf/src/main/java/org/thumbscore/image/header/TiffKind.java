@@ -105,6 +105,11 @@ public record TiffKind(
     };
   }
 
+  /** Bits of a pixel that lie side by side. */
+  int bitsTogether() {
+    return planar ? bits : bits * samples;
+  }
+
   private boolean isKnown() {
     boolean known =
         switch (photometric) {
@@ -152,6 +157,8 @@ public record TiffKind(
         && (!fax || bilevel)
         && (compression != JPEG || (bits == 8 && extra == 0 && samples != 4 && !palette))
         && (!palette || directory.count(TiffDirectory.COLORS) == 3 << bits)
+        && directory.number(TiffDirectory.PLANES, 1L) - 1 <= 1
+        && directory.number(TiffDirectory.FILL_ORDER, 1L) - 1 <= 1
         && directory.common(TiffDirectory.SAMPLE_FORMAT, 1) == 1;
   }
 }

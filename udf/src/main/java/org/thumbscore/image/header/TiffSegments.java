@@ -26,23 +26,56 @@ public record TiffSegments(
    * them would take more than the file's length.
    */
   void check(TiffKind kind) throws UndecodableException {
-    long needed = (long) parts(image.width(), size.width()) * parts(image.height(), size.height());
-    needed *= kind.planar() ? kind.samples() : 1;
-    if (count() < needed) {
+    long needed = needed(kind);
+    // Of strips that each cover the image, Pillow takes the last.
+    boolean tooMany = count() > needed && kind.compression() == TiffKind.UNCOMPRESSED;
+    if (count() < needed || tooMany) {
       throw new UndecodableException(
           "a TIFF of %d strips or tiles; expected %d".formatted(count(), needed));
     }
-    if (lengths() != count() && (lengths() > 0 || count() > 1)) {
+    if (lengths() != count()) {
       throw new UndecodableException(
           "a TIFF of %d strips or tiles with %d lengths".formatted(count(), lengths()));
     }
+    if (kind.compression() == TiffKind.UNCOMPRESSED) {
+      checkRows(kind, (int) needed);
+    } else {
+      checkTotal();
+    }
+  }
+
+  /** What is not compressed has its rows, whatever its length says. */
+  private void checkRows(TiffKind kind, int needed) throws UndecodableException {
+    for (int i = 0; i < needed; i++) {
+      if (offset(i) + samplesLength(i, kind) > directory.fileLength()) {
+        throw UndecodableException.cutOff(directory.fileLength());
+      }
+    }
+  }
+
+  /** Bytes of one's samples, when they are not compressed. */
+  public long samplesLength(int index, TiffKind kind) {
+    int across = parts(image.width(), size.width());
+    int down = parts(image.height(), size.height());
+    int above = index / across % down * size.height();
+    int rows = tiled ? size.height() : Math.min(size.height(), image.height() - above);
+    return rows * (((long) size.width() * kind.bitsTogether() + 7) / 8);
+  }
+
+  private void checkTotal() throws UndecodableException {
     long total = 0;
     for (int i = 0; i < count(); i++) {
       total += length(i);
     }
-    if (kind.compression() != TiffKind.UNCOMPRESSED && total > 2L * directory.fileLength()) {
+    if (total > 2L * directory.fileLength()) {
       throw new UndecodableException("a TIFF whose strips or tiles lie over each other");
     }
+  }
+
+  /** How many the image is made of. */
+  public long needed(TiffKind kind) {
+    long parts = (long) parts(image.width(), size.width()) * parts(image.height(), size.height());
+    return parts * (kind.planar() ? kind.samples() : 1);
   }
 
   private static int parts(int whole, int part) {
@@ -57,7 +90,7 @@ public record TiffSegments(
     return tiled ? TiffDirectory.TILE_LENGTHS : TiffDirectory.STRIP_LENGTHS;
   }
 
-  int count() {
+  public int count() {
     return directory.count(offsetTag());
   }
 
@@ -70,7 +103,7 @@ public record TiffSegments(
    *
    * @throws UndecodableException if that is beyond the file's end
    */
-  int offset(int index) throws UndecodableException {
+  public int offset(int index) throws UndecodableException {
     long offset = directory.number(offsetTag(), index);
     if (offset >= directory.fileLength()) {
       throw new UndecodableException("a TIFF with a strip or tile beyond its end");
@@ -83,10 +116,10 @@ public record TiffSegments(
    *
    * @throws UndecodableException if the file has fewer
    */
-  int length(int index) throws UndecodableException {
+  public int length(int index) throws UndecodableException {
     int offset = offset(index);
     int most = directory.fileLength() - offset;
-    long length = lengths() == 0 ? most : directory.number(lengthTag(), index);
+    long length = directory.number(lengthTag(), index);
     if (length > most) {
       throw new UndecodableException(
           "a TIFF of %d bytes with a strip or tile of %d at %d"
