@@ -156,7 +156,7 @@ public record TiffKind(
         && (!reversed || (bilevel && (fax || compression == UNCOMPRESSED)))
         && (!fax || bilevel)
         && (compression != JPEG || (bits == 8 && extra == 0 && samples != 4 && !palette))
-        && (!palette || directory.count(TiffDirectory.COLORS) == 3 << bits)
+        && directory.count(TiffDirectory.COLORS) == (palette ? 3 << bits : 0)
         && directory.number(TiffDirectory.PLANES, 1L) - 1 <= 1
         && directory.number(TiffDirectory.FILL_ORDER, 1L) - 1 <= 1
         && directory.common(TiffDirectory.SAMPLE_FORMAT, 1) == 1;

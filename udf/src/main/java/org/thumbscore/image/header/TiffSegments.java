@@ -8,6 +8,9 @@ package org.thumbscore.image.header;
 public record TiffSegments(
     TiffDirectory directory, boolean tiled, ImageSize image, ImageSize size) {
 
+  /** What writers say who write all rows in one. */
+  private static final long NO_STRIPS = 0xFFFF_FFFFL;
+
   static TiffSegments of(TiffDirectory directory, ImageSize image) throws UndecodableException {
     boolean tiled =
         directory.has(TiffDirectory.TILE_WIDTH) || directory.has(TiffDirectory.TILE_HEIGHT);
@@ -17,6 +20,9 @@ public record TiffSegments(
       return new TiffSegments(directory, true, image, tile);
     }
     long rows = directory.number(TiffDirectory.STRIP_ROWS, (long) image.height());
+    if (rows > Integer.MAX_VALUE && rows != NO_STRIPS) {
+      throw new UndecodableException("a TIFF of %d rows a strip".formatted(rows));
+    }
     int height = (int) Math.min(rows, image.height());
     return new TiffSegments(directory, false, image, ImageSize.of(image.width(), height));
   }
