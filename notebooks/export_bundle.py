@@ -285,10 +285,15 @@ def verify(graph: Graph, path: Path, model: CLIPModel, precision: str) -> None:
 
 
 def write_preprocessor(source: Path | None, model: CLIPModel, out: Path) -> None:
-    """Copies the checkpoint's preprocessor_config.json, or writes CLIP's for the tower's picture size."""
-    if source and (source / "preprocessor_config.json").is_file():
-        shutil.copyfile(source / "preprocessor_config.json", out / "preprocessor_config.json")
-        return
+    """Copies the checkpoint's config of the preprocessing, or writes CLIP's for the tower's image size.
+
+    transformers 5 saves processor_config.json, and reads its image_processor before preprocessor_config.json.
+    """
+    found = [source / name for name in ("processor_config.json", "preprocessor_config.json")] if source else []
+    for file in filter(Path.is_file, found):
+        if file.name == "preprocessor_config.json" or json.loads(file.read_bytes()).get("image_processor"):
+            shutil.copyfile(file, out / file.name)
+            return
     edge = model.config.vision_config.image_size
     written = {
         "crop_size": {"height": edge, "width": edge},

@@ -22,9 +22,9 @@ def adobe(transform: int) -> bytes:
 def encoded(mode: str, **options: object) -> bytes:
     """A file as Pillow writes it, smooth and colourful."""
     noise = np.random.RandomState(4).randint(0, 256, (4, 5, 3)).astype(np.uint8)
-    picture = Image.fromarray(noise).resize((26, 19), Image.Resampling.BICUBIC).convert(mode)
+    source = Image.fromarray(noise).resize((26, 19), Image.Resampling.BICUBIC).convert(mode)
     buffer = io.BytesIO()
-    picture.save(buffer, "JPEG", quality=88, **options)
+    source.save(buffer, "JPEG", quality=88, **options)
     return buffer.getvalue()
 
 

@@ -197,7 +197,7 @@ def damage() -> Variants:
 def jpegs() -> Variants:
     """Strips that are JPEGs, of each kind and with sizes that are others than the strip's."""
     noise = np.random.RandomState(2).randint(0, 256, (3, 4, 3)).astype(np.uint8)
-    picture = Image.fromarray(noise).resize((32, 24), Image.Resampling.BICUBIC)
+    drawn = Image.fromarray(noise).resize((32, 24), Image.Resampling.BICUBIC)
     for photometric, mode, options in (
         (BLACK_IS_0, "L", {}),
         (WHITE_IS_0, "L", {}),
@@ -208,7 +208,7 @@ def jpegs() -> Variants:
         (CMYK, "CMYK", {}),
     ):
         buffer = io.BytesIO()
-        picture.convert(mode).save(buffer, "JPEG", quality=90, **options)
+        drawn.convert(mode).save(buffer, "JPEG", quality=90, **options)
         count = SAMPLES.get(photometric, 1)
         for width, height in ((32, 24), (40, 24), (32, 30), (20, 24), (32, 20)):
             tags: Tags = {
@@ -234,10 +234,10 @@ def reversed_bits(data: bytes) -> bytes:
 def faxes() -> Variants:
     """Bilevel images with either order of bits."""
     noise = np.random.RandomState(2).randint(0, 256, (3, 4)).astype(np.uint8)
-    picture = Image.fromarray(noise).resize((40, 24), Image.Resampling.BICUBIC).convert("1")
+    drawn = Image.fromarray(noise).resize((40, 24), Image.Resampling.BICUBIC).convert("1")
     for compression, number in (("group3", 3), ("group4", 4), ("tiff_ccitt", 2)):
         buffer = io.BytesIO()
-        picture.save(buffer, "TIFF", compression=compression)
+        drawn.save(buffer, "TIFF", compression=compression)
         source = Image.open(buffer)
         offsets, lengths = source.tag_v2[273], source.tag_v2[279]
         strips = [buffer.getvalue()[at : at + length] for at, length in zip(offsets, lengths, strict=True)]
@@ -254,15 +254,15 @@ def saved() -> Variants:
     noise = np.random.RandomState(2).randint(0, 256, (HEIGHT, WIDTH, 3)).astype(np.uint8)
     smooth = np.asarray(Image.fromarray(noise).resize((40, 24), Image.Resampling.BICUBIC))
     for mode in ("1", "L", "P", "RGB", "RGBA", "CMYK", "YCbCr", "LAB", "LA", "I;16", "F", "I"):
-        picture = Image.fromarray(smooth)
+        drawn = Image.fromarray(smooth)
         if mode == "LAB":
-            picture = Image.frombytes("LAB", picture.size, smooth.tobytes())
+            drawn = Image.frombytes("LAB", drawn.size, smooth.tobytes())
         elif mode == "I;16":
-            picture = picture.convert("I").convert("I;16")
+            drawn = drawn.convert("I").convert("I;16")
         elif mode == "P":
-            picture = picture.quantize(40)
+            drawn = drawn.quantize(40)
         else:
-            picture = picture.convert(mode)
+            drawn = drawn.convert(mode)
         for compression in (
             "raw",
             "tiff_lzw",
@@ -276,7 +276,7 @@ def saved() -> Variants:
         ):
             buffer = io.BytesIO()
             try:
-                picture.save(buffer, "TIFF", compression=compression)
+                drawn.save(buffer, "TIFF", compression=compression)
             except Exception:  # no such pair
                 continue
             yield f"saved {mode}, {compression}", buffer.getvalue()

@@ -2,6 +2,7 @@ package org.thumbscore.cli;
 
 import java.util.Optional;
 import org.thumbscore.lake.storage.InputLocation;
+import org.thumbscore.run.ScoreRequestBuilder;
 import picocli.CommandLine.Option;
 
 /** Where the articles are. */
@@ -19,6 +20,12 @@ final class ArticlesInput {
       description =
           "parquet, json, orc, iceberg, delta, or table for a table of Spark's catalog. Guessed from the path's name.")
   private String format;
+
+  /** Sets the input of a request. */
+  void apply(ScoreRequestBuilder request) {
+    request.input(input);
+    Optional.ofNullable(format).ifPresent(request::inputFormat);
+  }
 
   InputLocation location() {
     return new InputLocation(input, Optional.ofNullable(format));

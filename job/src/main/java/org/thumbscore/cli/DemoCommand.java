@@ -9,16 +9,14 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.thumbscore.common.Arguments;
 import org.thumbscore.config.ConfigException;
-import org.thumbscore.lake.plan.SlicePlan;
 import org.thumbscore.lake.storage.InputLocation;
-import org.thumbscore.lake.storage.OutputLocation;
 import org.thumbscore.report.ReportRequest;
 import org.thumbscore.report.ReportRun;
-import org.thumbscore.run.LabelRequest;
 import org.thumbscore.run.RunId;
 import org.thumbscore.run.RunSummary;
 import org.thumbscore.run.ScoreJob;
 import org.thumbscore.run.ScoreRequest;
+import org.thumbscore.run.ScoreRequestBuilder;
 import org.thumbscore.run.SparkRuntime;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,8 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Scores the sample articles with the embedded model and shows a dozen of them.",
-      "The model's weights are small: it shows the way, not what CLIP knows.",
+      "Scores the sample articles with the embedded model and prints a dozen of them.",
+      "The model has random weights: the demo shows how the job works, not what CLIP knows.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -42,13 +40,6 @@ final class DemoCommand implements Callable<Integer> {
   private static final String SAMPLES = "conf/samples/articles.parquet";
   private static final String MODEL = "conf/models/thumbscore-mini";
   private static final int REPORT_PICTURES = 6;
-  // What the samples hold; the options below may name others.
-  private static final Map<String, Object> COLUMNS =
-      Map.of(
-          "score.columns.id", "id",
-          "score.columns.text", "summary",
-          "score.columns.image", "thumbnail",
-          "score.columns.keep", List.of(DemoTable.TITLE, "source", "date", "label"));
   // No one looks at the UI of a run this short.
   private static final Map<String, String> SPARK = Map.of("spark.ui.enabled", "false");
 
@@ -71,20 +62,9 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String runId = RunId.orNew(Optional.empty());
-    ScoreRequest request =
-        new ScoreRequest(
-            new InputLocation(fromHome(SAMPLES), Optional.empty()),
-            OutputLocation.files(Optional.ofNullable(output).orElse("scores/demo-" + runId)),
-            fromHome(MODEL),
-            LabelRequest.NONE,
-            ScoreRequest.Embeddings.DROPPED,
-            SlicePlan.Reuse.KEEP,
-            runId,
-            options.read(COLUMNS),
-            Arguments.withoutCredentials(spec.commandLine().getParseResult().originalArgs()));
+    ScoreRequest request = request();
     try (SparkRuntime spark = SparkRuntime.start("thumbscore demo", SPARK)) {
-      RunSummary summary = new ScoreJob(request, SPARK).run();
+      RunSummary summary = ScoreJob.run(request, SPARK);
       PrintWriter out = spec.commandLine().getOut();
       out.print(DemoTable.of(spark.session(), summary.output().location()));
       out.println();
@@ -93,6 +73,25 @@ final class DemoCommand implements Callable<Integer> {
       out.flush();
     }
     return ExitCode.DONE.code();
+  }
+
+  private ScoreRequest request() {
+    String runId = RunId.orNew(Optional.empty());
+    ScoreRequestBuilder request =
+        ScoreRequest.builder()
+            .input(fromHome(SAMPLES))
+            .output(Optional.ofNullable(output).orElse("scores/demo-" + runId))
+            .model(fromHome(MODEL))
+            .idColumn("id")
+            .textColumn("summary")
+            .imageColumn("thumbnail")
+            .keep(List.of(DemoTable.TITLE, "source", "date", "label"))
+            .runId(runId)
+            .arguments(
+                Arguments.withoutCredentials(spec.commandLine().getParseResult().originalArgs()));
+    // What the samples hold; the options may name other columns.
+    options.apply(request);
+    return request.build();
   }
 
   private String report(SparkRuntime spark, RunSummary summary) {

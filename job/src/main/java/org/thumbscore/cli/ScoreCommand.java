@@ -1,19 +1,14 @@
 package org.thumbscore.cli;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.thumbscore.common.Arguments;
-import org.thumbscore.config.ConfigException;
-import org.thumbscore.lake.plan.SlicePlan;
-import org.thumbscore.lake.storage.OutputFormat;
-import org.thumbscore.lake.storage.OutputLocation;
-import org.thumbscore.run.LabelRequest;
-import org.thumbscore.run.RunId;
 import org.thumbscore.run.ScoreJob;
 import org.thumbscore.run.ScoreRequest;
+import org.thumbscore.run.ScoreRequestBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,8 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "score",
     description = {
-      "Scores each article's thumbnail against its text and writes one row for every row read.",
-      "Run again, it scores what is new or has changed, and goes on where a run was stopped.",
+      "Scores the image of each article against its text and writes one row for every row read.",
+      "A second run scores only what is new or has changed, and continues a run that was interrupted.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -118,36 +113,40 @@ final class ScoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ScoreRequest request =
-        new ScoreRequest(
-            input.location(),
-            new OutputLocation(output, OutputFormat.named(outputFormat)),
-            model,
-            new LabelRequest(
-                Optional.ofNullable(calibration),
-                Optional.ofNullable(acceptedModel),
-                probability ? LabelRequest.Probability.ADDED : LabelRequest.Probability.LEFT_OUT),
-            embeddings ? ScoreRequest.Embeddings.WRITTEN : ScoreRequest.Embeddings.DROPPED,
-            reuse(),
-            RunId.orNew(Optional.ofNullable(runId)),
-            options.read(Map.of()),
-            arguments());
-    ScoreJob job = new ScoreJob(request, Map.of());
-    spec.commandLine().getOut().print(dryRun ? job.dryRun() : SummaryText.of(job.run()));
+    ScoreRequest request = request();
+    spec.commandLine()
+        .getOut()
+        .print(
+            dryRun
+                ? DryRunText.of(ScoreJob.plan(request))
+                : SummaryText.of(ScoreJob.run(request, Map.of())));
     spec.commandLine().getOut().flush();
     return ExitCode.DONE.code();
   }
 
-  private SlicePlan.Reuse reuse() {
-    if (overwrite && retryFailed) {
-      throw new ConfigException(
-          "Cannot both --overwrite and --retry-failed: the first scores all rows anew. Give one of them");
-    }
-    SlicePlan.Reuse kept = retryFailed ? SlicePlan.Reuse.RETRY_FAILED : SlicePlan.Reuse.KEEP;
-    return overwrite ? SlicePlan.Reuse.NOTHING : kept;
+  private ScoreRequest request() {
+    ScoreRequestBuilder request =
+        ScoreRequest.builder()
+            .output(output)
+            .outputFormat(outputFormat)
+            .model(model)
+            .arguments(
+                Arguments.withoutCredentials(spec.commandLine().getParseResult().originalArgs()));
+    input.apply(request);
+    options.apply(request);
+    Optional.ofNullable(calibration).ifPresent(request::calibration);
+    Optional.ofNullable(acceptedModel).ifPresent(request::acceptCalibrationOf);
+    Optional.ofNullable(runId).ifPresent(request::runId);
+    when(probability, request::withProbability);
+    when(embeddings, request::withEmbeddings);
+    when(overwrite, request::overwrite);
+    when(retryFailed, request::retryFailed);
+    return request.build();
   }
 
-  private List<String> arguments() {
-    return Arguments.withoutCredentials(spec.commandLine().getParseResult().originalArgs());
+  private static void when(boolean given, Supplier<ScoreRequestBuilder> set) {
+    if (given) {
+      var unused = set.get();
+    }
   }
 }

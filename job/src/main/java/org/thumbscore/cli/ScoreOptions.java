@@ -2,12 +2,9 @@ package org.thumbscore.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.thumbscore.config.ConfigLayers;
-import org.thumbscore.config.ScoreConfig;
+import org.thumbscore.run.ScoreRequestBuilder;
 import picocli.CommandLine.Option;
 
 /** The options that stand for config keys, shared by the commands that score. */
@@ -63,26 +60,16 @@ final class ScoreOptions {
       description = "Columns that become directories of the output; score.columns.partition-by.")
   private List<String> partitionBy;
 
-  /**
-   * The config in force.
-   *
-   * @param defaults values by key, for options not given
-   */
-  ScoreConfig read(Map<String, ?> defaults) {
-    Map<String, Object> options = new LinkedHashMap<>(defaults);
-    put(options, "score.device", device);
-    put(options, "score.preset", preset);
-    put(options, "score.columns.id", id);
-    put(options, "score.columns.text", text);
-    put(options, "score.columns.image", image);
-    put(options, "score.columns.keep", keep);
-    put(options, "score.columns.partition-by", partitionBy);
-    return ScoreConfig.of(ConfigLayers.load(Optional.ofNullable(config), settings, options));
-  }
-
-  private static void put(Map<String, Object> options, String key, Object value) {
-    if (value != null) {
-      options.put(key, value);
-    }
+  /** Sets on a request what the command line gives, over what it has. */
+  void apply(ScoreRequestBuilder request) {
+    Optional.ofNullable(config).ifPresent(request::config);
+    settings.forEach(request::set);
+    Optional.ofNullable(device).ifPresent(request::device);
+    Optional.ofNullable(preset).ifPresent(request::preset);
+    Optional.ofNullable(id).ifPresent(request::idColumn);
+    Optional.ofNullable(text).ifPresent(request::textColumn);
+    Optional.ofNullable(image).ifPresent(request::imageColumn);
+    Optional.ofNullable(keep).ifPresent(request::keep);
+    Optional.ofNullable(partitionBy).ifPresent(request::partitionBy);
   }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.thumbscore.common.Messages;
 
 /** Lays config over config: the jar's defaults, a file, settings, options; the last wins. */
-public final class ConfigLayers {
+final class ConfigLayers {
   private static final String REFERENCE = "thumbscore-reference.conf";
 
   private ConfigLayers() {}
@@ -25,7 +25,7 @@ public final class ConfigLayers {
    * @param options values by key, of the command line's own options
    * @throws ConfigException if a file or setting cannot be read or names an unknown key
    */
-  public static Config load(Optional<Path> file, List<String> settings, Map<String, ?> options) {
+  static Config load(Optional<Path> file, List<String> settings, Map<String, ?> options) {
     Config reference = reference();
     KnownKeys known = KnownKeys.of(reference);
     Config config = reference;

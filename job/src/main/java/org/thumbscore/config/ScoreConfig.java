@@ -2,6 +2,7 @@ package org.thumbscore.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigRenderOptions;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 import org.thumbscore.common.Arguments;
 import org.thumbscore.encoder.EncoderSettings;
 import org.thumbscore.image.header.ImageLimits;
+import org.thumbscore.image.resample.PreprocessingProfile;
 import org.thumbscore.lake.source.ColumnRequest;
 import org.thumbscore.lake.source.Partitioning;
 import org.thumbscore.lake.source.Preset;
@@ -27,6 +29,7 @@ import org.thumbscore.runtime.DevicePreference;
  * @param images how they are read where the image column holds paths
  * @param maxRejectFraction in [0, 1]
  * @param sliceBytes of input that are committed as a whole; empty: by the number of cores
+ * @param waveBytes of input that one Spark job scores; empty: by the number of cores
  * @param reuse of embeddings that the output holds
  * @param effective every key with the value in force, in the order of the alphabet
  */
@@ -36,6 +39,7 @@ public record ScoreConfig(
     double maxRejectFraction,
     Partitioning partitioning,
     OptionalLong sliceBytes,
+    OptionalLong waveBytes,
     Reuse reuse,
     ColumnRequest columns,
     Map<String, String> effective) {
@@ -60,11 +64,24 @@ public record ScoreConfig(
   }
 
   /**
+   * Merges the defaults of the jar, a file, settings and options, of which the last wins.
+   *
+   * @param settings {@code key=value}
+   * @param options values by key
+   * @throws ConfigException if the file or a setting cannot be read, names an unknown key, or a
+   *     value is out of range
+   */
+  public static ScoreConfig load(
+      Optional<Path> file, List<String> settings, Map<String, ?> options) {
+    return of(ConfigLayers.load(file, settings, options));
+  }
+
+  /**
    * Reads every key.
    *
    * @throws ConfigException at the first value that is out of range
    */
-  public static ScoreConfig of(Config config) {
+  static ScoreConfig of(Config config) {
     ConfigReader reader = new ConfigReader(config);
     return new ScoreConfig(
         encoder(reader),
@@ -72,6 +89,7 @@ public record ScoreConfig(
         reader.fraction("score.max-reject-fraction"),
         partitioning(reader),
         reader.autoOrBytes("score.slice-size"),
+        reader.autoOrBytes("score.wave-size"),
         new Reuse(
             reader.flag("score.reuse-embeddings"),
             reader.autoOrBytes("score.reuse-broadcast-size")),
@@ -94,6 +112,8 @@ public record ScoreConfig(
         reader.autoOrInt("score.batch-size", 1, MAX_BATCH).orElse(0),
         reader.integer("score.look-ahead", 1, MAX_LOOK_AHEAD),
         reader.flag("score.deduplicate"),
+        PreprocessingProfile.valueOf(
+            upper(reader.choice("score.preprocessing", words(PreprocessingProfile.values())))),
         new ImageLimits(
             reader.bytes("score.max-image-bytes"), reader.count("score.max-image-pixels")));
   }

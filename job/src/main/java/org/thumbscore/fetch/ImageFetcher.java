@@ -2,6 +2,7 @@ package org.thumbscore.fetch;
 
 import java.util.Optional;
 import org.thumbscore.image.header.ImageFormat;
+import org.thumbscore.image.header.UnsupportedFormat;
 
 /** Tries to fetch one image, following redirects. Thread-safe. */
 final class ImageFetcher {
@@ -123,8 +124,14 @@ final class ImageFetcher {
         ? FetchResult.fetched(url, head, bytes)
         : FetchResult.failed(
             FetchStatus.NOT_AN_IMAGE,
-            "found %d bytes of no image format that can be read".formatted(bytes.length),
+            "found %s, expected JPEG, PNG, GIF, WebP, BMP or TIFF".formatted(described(bytes)),
             url,
             head);
+  }
+
+  private static String described(byte[] bytes) {
+    return UnsupportedFormat.of(bytes)
+        .map(UnsupportedFormat::description)
+        .orElseGet(() -> bytes.length + " bytes of no known format");
   }
 }

@@ -3,9 +3,11 @@ package org.thumbscore.quality;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 
 /**
  * The probability that a thumbnail represents its article, given its cosine.
@@ -32,6 +34,17 @@ public record ScoreProbability(
       throw new IllegalArgumentException(
           "probability is neither isotonic with scores and probabilities nor logistic with intercept and coefficient");
     }
+  }
+
+  /**
+   * Names these values: equal for equal values, and otherwise different. Ledgers hold it, so it
+   * must not change when the class does.
+   */
+  public String digest() {
+    String values =
+        "ScoreProbability[method=%s, scores=%s, probabilities=%s, intercept=%s, coefficient=%s]"
+            .formatted(method, scores, probabilities, intercept, coefficient);
+    return UUID.nameUUIDFromBytes(values.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   /** In [0, 1]. */

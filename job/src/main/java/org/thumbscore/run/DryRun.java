@@ -1,84 +1,39 @@
 package org.thumbscore.run;
 
-import java.time.Duration;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.thumbscore.lake.commit.RunRecords;
 import org.thumbscore.lake.plan.PlannedSlice;
 
-/** Tells what a run would do. */
-final class DryRun {
-  private static final int LISTED = 40;
+/**
+ * What a run would do, as {@link ScoreJob#plan} tells it.
+ *
+ * @param counts how many slices would be scored, kept and so on, by what would be done
+ * @param work the slices that would not be kept
+ * @param rowsToScore rows that would pass through the model
+ * @param rowsToWrite rows of all slices that would not be kept
+ * @param reusableSlices slices of the output whose embeddings could be reused
+ * @param lastRate of the last run that scored into the output
+ */
+public record DryRun(
+    Map<String, Integer> counts,
+    List<Work> work,
+    long rowsToScore,
+    long rowsToWrite,
+    int reusableSlices,
+    Optional<RunRecords.Rate> lastRate) {
 
-  private DryRun() {}
+  /** A slice that would not be kept, and its rows. */
+  public record Work(PlannedSlice slice, long rows) {}
 
-  /** A line for each slice that is not kept, and how long it would take. */
-  static String of(RunPlan plan, Optional<RunRecords.Rate> last) {
-    StringBuilder text = new StringBuilder();
-    line(text, "slices", "%s", counts(plan));
-    plan.work().stream().limit(LISTED).forEach(slice -> slice(text, plan, slice));
-    if (plan.work().size() > LISTED) {
-      line(text, "", "and %,d more", plan.work().size() - LISTED);
-    }
-    line(text, "rows", "%,d to score, %,d to write", plan.rowsToScore(), plan.rowsToWrite());
-    reuse(text, plan);
-    line(text, "time", "%s", time(plan, last));
-    return text.toString();
-  }
-
-  private static String counts(RunPlan plan) {
-    StringBuilder counts = new StringBuilder();
-    for (Map.Entry<String, Integer> entry : plan.counts().entrySet()) {
-      counts
-          .append(counts.isEmpty() ? "" : ", ")
-          .append(String.format(Locale.ROOT, "%,d to be %s", entry.getValue(), entry.getKey()));
-    }
-    return counts.isEmpty() ? "none" : counts.toString();
-  }
-
-  private static void slice(StringBuilder text, RunPlan plan, PlannedSlice planned) {
-    line(
-        text,
-        "",
-        "%-7s %s, %,d rows: %s",
-        planned.action().name().toLowerCase(Locale.ROOT),
-        planned.slice().describe(),
-        plan.rows().get(planned.slice().id()),
-        planned.reason());
-  }
-
-  private static void reuse(StringBuilder text, RunPlan plan) {
-    if (plan.rowsToScore() > 0 && !plan.reusable().isEmpty()) {
-      line(
-          text,
-          "embeddings",
-          "reused as far as %,d %s of the output %s them",
-          plan.reusable().size(),
-          plan.reusable().size() == 1 ? "slice" : "slices",
-          plan.reusable().size() == 1 ? "has" : "have");
-    }
-  }
-
-  private static String time(RunPlan plan, Optional<RunRecords.Rate> last) {
-    if (plan.rowsToScore() == 0) {
-      return "none for the model";
-    }
-    return last.map(
-            rate ->
-                String.format(
-                    Locale.ROOT,
-                    "about %s, at the %,.1f rows/s of run %s",
-                    ProgressLine.words(
-                        Duration.ofSeconds(Math.round(plan.rowsToScore() / rate.rowsPerSecond()))),
-                    rate.rowsPerSecond(),
-                    rate.runId()))
-        .orElse("not known: no run has scored into this output yet");
-  }
-
-  private static void line(StringBuilder text, String name, String format, Object... values) {
-    text.append(String.format(Locale.ROOT, "%-11s", name))
-        .append(String.format(Locale.ROOT, format, values).stripTrailing())
-        .append('\n');
+  static DryRun of(RunPlan plan, Optional<RunRecords.Rate> lastRate) {
+    return new DryRun(
+        plan.counts(),
+        plan.work().stream().map(planned -> new Work(planned, plan.rows(planned))).toList(),
+        plan.rowsToScore(),
+        plan.rowsToWrite(),
+        plan.reusable().size(),
+        lastRate);
   }
 }

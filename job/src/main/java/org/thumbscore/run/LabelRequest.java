@@ -4,7 +4,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.thumbscore.config.ConfigException;
 import org.thumbscore.quality.Calibration;
-import org.thumbscore.quality.ScoreProbability;
+import org.thumbscore.quality.CalibrationFile;
+import org.thumbscore.quality.Labelling;
 
 /**
  * How a run's rows are to be labelled.
@@ -24,15 +25,22 @@ public record LabelRequest(
     LEFT_OUT
   }
 
-  /** What the column is computed by, where it is asked for. */
-  Optional<ScoreProbability> probability(Optional<Calibration> read) {
-    if (probability == Probability.LEFT_OUT) {
-      return Optional.empty();
-    }
-    if (read.isEmpty()) {
+  /**
+   * Reads the calibration.
+   *
+   * @throws org.thumbscore.quality.CalibrationException if it cannot be read, or has no probability
+   *     though one is asked for
+   * @throws ConfigException if a probability is asked for without a calibration
+   */
+  Labelling read() {
+    if (calibration.isEmpty() && probability == Probability.ADDED) {
       throw new ConfigException(
           "Cannot give probabilities: --probability needs a fitted calibration. Add --calibration FILE");
     }
-    return read.map(c -> c.requireProbability(calibration.orElseThrow().toString()));
+    Optional<Calibration> read = calibration.map(CalibrationFile::read);
+    return new Labelling(
+        read,
+        read.filter(unused -> probability == Probability.ADDED)
+            .map(c -> c.requireProbability(calibration.orElseThrow().toString())));
   }
 }

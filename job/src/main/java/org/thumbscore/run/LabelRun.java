@@ -10,6 +10,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.thumbscore.common.Arguments;
 import org.thumbscore.lake.commit.ExistingOutput;
 import org.thumbscore.lake.commit.RowGates;
@@ -24,9 +25,7 @@ import org.thumbscore.lake.storage.OutputLocation;
 import org.thumbscore.lake.storage.PathCheck;
 import org.thumbscore.lake.table.LakeTable;
 import org.thumbscore.quality.Calibration;
-import org.thumbscore.quality.CalibrationFile;
-import org.thumbscore.quality.LabelColumns;
-import org.thumbscore.score.LabelThreshold;
+import org.thumbscore.quality.Labelling;
 
 /**
  * One run of labelling: stored similarities in, the same rows with new labels out.
@@ -44,75 +43,76 @@ public record LabelRun(
 
   /** Labels, publishes and tells what was done. */
   public String run() {
-    Calibration calibration = CalibrationFile.read(labels.calibration().orElseThrow());
+    Labelling labelling = labels.read();
     output.requireLibrary();
     Configuration hadoop = SparkRuntime.hadoopSettings();
     PathCheck.requireExists(input, hadoop);
     PathCheck.requireApart(input, output, hadoop);
     String runId = RunId.orNew(Optional.empty());
     return output.isTable()
-        ? labelIntoTable(calibration, hadoop, runId)
-        : labelIntoFiles(calibration, hadoop, runId);
+        ? labelIntoTable(labelling, hadoop, runId)
+        : labelIntoFiles(labelling, hadoop, runId);
   }
 
-  private String labelIntoFiles(Calibration calibration, Configuration hadoop, String runId) {
+  private String labelIntoFiles(Labelling labelling, Configuration hadoop, String runId) {
     try (ScoreSink sink = ScoreSink.prepare(output.location(), hadoop, runId);
         SparkRuntime spark = SparkRuntime.start("thumbscore label", Map.of())) {
-      return label(spark.session(), sink, labelling(spark.session(), calibration), runId);
+      return label(spark.session(), sink, labelled(spark.session(), labelling), runId);
     }
   }
 
-  private String labelIntoTable(Calibration calibration, Configuration hadoop, String runId) {
+  private String labelIntoTable(Labelling labelling, Configuration hadoop, String runId) {
     try (SparkRuntime spark = SparkRuntime.start("thumbscore label", Map.of())) {
-      Labelling labelling = labelling(spark.session(), calibration);
+      Labelled labelled = labelled(spark.session(), labelling);
       LakeTable table =
           LakeTable.openOrCreate(
-              spark.session(), output, labelling.rows().schema(), partitionBy, hadoop);
+              spark.session(), output, labelled.rows().schema(), partitionBy, hadoop);
       try (ScoreSink sink = ScoreSink.prepare(table, hadoop, runId)) {
-        return label(spark.session(), sink, labelling, runId);
+        return label(spark.session(), sink, labelled, runId);
       }
     }
   }
 
-  private record Labelling(
-      ScoreTable table, Calibration calibration, LabelThreshold threshold, Dataset<Row> rows) {}
+  /** Scores with their new labels. */
+  private record Labelled(ScoreTable table, Calibration calibration, Dataset<Row> rows) {}
 
-  private Labelling labelling(SparkSession spark, Calibration calibration) {
+  private Labelled labelled(SparkSession spark, Labelling labelling) {
     ScoreTable table = ScoreTable.open(spark, input);
     table.column("status", "--input");
-    LabelThreshold threshold = calibration.thresholdFor(modelOf(table), labels.acceptedModel());
+    labelling.thresholdFor(modelOf(table), labels.acceptedModel());
     partitionBy.forEach(column -> table.column(column, "--partition-by"));
-    Dataset<Row> rows = labelled(table, calibration, threshold);
+    Dataset<Row> rows = labelling.relabel(table.rows());
     // A table's rows say which slice they were of; that is the labelled table's to say anew.
-    return new Labelling(
-        table, calibration, threshold, output.isTable() ? rows.drop(LakeTable.SLICE) : rows);
+    return new Labelled(
+        table,
+        labelling.calibration().orElseThrow(),
+        output.isTable() ? rows.drop(LakeTable.SLICE) : rows);
   }
 
-  private String label(SparkSession spark, ScoreSink sink, Labelling labelling, String runId) {
-    Dataset<Row> labelled = labelling.rows();
+  private String label(SparkSession spark, ScoreSink sink, Labelled labelled, String runId) {
+    StructType schema = labelled.rows().schema();
     sink.clear(Set.of(), existing);
-    sink.stage(COMMAND, labelled, partitionBy);
-    StatusCounts tally =
-        sink.validate(
-            spark, COMMAND, labelled.schema(), new RowGates(labelling.table().rows().count(), 1));
-    long positive = sink.staged(spark, COMMAND, labelled.schema()).filter("label = 1").count();
-    sink.commit(record(runId, labelling.calibration(), labelling.threshold(), tally));
+    sink.stage(COMMAND, labelled.rows(), partitionBy);
+    StatusCounts counts =
+        sink.validate(spark, COMMAND, schema, new RowGates(labelled.table().rows().count(), 1));
+    long positive = sink.staged(spark, COMMAND, schema).filter("label = 1").count();
+    Calibration calibration = labelled.calibration();
+    sink.commit(record(runId, calibration, counts));
     LabelRecord written =
         new LabelRecord(
             runId,
             COMMAND,
             Instant.now().toString(),
             Arguments.redact(input.location()),
-            labelling.calibration().policy(),
-            labelling.threshold().cosine(),
-            tally.rows(),
+            calibration.policy(),
+            calibration.threshold().cosine(),
+            counts.rows(),
             positive);
     sink.finish(written.toJson());
     return text(written, sink.location());
   }
 
-  private SliceRecord record(
-      String runId, Calibration calibration, LabelThreshold threshold, StatusCounts tally) {
+  private SliceRecord record(String runId, Calibration calibration, StatusCounts counts) {
     return new SliceRecord(
         COMMAND,
         COMMAND,
@@ -121,8 +121,8 @@ public record LabelRun(
         new SliceLineage(
             calibration.modelSha256(),
             Map.of("input", Arguments.redact(input.location())),
-            new SliceLineage.Labels(threshold.cosine(), null)),
-        tally.byStatus(),
+            new SliceLineage.Labels(calibration.threshold().cosine(), null)),
+        counts.byStatus(),
         List.of(),
         Instant.now().toString());
   }
@@ -135,15 +135,6 @@ public record LabelRun(
               .formatted(input.location(), models.isEmpty() ? "none" : models));
     }
     return models.get(0);
-  }
-
-  private Dataset<Row> labelled(
-      ScoreTable table, Calibration calibration, LabelThreshold threshold) {
-    Dataset<Row> labelled = LabelColumns.withLabel(table.rows(), threshold);
-    return labels
-        .probability(Optional.of(calibration))
-        .map(probability -> LabelColumns.withProbability(labelled, probability))
-        .orElse(labelled);
   }
 
   private static String text(LabelRecord written, String directory) {

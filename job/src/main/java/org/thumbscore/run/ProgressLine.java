@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** How far a run is, in words. */
-final class ProgressLine {
+public final class ProgressLine {
   private ProgressLine() {}
 
   /** What a run does, to what. */
-  enum Work {
+  public enum Work {
     SCORED("rows"),
     FETCHED("URLs");
 
@@ -40,7 +40,7 @@ final class ProgressLine {
   }
 
   /** For instance {@code 9m 15s}. */
-  static String words(Duration duration) {
+  public static String words(Duration duration) {
     if (duration.toHours() > 0) {
       return duration.toHours() + "h " + duration.toMinutesPart() + "m";
     }

@@ -1,175 +1,184 @@
 package org.thumbscore.run;
 
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
-import org.thumbscore.common.Arguments;
-import org.thumbscore.image.header.ImageLimits;
 import org.thumbscore.lake.plan.PlannedSlice;
 import org.thumbscore.lake.plan.Slice;
+import org.thumbscore.lake.plan.SliceAction;
 import org.thumbscore.lake.plan.SliceLineage;
 import org.thumbscore.lake.plan.SlicePlan;
 import org.thumbscore.lake.plan.SliceRecord;
 import org.thumbscore.lake.plan.Slicer;
+import org.thumbscore.lake.plan.Wave;
 import org.thumbscore.lake.source.ArticleSource;
 import org.thumbscore.lake.source.ChosenColumns;
+import org.thumbscore.lake.source.SliceCounts;
 import org.thumbscore.lake.storage.GateException;
-import org.thumbscore.quality.Calibration;
-import org.thumbscore.quality.ScoreProbability;
+import org.thumbscore.quality.Labelling;
 
-/**
- * What one run of scoring is going to do.
- *
- * @param rows of each slice that is not kept, by its id
- * @param reusable slices of the output whose embeddings hold under this lineage, by id
- * @param unreadable why the rows of some could not be counted, by the slice's id
- */
-record RunPlan(
-    ArticleSource source,
-    ChosenColumns columns,
-    SliceLineage lineage,
-    SlicePlan slices,
-    Map<String, Long> rows,
-    Map<String, SliceRecord> reusable,
-    Map<String, GateException> unreadable) {
+/** What one run of scoring is going to do. Immutable. */
+final class RunPlan {
   private static final long PER_CORE = 256L << 20;
   private static final long LEAST = 512L << 20;
 
+  private final ArticleSource source;
+  private final ChosenColumns columns;
+  private final SliceLineage lineage;
+  private final SlicePlan slices;
+  private final SliceCounts counts;
+  private final Set<String> reusable;
+  private final List<Wave> waves;
+
+  private RunPlan(
+      ArticleSource source,
+      ChosenColumns columns,
+      SliceLineage lineage,
+      SlicePlan slices,
+      SliceCounts counts,
+      Set<String> reusable,
+      long waveBytes) {
+    this.source = source;
+    this.columns = columns;
+    this.lineage = lineage;
+    this.slices = slices;
+    this.counts = counts;
+    this.reusable = Set.copyOf(reusable);
+    this.waves =
+        Wave.of(
+            slices.work().stream().filter(planned -> !isUnreadable(planned)).toList(), waveBytes);
+  }
+
   /**
-   * Opens the input and holds it against the ledger.
+   * Opens the input and compares it with the ledger.
    *
-   * @param stored whole slices of the output
+   * @param stored intact slices of the output
    */
   static RunPlan of(
       SparkSession spark,
       ScoreRequest request,
       String modelSha256,
-      Optional<Calibration> calibration,
-      Optional<ScoreProbability> probability,
+      Labelling labelling,
       Map<String, SliceRecord> stored) {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     ArticleSource source = ArticleSource.open(spark, request.input());
     ChosenColumns columns = source.schema().resolve(request.config().columns());
     SliceLineage lineage =
-        new SliceLineage(
-            modelSha256,
-            settings(request, columns, imageBase(spark, request, source, columns)),
-            labels(calibration, probability));
+        ScoreLineage.of(request, modelSha256, source, columns, labelling, hadoop);
     Map<String, SliceRecord> scored = new TreeMap<>(stored);
     scored.values().removeIf(record -> !record.command().equals(ScoreRun.COMMAND));
-    Slicer slicer = slicer(spark, request);
+    Slicer slicer = new Slicer(sized(spark, request.config().sliceBytes()));
     SlicePlan slices =
         SlicePlan.of(source.slices(slicer, scored.values()), scored, lineage, request.reuse());
-    RunPlan plan =
-        new RunPlan(
-            source,
-            columns,
-            lineage,
-            slices,
-            new LinkedHashMap<>(),
-            reusable(request, scored, lineage),
-            new TreeMap<>());
-    slices.work().forEach(planned -> plan.count(planned.slice()));
-    return plan;
+    List<Slice> work = slices.work().stream().map(PlannedSlice::slice).toList();
+    return new RunPlan(
+        source,
+        columns,
+        lineage,
+        slices,
+        source.count(work),
+        reusable(request, scored, lineage),
+        sized(spark, request.config().waveBytes()));
   }
 
-  private void count(Slice slice) {
-    try {
-      rows.put(slice.id(), ArticleSource.reading(slice, source.of(slice)::countRows));
-    } catch (GateException e) {
-      rows.put(slice.id(), 0L);
-      unreadable.put(slice.id(), e);
-    }
-  }
-
-  /** Found at the start: slices that a run publishes itself are looked up by the next. */
-  private static Map<String, SliceRecord> reusable(
+  /** Found at the start: slices that a run commits itself are looked up by the next. */
+  private static Set<String> reusable(
       ScoreRequest request, Map<String, SliceRecord> scored, SliceLineage lineage) {
-    if (!request.reusesEmbeddings()) {
-      return Map.of();
-    }
-    Map<String, SliceRecord> reusable = new TreeMap<>(scored);
-    reusable.values().removeIf(record -> !lineage.sharesEmbeddings(record.lineage()));
+    return request.reusesEmbeddings()
+        ? scored.values().stream()
+            .filter(record -> lineage.sharesEmbeddings(record.lineage()))
+            .map(SliceRecord::slice)
+            .collect(Collectors.toUnmodifiableSet())
+        : Set.of();
+  }
+
+  private static long sized(SparkSession spark, OptionalLong given) {
+    return given.orElse(Math.max(LEAST, PER_CORE * spark.sparkContext().defaultParallelism()));
+  }
+
+  ArticleSource source() {
+    return source;
+  }
+
+  ChosenColumns columns() {
+    return columns;
+  }
+
+  SliceLineage lineage() {
+    return lineage;
+  }
+
+  SlicePlan slices() {
+    return slices;
+  }
+
+  /** Returns the ids of the output's slices whose embeddings hold under this run's lineage. */
+  Set<String> reusable() {
     return reusable;
   }
 
-  private static Slicer slicer(SparkSession spark, ScoreRequest request) {
-    long auto = Math.max(LEAST, PER_CORE * spark.sparkContext().defaultParallelism());
-    return new Slicer(request.config().sliceBytes().orElse(auto));
+  /** Returns what each Spark job makes, in their order; unreadable slices are in none of them. */
+  List<Wave> waves() {
+    return waves;
   }
 
-  private static SliceLineage.Labels labels(
-      Optional<Calibration> calibration, Optional<ScoreProbability> probability) {
-    return calibration
-        .map(
-            c ->
-                new SliceLineage.Labels(
-                    c.threshold().cosine(), probability.map(p -> digest(p)).orElse(null)))
-        .orElse(null);
+  /** Returns the slices that are not kept. */
+  List<PlannedSlice> work() {
+    return slices.work();
   }
 
-  /** Where relative paths of images start; empty where the column holds the images. */
-  private static Optional<String> imageBase(
-      SparkSession spark, ScoreRequest request, ArticleSource source, ChosenColumns columns) {
-    if (!source.schema().holdsPaths(columns)) {
-      return Optional.empty();
-    }
-    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    String base = request.config().images().settings(request.input(), hadoop).base();
-    return Optional.of(Arguments.redact(base));
+  /** Returns the reason why a slice's rows could not be counted, by the slice's id. */
+  Map<String, GateException> unreadable() {
+    return counts.unreadable();
   }
 
-  private static String digest(ScoreProbability probability) {
-    byte[] written = probability.toString().getBytes(StandardCharsets.UTF_8);
-    return UUID.nameUUIDFromBytes(written).toString();
+  private boolean isUnreadable(PlannedSlice planned) {
+    return unreadable().containsKey(planned.slice().id());
   }
 
-  /** Of all settings, those on which values or columns depend. */
-  private static Map<String, String> settings(
-      ScoreRequest request, ChosenColumns columns, Optional<String> imageBase) {
-    ImageLimits limits = request.config().encoder().imageLimits();
-    Map<String, String> settings = new TreeMap<>();
-    settings.put("columns.id", columns.id());
-    settings.put("columns.keep", columns.kept().toString());
-    settings.put("columns.partition-by", columns.partitionBy().toString());
-    settings.put("columns.embeddings", request.embeddings().name());
-    settings.put("input.text", columns.text());
-    settings.put("input.image", columns.image());
-    settings.put("score.precision", request.config().encoder().precisions().toString());
-    settings.put("score.max-image-bytes", Long.toString(limits.maxBytes()));
-    settings.put("score.max-image-pixels", Long.toString(limits.maxPixels()));
-    imageBase.ifPresent(base -> settings.put("score.images.base", base));
-    return settings;
+  /** Returns how many rows of input a slice has that is not kept; 0 where nobody could tell. */
+  long rows(PlannedSlice planned) {
+    return counts.rows().getOrDefault(planned.slice().id(), 0L);
   }
 
   long rowsToScore() {
-    return slices.work().stream().mapToLong(slice -> SliceWork.rowsToScore(slice, rows)).sum();
+    return work().stream().mapToLong(this::rowsToScore).sum();
   }
 
-  /** Rows of all slices that are not kept. */
+  /** Counts the rows that will pass through the model; the others are only written. */
+  private long rowsToScore(PlannedSlice planned) {
+    return switch (planned.action()) {
+      case SCORE -> rows(planned);
+      case RETRY -> planned.stored().map(SliceRecord::rejected).orElse(0L);
+      case RELABEL, KEEP -> 0;
+    };
+  }
+
+  /** Counts the rows of all slices that are not kept. */
   long rowsToWrite() {
-    return rows.values().stream().mapToLong(Long::longValue).sum();
+    return work().stream().mapToLong(this::rows).sum();
   }
 
   boolean needsModel() {
-    return slices.work().stream().anyMatch(SliceWork::needsModel);
+    return waves.stream().anyMatch(wave -> needsModel(wave.action()));
   }
 
-  /** Slices by what is done with them, for instance {@code scored}. */
+  /** Tells whether rows pass through the model. */
+  static boolean needsModel(SliceAction action) {
+    return action == SliceAction.SCORE || action == SliceAction.RETRY;
+  }
+
+  /** Counts slices by what is done with them, for instance {@code scored}. */
   Map<String, Integer> counts() {
     return slices.counts().entrySet().stream()
         .collect(
             Collectors.toMap(
                 e -> e.getKey().done(), Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
-  }
-
-  List<PlannedSlice> work() {
-    return slices.work();
   }
 }

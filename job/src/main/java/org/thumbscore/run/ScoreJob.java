@@ -17,115 +17,143 @@ import org.thumbscore.lake.storage.PathCheck;
 import org.thumbscore.lake.table.LakeTable;
 import org.thumbscore.model.BundleFetcher;
 import org.thumbscore.model.ModelBundle;
-import org.thumbscore.quality.Calibration;
-import org.thumbscore.quality.CalibrationFile;
-import org.thumbscore.quality.ScoreProbability;
+import org.thumbscore.quality.Labelling;
 import org.thumbscore.spark.ScoreSettings;
 
 /**
- * Prepares one run of scoring. What can be refused without Spark is refused before Spark starts:
- * calibration, paths and bundle.
+ * Scores the articles of a lake. The whole of the {@code score} command is behind it: slices,
+ * gates, ledger, lock and recovery hold for a program as they do for the command.
+ *
+ * <pre>{@code
+ * ScoreRequest request =
+ *     ScoreRequest.builder().input("articles").output("scores").model("clip").preset("bbc").build();
+ * RunSummary summary = ScoreJob.run(spark, request);
+ * }</pre>
+ *
+ * <p>Nothing here ends the JVM or stops a session that the caller made. Failures are exceptions
+ * whose message is one line: {@link org.thumbscore.config.ConfigException} and {@link
+ * org.thumbscore.lake.storage.InputException} for what was asked, {@link
+ * org.thumbscore.quality.CalibrationException} for a calibration that does not fit, {@link
+ * org.thumbscore.lake.storage.GateException} for scores that were computed and refused, {@link
+ * org.thumbscore.model.BundleException}, {@link org.thumbscore.runtime.EncoderException} and {@link
+ * org.thumbscore.lake.storage.StorageException} for model, device and storage. A run that failed is
+ * continued by running the same request again.
  */
 public final class ScoreJob {
-  /** Spark's vectors would hold 4,096 encoded images at a time, however large they are. */
+  // Spark's vectors would hold 4,096 encoded images at a time, however large they are.
   private static final Map<String, String> STREAMING =
       Map.of("spark.sql.parquet.enableVectorizedReader", "false");
 
   private final ScoreRequest request;
-  private final Map<String, String> sparkDefaults;
   private final Instant startedAt = Instant.now();
+  private final Labelling labelling;
+
+  private ScoreJob(ScoreRequest request) {
+    this.request = request;
+    this.labelling = request.labels().read();
+  }
 
   /**
-   * Takes a request.
+   * Scores in a session of the caller's, commits the scores and tells what was done. Blocks until
+   * all is done; other work may go on in the session meanwhile.
+   */
+  public static RunSummary run(SparkSession spark, ScoreRequest request) {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    return SessionSettings.during(
+        spark, STREAMING, () -> new ScoreJob(request).run(hadoop, () -> SparkRuntime.of(spark)));
+  }
+
+  /**
+   * Scores in the default session, or in one that is started with the settings of {@code
+   * spark-submit} and stopped at the end. What can be refused without Spark is refused before it
+   * starts.
    *
    * @param sparkDefaults Spark settings that hold where {@code spark-submit} says nothing
    */
-  public ScoreJob(ScoreRequest request, Map<String, String> sparkDefaults) {
-    this.request = request;
-    this.sparkDefaults = new HashMap<>(STREAMING);
-    this.sparkDefaults.putAll(sparkDefaults);
+  public static RunSummary run(ScoreRequest request, Map<String, String> sparkDefaults) {
+    Map<String, String> defaults = new HashMap<>(STREAMING);
+    defaults.putAll(sparkDefaults);
+    return new ScoreJob(request)
+        .run(
+            SparkRuntime.hadoopSettings(),
+            () -> SparkRuntime.start("thumbscore " + request.runId(), defaults));
   }
 
-  /** Scores, publishes and tells what was done. */
-  public RunSummary run() {
-    Optional<Calibration> calibration = request.labels().calibration().map(CalibrationFile::read);
-    Optional<ScoreProbability> probability = request.labels().probability(calibration);
-    request.output().requireLibrary();
-    Configuration hadoop = SparkRuntime.hadoopSettings();
+  /** Opens the session when it is needed. */
+  @FunctionalInterface
+  private interface Sessions {
+    SparkRuntime open();
+  }
+
+  private RunSummary run(Configuration hadoop, Sessions sessions) {
     checkPaths(hadoop);
     try (Scratch scratch = Scratch.create()) {
       return request.output().isTable()
-          ? runIntoTable(scratch, hadoop, calibration, probability)
-          : runIntoFiles(scratch, hadoop, calibration, probability);
+          ? runIntoTable(scratch, hadoop, sessions)
+          : runIntoFiles(scratch, hadoop, sessions);
     }
   }
 
-  private RunSummary runIntoFiles(
-      Scratch scratch,
-      Configuration hadoop,
-      Optional<Calibration> calibration,
-      Optional<ScoreProbability> probability) {
+  private RunSummary runIntoFiles(Scratch scratch, Configuration hadoop, Sessions sessions) {
     try (ScoreSink sink = ScoreSink.prepare(request.output().location(), hadoop, request.runId())) {
-      ScoreSettings settings = settings(bundle(scratch, hadoop), calibration, hadoop);
-      try (SparkRuntime spark = start()) {
-        return new ScoreRun(request, settings, calibration, probability, sink).run(spark.session());
+      ScoreSettings settings = settings(bundle(scratch, hadoop), hadoop);
+      try (SparkRuntime spark = sessions.open()) {
+        return new ScoreRun(request, settings, labelling, sink).run(spark.session());
       }
     }
   }
 
   /** Only Spark can tell what there is of a table, and where. */
-  private RunSummary runIntoTable(
-      Scratch scratch,
-      Configuration hadoop,
-      Optional<Calibration> calibration,
-      Optional<ScoreProbability> probability) {
-    ScoreSettings settings = settings(bundle(scratch, hadoop), calibration, hadoop);
-    try (SparkRuntime spark = start()) {
+  private RunSummary runIntoTable(Scratch scratch, Configuration hadoop, Sessions sessions) {
+    ScoreSettings settings = settings(bundle(scratch, hadoop), hadoop);
+    try (SparkRuntime spark = sessions.open()) {
       ArticleSource source = ArticleSource.open(spark.session(), request.input());
       ChosenColumns columns = source.schema().resolve(request.config().columns());
       LakeTable table =
           LakeTable.openOrCreate(
               spark.session(),
               request.output(),
-              SliceWork.schema(source, columns, request, settings, probability),
+              WaveRunner.schema(source, columns, request, settings, labelling),
               columns.partitionBy(),
               hadoop);
       try (ScoreSink sink = ScoreSink.prepare(table, hadoop, request.runId())) {
-        return new ScoreRun(request, settings, calibration, probability, sink).run(spark.session());
+        return new ScoreRun(request, settings, labelling, sink).run(spark.session());
       }
     }
   }
 
-  private ModelBundle bundle(Scratch scratch, Configuration hadoop) {
-    return BundleFetcher.fetch(request.modelLocation(), hadoop, scratch.directory());
-  }
-
-  private SparkRuntime start() {
-    return SparkRuntime.start("thumbscore " + request.runId(), sparkDefaults);
-  }
-
-  /** Tells what {@link #run} would do; writes nothing. */
-  public String dryRun() {
-    Optional<Calibration> calibration = request.labels().calibration().map(CalibrationFile::read);
-    Optional<ScoreProbability> probability = request.labels().probability(calibration);
-    request.output().requireLibrary();
+  /**
+   * Tells what a run would do in the default session, or in one that is started for it; writes
+   * nothing.
+   */
+  public static DryRun plan(ScoreRequest request) {
+    ScoreJob job = new ScoreJob(request);
     Configuration hadoop = SparkRuntime.hadoopSettings();
-    checkPaths(hadoop);
-    try (Scratch scratch = Scratch.create();
-        SparkRuntime spark = SparkRuntime.start("thumbscore dry run", sparkDefaults)) {
+    job.checkPaths(hadoop);
+    try (SparkRuntime spark = SparkRuntime.start("thumbscore dry run", STREAMING)) {
+      return job.plan(spark.session(), hadoop);
+    }
+  }
+
+  private DryRun plan(SparkSession spark, Configuration hadoop) {
+    try (Scratch scratch = Scratch.create()) {
       String model = bundle(scratch, hadoop).sha256();
-      Stored stored = stored(spark.session(), hadoop);
-      RunPlan plan =
-          RunPlan.of(spark.session(), request, model, calibration, probability, stored.slices());
-      return DryRun.of(plan, stored.lastRate());
+      Stored stored = stored(spark, hadoop);
+      return DryRun.of(
+          RunPlan.of(spark, request, model, labelling, stored.slices()), stored.lastRate());
     }
   }
 
   private void checkPaths(Configuration hadoop) {
+    request.output().requireLibrary();
     String input = request.input().location();
     EndpointProbe.at(List.of(input, request.output().location(), request.modelLocation()), hadoop);
     PathCheck.requireExists(request.input(), hadoop);
     PathCheck.requireApart(request.input(), request.output(), hadoop);
+  }
+
+  private ModelBundle bundle(Scratch scratch, Configuration hadoop) {
+    return BundleFetcher.fetch(request.modelLocation(), hadoop, scratch.directory());
   }
 
   /** What an output holds, and how fast a run made it. */
@@ -141,14 +169,11 @@ public final class ScoreJob {
     return new Stored(ScoreSink.peek(directory, hadoop), RunRecords.lastRate(directory, hadoop));
   }
 
-  private ScoreSettings settings(
-      ModelBundle bundle, Optional<Calibration> calibration, Configuration hadoop) {
+  private ScoreSettings settings(ModelBundle bundle, Configuration hadoop) {
     ScoreSettings.Threshold threshold =
-        calibration
-            .<ScoreSettings.Threshold>map(
-                c ->
-                    new ScoreSettings.Threshold.Calibrated(
-                        c.thresholdFor(bundle.sha256(), request.labels().acceptedModel())))
+        labelling
+            .thresholdFor(bundle.sha256(), request.labels().acceptedModel())
+            .<ScoreSettings.Threshold>map(ScoreSettings.Threshold.Calibrated::new)
             .orElseGet(ScoreSettings.Threshold.None::new);
     return new ScoreSettings(
         bundle.name(),

@@ -8,11 +8,21 @@ import org.thumbscore.lake.storage.InputLocation;
 import org.thumbscore.lake.storage.OutputLocation;
 
 /**
- * What one run is asked to do.
+ * What one run of scoring is asked to do. {@link #builder()} makes one:
  *
- * @param model a local path or Hadoop URI
+ * <pre>{@code
+ * ScoreRequest request =
+ *     ScoreRequest.builder()
+ *         .input("s3a://lake/articles")
+ *         .output("s3a://lake/scores")
+ *         .model("s3a://models/clip")
+ *         .preset("bbc")
+ *         .build();
+ * }</pre>
+ *
+ * @param model a local path or Hadoop URI of a model bundle
  * @param reuse what becomes of slices that the output holds already
- * @param arguments the command line without credentials, for the run's record
+ * @param arguments the command line without credentials, for the run's record; may be empty
  */
 public record ScoreRequest(
     InputLocation input,
@@ -28,20 +38,25 @@ public record ScoreRequest(
     arguments = List.copyOf(arguments);
   }
 
+  /** Starts a request; input, output and model must be given. */
+  public static ScoreRequestBuilder builder() {
+    return new ScoreRequestBuilder();
+  }
+
   /** Whether embeddings are written, and the digests by which they are found again. */
   public enum Embeddings {
     WRITTEN,
     DROPPED
   }
 
-  /** Whether stored embeddings may stand for computed ones. */
+  /** Tells whether stored embeddings may stand for computed ones. */
   boolean reusesEmbeddings() {
     return embeddings == Embeddings.WRITTEN
         && config.reuse().wanted()
         && reuse != SlicePlan.Reuse.NOTHING;
   }
 
-  /** The model's place as every executor may take it: a local path is made absolute. */
+  /** Returns the model's place as every executor may take it: a local path is made absolute. */
   String modelLocation() {
     return model.matches("\\w[\\w+.-]+:.*") ? model : Path.of(model).toAbsolutePath().toString();
   }

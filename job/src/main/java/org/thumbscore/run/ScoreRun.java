@@ -1,8 +1,11 @@
 package org.thumbscore.run;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,61 +15,60 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.thumbscore.common.Arguments;
 import org.thumbscore.lake.commit.ExistingOutput;
+import org.thumbscore.lake.commit.RowGates;
 import org.thumbscore.lake.commit.ScoreSink;
+import org.thumbscore.lake.commit.StatusCounts;
 import org.thumbscore.lake.plan.PlannedSlice;
 import org.thumbscore.lake.plan.SlicePlan;
 import org.thumbscore.lake.plan.SliceRecord;
-import org.thumbscore.lake.reuse.EmbeddingStore;
+import org.thumbscore.lake.plan.Wave;
 import org.thumbscore.lake.storage.GateException;
 import org.thumbscore.lake.storage.InputException;
-import org.thumbscore.quality.Calibration;
-import org.thumbscore.quality.ScoreProbability;
+import org.thumbscore.quality.Labelling;
 import org.thumbscore.spark.ArticleScoring;
 import org.thumbscore.spark.ScoreMetrics;
 import org.thumbscore.spark.ScoreSettings;
 
 /**
- * One run of scoring in a Spark session: columns and device are checked before the first row is
- * read; then one slice after another is made and published, and the run's record beside them.
- *
- * @param probability written as a column where present
- * @param sink prepared for this run; closed by the caller
+ * One run of scoring in a Spark session. Columns and device are checked before the first row is
+ * read; then one wave of slices after another is computed, and each slice of it is held against its
+ * gates and committed. Used once, by one thread.
  */
-record ScoreRun(
-    ScoreRequest request,
-    ScoreSettings settings,
-    Optional<Calibration> calibration,
-    Optional<ScoreProbability> probability,
-    ScoreSink sink) {
+final class ScoreRun {
   /** As the ledger names it. */
   static final String COMMAND = "score";
 
   private static final Logger LOG = LoggerFactory.getLogger(ScoreRun.class);
 
+  private final ScoreRequest request;
+  private final ScoreSettings settings;
+  private final Labelling labelling;
+  private final ScoreSink sink;
+  private final List<SliceRecord> committed = new ArrayList<>();
+  private final List<Refused> refused = new ArrayList<>();
+
+  private record Refused(PlannedSlice slice, GateException why) {}
+
+  /**
+   * Takes what the run needs.
+   *
+   * @param sink prepared for this run; closed by the caller
+   */
+  ScoreRun(ScoreRequest request, ScoreSettings settings, Labelling labelling, ScoreSink sink) {
+    this.request = request;
+    this.settings = settings;
+    this.labelling = labelling;
+    this.sink = sink;
+  }
+
   RunSummary run(SparkSession spark) {
-    RunPlan plan =
-        RunPlan.of(
-            spark, request, settings.bundleSha256(), calibration, probability, sink.slices());
+    RunPlan plan = RunPlan.of(spark, request, settings.bundleSha256(), labelling, sink.slices());
     sink.clear(staying(plan), existing());
     Optional<String> encoder =
         plan.needsModel() ? Optional.of(ArticleScoring.probe(spark, settings)) : Optional.empty();
     announce(plan, encoder);
     try (ScoreMetrics metrics = ScoreMetrics.register(spark.sparkContext())) {
-      SliceWork work =
-          new SliceWork(
-              spark,
-              request,
-              plan.source(),
-              plan.columns(),
-              settings,
-              plan.lineage(),
-              calibration,
-              probability,
-              metrics,
-              sink,
-              new EmbeddingStore(
-                  spark, sink, plan.reusable().keySet(), request.config().reuse().capacity()));
-      return run(plan, work);
+      return run(spark, plan, metrics);
     }
   }
 
@@ -79,7 +81,7 @@ record ScoreRun(
         request.config().describe());
     plan.columns().renamed().forEach((name, as) -> LOG.info("column {} is kept as {}", name, as));
     if (plan.slices().slices().size() > 1) {
-      LOG.info("slices: {}", plan.counts());
+      LOG.info("slices: {}, in {} Spark jobs", plan.counts(), plan.waves().size());
     }
     if (request.reuse() != SlicePlan.Reuse.NOTHING) {
       warnOfGone(plan.slices().gone(sink.slices().values()));
@@ -95,48 +97,78 @@ record ScoreRun(
     }
   }
 
-  private RunSummary run(RunPlan plan, SliceWork work) {
-    List<SliceRecord> made = new ArrayList<>();
-    List<Refused> refused = new ArrayList<>();
+  private RunSummary run(SparkSession spark, RunPlan plan, ScoreMetrics metrics) {
+    WaveRunner runner = new WaveRunner(spark, request, settings, labelling, plan, sink, metrics);
+    plan.work().stream()
+        .filter(planned -> plan.unreadable().containsKey(planned.slice().id()))
+        .forEach(planned -> refuse(planned, plan.unreadable().get(planned.slice().id())));
     RunClock clock = RunClock.start(plan.rowsToWrite());
     ProgressReport.during(
-        () -> plan.work().forEach(planned -> make(planned, plan, work, made, refused)),
+        () -> plan.waves().forEach(wave -> make(spark, wave, plan, runner)),
         ProgressLine.Work.SCORED,
-        work.metrics()::rows,
+        metrics::rows,
         plan.rowsToScore(),
         System.err,
         ProgressReport.Style.detect());
     RunSummary summary =
-        new SummaryBuilder(this, plan, work).summary(clock.stop(), made, refused.size());
+        new SummaryBuilder(request, settings, labelling, sink, plan)
+            .summary(spark, clock.stop(), metrics, committed, refused.size());
     if (!refused.isEmpty()) {
       sink.record(summary.toJson());
-      throw refusal(plan, refused);
+      throw refusal(plan);
     }
     sink.finish(summary.toJson());
     return summary;
   }
 
-  private record Refused(PlannedSlice slice, GateException why) {}
-
-  private static void make(
-      PlannedSlice planned,
-      RunPlan plan,
-      SliceWork work,
-      List<SliceRecord> made,
-      List<Refused> refused) {
-    String id = planned.slice().id();
+  private void make(SparkSession spark, Wave wave, RunPlan plan, WaveRunner runner) {
     try {
-      if (plan.unreadable().containsKey(id)) {
-        throw plan.unreadable().get(id);
-      }
-      made.add(work.make(planned, plan.rows().get(id)));
+      runner.stage(wave);
     } catch (GateException e) {
-      LOG.debug("Slice {} is refused", planned.slice().describe(), e);
-      refused.add(new Refused(planned, e));
+      if (wave.slices().size() == 1) {
+        refuse(wave.slices().get(0), e);
+      } else {
+        // One of them cannot be read, and the others must not wait for it to be mended.
+        LOG.debug("Wave {} is divided", wave.describe(), e);
+        wave.halves().forEach(half -> make(spark, half, plan, runner));
+      }
+      return;
+    }
+    Map<String, GateException> changed = plan.source().changed(wave.parts());
+    Map<String, StatusCounts> counts = sink.count(spark, wave.ids());
+    for (PlannedSlice planned : wave.slices()) {
+      String id = planned.slice().id();
+      try {
+        if (changed.containsKey(id)) {
+          throw changed.get(id);
+        }
+        RowGates gates = new RowGates(plan.rows(planned), request.config().maxRejectFraction());
+        sink.check(spark, id, counts.get(id), runner.schema(), gates);
+        committed.add(sink.commit(record(planned, plan, counts.get(id))));
+      } catch (GateException e) {
+        refuse(planned, e);
+      }
     }
   }
 
-  private static GateException refusal(RunPlan plan, List<Refused> refused) {
+  private void refuse(PlannedSlice planned, GateException why) {
+    LOG.debug("Slice {} is refused", planned.slice().describe(), why);
+    refused.add(new Refused(planned, why));
+  }
+
+  private SliceRecord record(PlannedSlice planned, RunPlan plan, StatusCounts counts) {
+    return new SliceRecord(
+        planned.slice().id(),
+        COMMAND,
+        request.runId(),
+        planned.slice().files(),
+        plan.lineage(),
+        counts.byStatus(),
+        List.of(),
+        Instant.now().toString());
+  }
+
+  private GateException refusal(RunPlan plan) {
     Refused first = refused.get(0);
     return plan.slices().slices().size() == 1
         ? first.why()
@@ -156,18 +188,17 @@ record ScoreRun(
         : ExistingOutput.REFUSE;
   }
 
-  /** Slices of the output that this run keeps, or replaces one by one. */
+  /** Finds the slices of the output that this run keeps, or replaces one by one. */
   private Set<String> staying(RunPlan plan) {
-    Set<String> staying =
-        sink.slices().values().stream()
-            .filter(record -> record.command().equals(COMMAND))
-            .filter(record -> staysBeside(plan, record))
-            .map(SliceRecord::slice)
-            .collect(Collectors.toCollection(TreeSet::new));
-    return staying;
+    Collection<SliceRecord> stored = sink.slices().values();
+    return stored.stream()
+        .filter(record -> record.command().equals(COMMAND))
+        .filter(record -> stays(plan, record))
+        .map(SliceRecord::slice)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private boolean staysBeside(RunPlan plan, SliceRecord record) {
+  private boolean stays(RunPlan plan, SliceRecord record) {
     Optional<String> other = plan.lineage().differsInColumns(record.lineage());
     if (request.reuse() == SlicePlan.Reuse.NOTHING) {
       return other.isEmpty() && plan.slices().ids().contains(record.slice());

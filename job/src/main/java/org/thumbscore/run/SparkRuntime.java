@@ -45,6 +45,11 @@ public final class SparkRuntime implements AutoCloseable {
     return new SparkRuntime(SparkSession.builder().config(conf).getOrCreate(), owner);
   }
 
+  /** A session of the caller's, which stays open. */
+  static SparkRuntime of(SparkSession session) {
+    return new SparkRuntime(session, Owner.CALLER);
+  }
+
   /** The Hadoop settings of {@code spark-submit}, to look at storage before Spark starts. */
   public static Configuration hadoopSettings() {
     Configuration hadoop = new Configuration();

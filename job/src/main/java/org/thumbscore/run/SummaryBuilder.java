@@ -6,52 +6,82 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.thumbscore.common.Arguments;
+import org.thumbscore.lake.commit.ScoreSink;
 import org.thumbscore.lake.commit.StatusCounts;
 import org.thumbscore.lake.plan.SliceRecord;
 import org.thumbscore.quality.Calibration;
+import org.thumbscore.quality.Labelling;
 import org.thumbscore.quality.ScoreDrift;
 import org.thumbscore.quality.ScoreHistogram;
+import org.thumbscore.spark.ScoreMetrics;
+import org.thumbscore.spark.ScoreSettings;
 
-/** Adds up what a run did, from what it published. */
-record SummaryBuilder(ScoreRun run, RunPlan plan, SliceWork work) {
+/** Adds up what a run did, from what it committed. */
+final class SummaryBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(SummaryBuilder.class);
   private static final StructType READ =
       new StructType().add("status", "string").add("similarity", "float");
 
-  RunSummary summary(RunClock clock, List<SliceRecord> made, int refused) {
-    Dataset<Row> published = run.sink().published(work.spark(), READ, made);
-    StatusCounts tally = StatusCounts.of(published);
-    ScoreRequest request = run.request();
+  private final ScoreRequest request;
+  private final ScoreSettings settings;
+  private final Labelling labelling;
+  private final ScoreSink sink;
+  private final RunPlan plan;
+
+  SummaryBuilder(
+      ScoreRequest request,
+      ScoreSettings settings,
+      Labelling labelling,
+      ScoreSink sink,
+      RunPlan plan) {
+    this.request = request;
+    this.settings = settings;
+    this.labelling = labelling;
+    this.sink = sink;
+    this.plan = plan;
+  }
+
+  /**
+   * Reads the committed rows once and puts the summary together.
+   *
+   * @param refused how many slices were not committed
+   */
+  RunSummary summary(
+      SparkSession spark,
+      RunClock clock,
+      ScoreMetrics metrics,
+      List<SliceRecord> committed,
+      int refused) {
+    Dataset<Row> published = sink.published(spark, READ, committed);
+    StatusCounts counts = StatusCounts.of(published);
     return new RunSummary(
         request.runId(),
-        run.settings().scoredAt().toString(),
+        settings.scoredAt().toString(),
         Instant.now().toString(),
         request.arguments(),
         request.config().effective(),
-        RunSummary.Versions.current(work.spark().version()),
+        RunSummary.Versions.current(spark.version()),
         input(),
-        new RunSummary.Output(
-            Arguments.redact(run.sink().location()), plan.columns().partitionBy()),
+        new RunSummary.Output(Arguments.redact(sink.location()), plan.columns().partitionBy()),
         new RunSummary.Model(
-            run.settings().model(),
-            Arguments.redact(run.settings().bundleLocation()),
-            run.settings().bundleSha256()),
-        work.metrics().devices(),
+            settings.model(), Arguments.redact(settings.bundleLocation()), settings.bundleSha256()),
+        metrics.devices(),
         slices(refused),
-        new RunSummary.Rows(clock.rows(), tally.rows(), tally.byStatus()),
-        new RunSummary.Embeddings(work.metrics().images(), work.metrics().texts()),
+        new RunSummary.Rows(clock.rows(), counts.rows(), counts.byStatus()),
+        new RunSummary.Embeddings(metrics.images(), metrics.texts()),
         new RunSummary.Seconds(
             clock.startUpSeconds(),
             clock.scoringSeconds(),
             clock.rowsPerSecond(),
-            work.metrics().stageSeconds()),
-        tally.similarity().orElse(null),
-        run.calibration().map(c -> labels(c, published)).orElse(null));
+            metrics.stageSeconds()),
+        counts.similarity().orElse(null),
+        labelling.calibration().map(c -> labels(c, published)).orElse(null));
   }
 
   private Map<String, Integer> slices(int refused) {
@@ -63,7 +93,6 @@ record SummaryBuilder(ScoreRun run, RunPlan plan, SliceWork work) {
   }
 
   private RunSummary.Input input() {
-    ScoreRequest request = run.request();
     return new RunSummary.Input(
         Arguments.redact(request.input().location()),
         request.input().effectiveFormat(),

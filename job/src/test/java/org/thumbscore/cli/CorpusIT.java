@@ -32,6 +32,7 @@ import org.thumbscore.image.ImagePreprocessor;
 import org.thumbscore.image.PreparedImage;
 import org.thumbscore.image.header.ImageFormat;
 import org.thumbscore.image.header.ImageLimits;
+import org.thumbscore.image.resample.PreprocessingProfile;
 import org.thumbscore.model.ModelBundle;
 import org.thumbscore.score.RowStatus;
 
@@ -173,7 +174,10 @@ class CorpusIT {
   void noImageKeepsADecoderBusy() {
     ImagePreprocessor preprocessor =
         ImagePreprocessor.open(
-            ModelBundle.open(MODEL).preprocessor(), ImageLimits.DEFAULT, folder.resolve("natives"));
+            ModelBundle.open(MODEL).preprocessor(),
+            PreprocessingProfile.PILLOW,
+            ImageLimits.DEFAULT,
+            folder.resolve("natives"));
     record Timed(String name, double seconds, PreparedImage outcome) {}
     List<Timed> timed = new ArrayList<>();
     for (Hostile hostile : HostileImages.all()) {

@@ -170,6 +170,7 @@ class EmbeddingReuseTest {
         List.of(
             "score.max-image-bytes=31 MiB",
             "score.max-image-pixels=1000000",
+            "score.preprocessing=pillow12",
             "score.precision=fp32")) {
       JsonNode run = scored("--set=" + setting);
       assertEquals(2, run.at("/slices/scored").asInt(), setting);

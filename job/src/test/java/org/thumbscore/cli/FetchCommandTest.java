@@ -56,7 +56,7 @@ class FetchCommandTest {
   }
 
   @Test
-  void everyRowComesOutWithAImageOrAReason() throws IOException {
+  void everyRowComesOutWithAnImageOrAReason() throws IOException {
     articles(
         server.url("/red"),
         server.url("/red"),
@@ -274,7 +274,7 @@ class FetchCommandTest {
     return spark
         .read()
         .parquet(path("out/_thumbscore/fetched"))
-        .filter("image is not null")
+        .filter("picture is not null")
         .count();
   }
 

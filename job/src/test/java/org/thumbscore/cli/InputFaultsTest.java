@@ -115,7 +115,8 @@ class InputFaultsTest {
   }
 
   private Call score() {
-    return Lake.run(Lake.score(input, output, "--set=score.slice-size=1"));
+    return Lake.run(
+        Lake.score(input, output, "--set=score.slice-size=1", "--set=score.wave-size=1"));
   }
 
   private void requireOneRefused(Call run, String why) {

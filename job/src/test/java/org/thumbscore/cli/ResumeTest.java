@@ -2,6 +2,7 @@ package org.thumbscore.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -101,6 +102,34 @@ class ResumeTest {
     Call second = scored();
     assertTrue(second.out().startsWith("slices     2 scored, 4 kept"), second.out());
     assertWhole();
+  }
+
+  /** Its ledger names no profile, and its images were resized as Pillow 12 does. */
+  @Test
+  void outputOfAnEarlierReleaseIsKeptUnderPillow12AndElseScoredAnew() throws IOException {
+    scored("--set=score.preprocessing=pillow12");
+    forgetProfile(output.resolve("_thumbscore/ledger"));
+    Call same = scored("--set=score.preprocessing=pillow12");
+    assertTrue(same.out().startsWith("slices     6 kept"), same.out());
+    Call dry = scored("--dry-run");
+    String why = ": score.preprocessing changed from pillow12 to pillow";
+    assertTrue(dry.out().contains(why), dry.out());
+    Call now = scored();
+    assertTrue(now.out().startsWith("slices     6 scored"), now.out());
+    assertTrue(scored().out().startsWith("slices     6 kept"));
+    assertWhole();
+  }
+
+  private static void forgetProfile(Path ledger) throws IOException {
+    try (Stream<Path> files = Files.list(ledger)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
+        String written = Files.readString(file);
+        String without = written.replaceAll(",\\s*\"score.preprocessing\" : \"pillow12\"", "");
+        assertNotEquals(written, without);
+        Files.writeString(file, without);
+        Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
+      }
+    }
   }
 
   @Test
@@ -272,7 +301,7 @@ class ResumeTest {
 
   private static List<Path> files(Path lake) throws IOException {
     try (Stream<Path> files = Files.walk(lake)) {
-      return files.filter(f -> f.getFileName().toString().startsWith("part-")).sorted().toList();
+      return files.filter(f -> f.getFileName().toString().contains("part-")).sorted().toList();
     }
   }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.thumbscore.encoder.EncoderSettings;
+import org.thumbscore.image.resample.PreprocessingProfile;
 import org.thumbscore.lake.source.ColumnRequest;
 import org.thumbscore.lake.source.Partitioning;
 import org.thumbscore.lake.source.Preset;
@@ -71,6 +72,7 @@ class ScoreConfigTest {
             List.of(
                 "score.precision=fp16",
                 "score.deduplicate=false",
+                "score.preprocessing=pillow12",
                 "score.max-image-bytes=1 KiB",
                 "score.max-image-pixels=99",
                 "score.images.base=s3a://lake/images",
@@ -84,6 +86,7 @@ class ScoreConfigTest {
                 "score.columns.partition-by=[c]"));
     assertEquals(List.of(Precision.FP16), config.encoder().precisions());
     assertEquals(false, config.encoder().deduplicate());
+    assertEquals(PreprocessingProfile.PILLOW12, config.encoder().profile());
     assertEquals(1024, config.encoder().imageLimits().maxBytes());
     assertEquals(99, config.encoder().imageLimits().maxPixels());
     assertEquals(
@@ -103,7 +106,8 @@ class ScoreConfigTest {
     assertEquals("64", effective.get("score.batch-size"));
     assertEquals("auto", effective.get("score.device"));
     assertEquals("null", effective.get("score.columns.id"));
-    assertEquals(21, effective.size());
+    assertEquals("pillow", effective.get("score.preprocessing"));
+    assertEquals(23, effective.size());
   }
 
   @Test
@@ -124,6 +128,7 @@ class ScoreConfigTest {
         "score.look-ahead=65 | Invalid score.look-ahead: 65 (must be 1 to 64)",
         "score.device=gpu | Invalid score.device: gpu (must be one of auto, cpu, cuda)",
         "score.deduplicate=maybe | Invalid score.deduplicate: maybe (must be true or false)",
+        "score.preprocessing=pillow13 | Invalid score.preprocessing: pillow13 (must be one of pillow, pillow12)",
         "score.max-image-bytes=-1 | Invalid score.max-image-bytes: -1 (must be a size of at least one byte, for instance 32 MiB)",
         "score.max-image-bytes=big | Invalid score.max-image-bytes: big (must be a size of at least one byte, for instance 32 MiB)",
         "score.max-image-pixels=0 | Invalid score.max-image-pixels: 0 (must be a whole number, at least 1)",

@@ -141,12 +141,21 @@ class ImageFetcherTest {
   }
 
   @Test
-  void pageThatClaimsToBeAImageIsNone() {
+  void pageThatClaimsToBeAnImageIsNone() {
     byte[] page = "<!doctype html><p>Not here".getBytes(StandardCharsets.UTF_8);
     server.answer("/a.jpg", HostileServer.image(page));
-    assertEquals(FetchStatus.NOT_AN_IMAGE, fetch("/a.jpg").status());
+    assertNoImage("found an HTML page", fetch("/a.jpg"));
     server.answer("/b.jpg", HostileServer.image(new byte[0]));
-    assertEquals(FetchStatus.NOT_AN_IMAGE, fetch("/b.jpg").status());
+    assertNoImage("found 0 bytes of no known format", fetch("/b.jpg"));
+    byte[] avif = "\0\0\0\u0010ftypavif\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
+    server.answer("/c.jpg", HostileServer.image(avif));
+    assertNoImage("found an AVIF image", fetch("/c.jpg"));
+  }
+
+  private static void assertNoImage(String found, FetchResult result) {
+    assertEquals(FetchStatus.NOT_AN_IMAGE, result.status());
+    assertEquals(
+        found + ", expected JPEG, PNG, GIF, WebP, BMP or TIFF", result.error().orElseThrow());
   }
 
   @Test

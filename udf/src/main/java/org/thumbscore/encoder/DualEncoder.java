@@ -68,7 +68,8 @@ public final class DualEncoder implements AutoCloseable {
     SummaryTokenizer tokenizer = SummaryTokenizer.open(bundle.tokenizerJson(), context, scratch);
     try {
       ImagePreprocessor preprocessor =
-          ImagePreprocessor.open(bundle.preprocessor(), settings.imageLimits(), scratch);
+          ImagePreprocessor.open(
+              bundle.preprocessor(), settings.profile(), settings.imageLimits(), scratch);
       EncoderSession session = EncoderSession.open(bundle, settings.precisions(), choice);
       BatchShape shape =
           BatchShape.of(session.device(), settings.batchSize(), context, session.fixedTextLength());

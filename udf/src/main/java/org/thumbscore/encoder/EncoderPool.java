@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.thumbscore.image.header.ImageLimits;
+import org.thumbscore.image.resample.PreprocessingProfile;
 import org.thumbscore.model.Precision;
 import org.thumbscore.runtime.Device;
 
@@ -24,6 +25,7 @@ public final class EncoderPool {
       Device device,
       List<Precision> precisions,
       int batchSize,
+      PreprocessingProfile profile,
       ImageLimits limits) {
     public Key {
       precisions = List.copyOf(precisions);
@@ -36,6 +38,7 @@ public final class EncoderPool {
           device,
           settings.precisions(),
           settings.batchSize(),
+          settings.profile(),
           settings.imageLimits());
     }
   }

@@ -2,7 +2,9 @@ package org.thumbscore.encoder;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Objects;
 import org.thumbscore.image.header.ImageLimits;
+import org.thumbscore.image.resample.PreprocessingProfile;
 import org.thumbscore.model.Precision;
 import org.thumbscore.runtime.DevicePreference;
 
@@ -13,6 +15,7 @@ import org.thumbscore.runtime.DevicePreference;
  * @param batchSize rows in one run of a tower; 0: the device's default (32 on CPU, 256 on GPU)
  * @param lookAheadBatches batches decoded ahead of the model, per task
  * @param deduplicate embed an identical image or text once within the look-ahead
+ * @param profile the library whose arithmetic images are prepared with
  */
 public record EncoderSettings(
     DevicePreference device,
@@ -20,15 +23,24 @@ public record EncoderSettings(
     int batchSize,
     int lookAheadBatches,
     boolean deduplicate,
+    PreprocessingProfile profile,
     ImageLimits imageLimits)
     implements Serializable {
 
   /** What the config's defaults say. */
   public static final EncoderSettings DEFAULT =
-      new EncoderSettings(DevicePreference.AUTO, List.of(), 0, 4, true, ImageLimits.DEFAULT);
+      new EncoderSettings(
+          DevicePreference.AUTO,
+          List.of(),
+          0,
+          4,
+          true,
+          PreprocessingProfile.PILLOW,
+          ImageLimits.DEFAULT);
 
   public EncoderSettings {
     precisions = List.copyOf(precisions);
+    Objects.requireNonNull(profile, "profile");
     if (batchSize < 0 || lookAheadBatches < 1) {
       throw new IllegalArgumentException(
           "expected batchSize >= 0 and lookAheadBatches >= 1, found "
@@ -41,6 +53,12 @@ public record EncoderSettings(
   /** These settings with another batch size. */
   public EncoderSettings withBatchSize(int rows) {
     return new EncoderSettings(
-        device, precisions, rows, lookAheadBatches, deduplicate, imageLimits);
+        device, precisions, rows, lookAheadBatches, deduplicate, profile, imageLimits);
+  }
+
+  /** These settings with another profile. */
+  public EncoderSettings withProfile(PreprocessingProfile other) {
+    return new EncoderSettings(
+        device, precisions, batchSize, lookAheadBatches, deduplicate, other, imageLimits);
   }
 }

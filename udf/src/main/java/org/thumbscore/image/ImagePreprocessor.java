@@ -8,13 +8,14 @@ import org.thumbscore.image.header.ImageLimits;
 import org.thumbscore.image.header.TooLargeException;
 import org.thumbscore.image.header.UndecodableException;
 import org.thumbscore.image.resample.Cropper;
+import org.thumbscore.image.resample.PreprocessingProfile;
 import org.thumbscore.image.resample.RgbImage;
 import org.thumbscore.image.resample.Standardizer;
 import org.thumbscore.model.PreprocessorConfig;
 
 /**
  * From encoded bytes to the image tower's input, sample by sample what the Pillow processor of
- * transformers makes. Thread-safe.
+ * transformers makes with the profile's version of Pillow. Thread-safe.
  *
  * @see <a href="https://arxiv.org/abs/2103.00020">Radford et al., 2021</a>
  */
@@ -24,22 +25,24 @@ public final class ImagePreprocessor {
   private final Cropper cropper;
   private final Standardizer standardizer;
 
-  private ImagePreprocessor(PreprocessorConfig config, ImageDecoder decoder) {
+  private ImagePreprocessor(
+      PreprocessorConfig config, PreprocessingProfile profile, ImageDecoder decoder) {
     this.config = config;
     this.decoder = decoder;
-    this.cropper = new Cropper(config);
+    this.cropper = new Cropper(config, profile);
     this.standardizer = new Standardizer(config);
   }
 
   /**
    * Loads the decoders.
    *
-   * @param config the bundle's {@code preprocessor_config.json}
+   * @param config how the bundle wants images prepared
+   * @param profile the library whose arithmetic is followed
    * @param scratch where native libraries may be unpacked
    */
   public static ImagePreprocessor open(
-      PreprocessorConfig config, ImageLimits limits, Path scratch) {
-    return new ImagePreprocessor(config, ImageDecoder.open(limits, scratch));
+      PreprocessorConfig config, PreprocessingProfile profile, ImageLimits limits, Path scratch) {
+    return new ImagePreprocessor(config, profile, ImageDecoder.open(limits, scratch));
   }
 
   /** Rows of a crop. */

@@ -5,9 +5,12 @@ import java.util.Optional;
 import org.thumbscore.image.codec.DecodedImage;
 import org.thumbscore.image.codec.ImageDecoder;
 import org.thumbscore.image.header.ImageLimits;
+import org.thumbscore.image.header.ImageSize;
 import org.thumbscore.image.header.TooLargeException;
 import org.thumbscore.image.header.UndecodableException;
 import org.thumbscore.image.resample.Cropper;
+import org.thumbscore.image.resample.PassOrder;
+import org.thumbscore.image.resample.PreprocessingProfile;
 import org.thumbscore.image.resample.ResampleFilter;
 import org.thumbscore.image.resample.ResampleKernel;
 import org.thumbscore.image.resample.RgbImage;
@@ -58,12 +61,16 @@ public final class ImageShrinker {
     int width = scaled(image.width(), scale);
     int height = scaled(image.height(), scale);
     ResampleFilter filter = ResampleFilter.BICUBIC;
+    PassOrder order =
+        PreprocessingProfile.PILLOW.order(
+            new ImageSize(image.width(), image.height()), new ImageSize(width, height));
     int[][] rows =
         new SeparableResize()
             .resize(
                 image,
                 ResampleKernel.of(filter, image.width(), width, 0, width),
-                ResampleKernel.of(filter, image.height(), height, 0, height));
+                ResampleKernel.of(filter, image.height(), height, 0, height),
+                order);
     RgbImage small = new RgbImage(width, height, new byte[3 * width * height]);
     for (int y = 0; y < height; y++) {
       Cropper.unpack(rows[y], width, small.samples(), 3 * y * width);

@@ -52,6 +52,11 @@ final class JsonConfig {
     return MAPPER.createObjectNode();
   }
 
+  /** The file that it is read from, for messages. */
+  String file() {
+    return file;
+  }
+
   boolean has(String key) {
     return node.hasNonNull(key);
   }

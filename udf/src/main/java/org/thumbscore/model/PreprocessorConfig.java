@@ -3,7 +3,8 @@ package org.thumbscore.model;
 import java.util.List;
 
 /**
- * What {@code preprocessor_config.json} says of the way from an image to the vision tower.
+ * What a bundle's {@code processor_config.json} or {@code preprocessor_config.json} says of the way
+ * from an image to the vision tower.
  *
  * @param resize how the image is scaled; absent steps are {@link Resize.None}
  * @param crop height and width of the centre crop, or of the resized image where it says not to

@@ -5,11 +5,14 @@ import org.thumbscore.model.PreprocessorConfig.Resize;
 import org.thumbscore.model.PreprocessorConfig.Size;
 
 /**
- * Reads {@code preprocessor_config.json}; absent keys have the defaults of transformers' {@code
- * CLIPImageProcessor}.
+ * Reads how images are prepared, from where transformers 5 reads it: the object {@code
+ * image_processor} of {@code processor_config.json}, or else {@code preprocessor_config.json}.
+ * Absent keys have the defaults of transformers' {@code CLIPImageProcessor}.
  */
 final class PreprocessorConfigReader {
   private static final String FILE = "preprocessor_config.json";
+  private static final String PROCESSOR_FILE = "processor_config.json";
+  private static final String IMAGE_PROCESSOR = "image_processor";
   private static final int CLIP_EDGE = 224;
   private static final List<Double> CLIP_MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
   private static final List<Double> CLIP_DEVIATION = List.of(0.26862954, 0.26130258, 0.27577711);
@@ -27,8 +30,26 @@ final class PreprocessorConfigReader {
   }
 
   static PreprocessorConfig readFrom(BundleLayout layout, int imageSize) {
-    JsonConfig config = JsonConfig.read(layout, FILE);
-    return new PreprocessorConfigReader(layout, config, imageSize).read();
+    return new PreprocessorConfigReader(layout, config(layout), imageSize).read();
+  }
+
+  private static JsonConfig config(BundleLayout layout) {
+    boolean processor = layout.files().contains(PROCESSOR_FILE);
+    if (processor) {
+      JsonConfig config = JsonConfig.read(layout, PROCESSOR_FILE);
+      // Transformers 4 wrote one without it, beside the other file.
+      if (config.has(IMAGE_PROCESSOR)) {
+        return config.object(IMAGE_PROCESSOR);
+      }
+    }
+    if (!layout.files().contains(FILE)) {
+      throw layout.refusal(
+          processor
+              ? "it lacks %s, and %s has no object %s; %s"
+                  .formatted(FILE, PROCESSOR_FILE, IMAGE_PROCESSOR, layout.contents())
+              : "it lacks %s or %s; %s".formatted(PROCESSOR_FILE, FILE, layout.contents()));
+    }
+    return JsonConfig.read(layout, FILE);
   }
 
   private PreprocessorConfig read() {
@@ -62,7 +83,7 @@ final class PreprocessorConfigReader {
 
   private BundleException refusal(String found) {
     return layout.refusal(
-        FILE + found + "; config.json says vision_config.image_size " + imageSize);
+        config.file() + found + "; config.json says vision_config.image_size " + imageSize);
   }
 
   private Resize resize() {

@@ -16,7 +16,7 @@ import org.thumbscore.model.PreprocessorConfig.Size;
 import org.thumbscore.testing.Preprocessors;
 
 /** Small images of every format with Pillow's crops; {@code make_image_goldens.py} made them. */
-final class GoldenImages {
+public final class GoldenImages {
   private GoldenImages() {}
 
   /** An image and how its crop was made. */
@@ -49,15 +49,18 @@ final class GoldenImages {
   private static Case read(ObjectMapper mapper, String line) {
     try {
       JsonNode json = mapper.readTree(line);
-      PreprocessorConfig config =
-          Preprocessors.with(
-              json.get("resize").asBoolean() ? resize(json.get("size")) : new Resize.None(),
-              size(json.get("crop")),
-              json.get("resample").asInt());
-      return new Case(json.get("picture").asText(), config);
+      return new Case(json.get("picture").asText(), config(json));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The processor's settings of a case. */
+  public static PreprocessorConfig config(JsonNode json) {
+    return Preprocessors.with(
+        json.path("resize").asBoolean(true) ? resize(json.get("size")) : new Resize.None(),
+        size(json.get("crop")),
+        json.get("resample").asInt());
   }
 
   private static Resize resize(JsonNode size) {
@@ -71,7 +74,7 @@ final class GoldenImages {
   }
 
   /** The RGB samples of a PNG, row by row. */
-  static byte[] samples(Path png) throws IOException {
+  public static byte[] samples(Path png) throws IOException {
     BufferedImage image = ImageIO.read(png.toFile());
     int width = image.getWidth();
     int height = image.getHeight();

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -23,12 +25,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.thumbscore.image.codec.DecodedImage;
 import org.thumbscore.image.codec.ImageDecoder;
+import org.thumbscore.image.header.ImageFormat;
 import org.thumbscore.image.header.ImageLimits;
 import org.thumbscore.image.resample.Cropper;
+import org.thumbscore.image.resample.PreprocessingProfile;
 import org.thumbscore.image.resample.RgbImage;
 import org.thumbscore.testing.Preprocessors;
 
 class ImagePreprocessorTest {
+  private static final PreprocessingProfile PROFILE = PreprocessingProfile.PILLOW;
+
   @TempDir static Path scratch;
 
   static Stream<GoldenImages.Case> goldens() throws IOException {
@@ -51,7 +57,7 @@ class ImagePreprocessorTest {
   void cropWithoutNativesIsTheSame(GoldenImages.Case golden) throws Exception {
     ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT, Optional.empty());
     try (DecodedImage image = decoder.decode(golden.encoded())) {
-      assertArrayEquals(golden.crop(), new Cropper(golden.config()).crop(image).samples());
+      assertArrayEquals(golden.crop(), new Cropper(golden.config(), PROFILE).crop(image).samples());
     }
   }
 
@@ -112,14 +118,43 @@ class ImagePreprocessorTest {
   @Test
   void whatIsNoImageSaysWhatItBeginsWith() {
     ImagePreprocessor preprocessor = clip();
-    byte[] page = "<!DOCTYPE html>\n<html>".getBytes(StandardCharsets.UTF_8);
+    byte[] text = "Not found (#404)\n\0".getBytes(StandardCharsets.UTF_8);
     assertEquals(
         new PreparedImage.Rejected(
             PreparedImage.Reason.UNDECODABLE,
-            "not an image: 22 bytes that begin with 3c21444f43545950 (<!DOCTYP);"
+            "not an image: 18 bytes that begin with 4e6f7420666f756e (Not foun);"
                 + " expected JPEG, PNG, GIF, WebP, BMP or TIFF"),
-        preprocessor.prepare(page));
+        preprocessor.prepare(text));
     assertEquals(PreparedImage.Reason.UNDECODABLE, rejected(preprocessor, new byte[0]).reason());
+  }
+
+  @Test
+  void formatThatIsNotDecodedIsNamed() throws Exception {
+    Map<String, String> names =
+        Map.of(
+            "avif_still.avif", "an AVIF image",
+            "heic_still.heic", "a HEIC image",
+            "jpeg_xl_codestream.jxl", "a JPEG XL image",
+            "jpeg_2000_container.jp2", "a JPEG 2000 image",
+            "ico_png.ico", "an ICO image",
+            "pdf_image.pdf", "a PDF document");
+    ImagePreprocessor preprocessor = clip();
+    for (Map.Entry<String, String> entry : names.entrySet()) {
+      Path image = Path.of(ImageFormat.class.getResource(entry.getKey()).toURI());
+      assertUnsupported(entry.getValue(), preprocessor.prepare(Files.readAllBytes(image)));
+    }
+    byte[] svg = "<?xml version='1.0'?>\n<!-- a -->\n<svg/>".getBytes(StandardCharsets.UTF_8);
+    assertUnsupported("an SVG image", preprocessor.prepare(svg));
+    byte[] page = "<!DOCTYPE html>\n<html>".getBytes(StandardCharsets.UTF_8);
+    assertUnsupported("an HTML page", preprocessor.prepare(page));
+  }
+
+  private static void assertUnsupported(String format, PreparedImage found) {
+    assertEquals(
+        new PreparedImage.Rejected(
+            PreparedImage.Reason.UNDECODABLE,
+            format + ", which is not supported; expected JPEG, PNG, GIF, WebP, BMP or TIFF"),
+        found);
   }
 
   @Test
@@ -162,11 +197,11 @@ class ImagePreprocessorTest {
   }
 
   private static ImagePreprocessor clip() {
-    return ImagePreprocessor.open(Preprocessors.clip(224), ImageLimits.DEFAULT, scratch);
+    return ImagePreprocessor.open(Preprocessors.clip(224), PROFILE, ImageLimits.DEFAULT, scratch);
   }
 
   private static ImagePreprocessor open(GoldenImages.Case golden, ImageLimits limits) {
-    return ImagePreprocessor.open(golden.config(), limits, scratch);
+    return ImagePreprocessor.open(golden.config(), PROFILE, limits, scratch);
   }
 
   private static byte[] crop(ImagePreprocessor preprocessor, byte[] encoded) {

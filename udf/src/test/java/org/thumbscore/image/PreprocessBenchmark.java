@@ -25,6 +25,7 @@ import org.thumbscore.image.header.ImageLimits;
 import org.thumbscore.image.header.TooLargeException;
 import org.thumbscore.image.header.UndecodableException;
 import org.thumbscore.image.resample.Cropper;
+import org.thumbscore.image.resample.PreprocessingProfile;
 import org.thumbscore.image.resample.RgbImage;
 import org.thumbscore.testing.DrawnImages;
 import org.thumbscore.testing.Preprocessors;
@@ -60,10 +61,12 @@ public class PreprocessBenchmark {
   public void prepare() throws IOException, UndecodableException, TooLargeException {
     Path scratch = Files.createTempDirectory("thumbscore-benchmark");
     encoded = image.isEmpty() ? DrawnImages.jpeg(7, 640, 360) : Files.readAllBytes(Path.of(image));
-    preprocessor = ImagePreprocessor.open(Preprocessors.clip(EDGE), ImageLimits.DEFAULT, scratch);
+    preprocessor =
+        ImagePreprocessor.open(
+            Preprocessors.clip(EDGE), PreprocessingProfile.PILLOW, ImageLimits.DEFAULT, scratch);
     decoder = ImageDecoder.open(ImageLimits.DEFAULT, scratch);
     jdkOnly = new ImageDecoder(ImageLimits.DEFAULT, Optional.empty());
-    cropper = new Cropper(Preprocessors.clip(EDGE));
+    cropper = new Cropper(Preprocessors.clip(EDGE), PreprocessingProfile.PILLOW);
     decoded = decoder.decode(encoded);
     crop = cropper.crop(decoded);
     pixels =

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.thumbscore.image.header.ImageLimits;
+import org.thumbscore.image.resample.PreprocessingProfile;
 import org.thumbscore.testing.Preprocessors;
 import org.thumbscore.testing.ReferenceFiles;
 
@@ -24,14 +25,18 @@ class ReferenceImagesTest {
   Stream<DynamicTest> cropEqualsPillows() throws IOException {
     assumeTrue(ReferenceFiles.folder().isPresent(), "no reference images here");
     Path folder = ReferenceFiles.folder().orElseThrow();
+    List<Path> images = images(folder);
+    return Stream.of(PreprocessingProfile.values())
+        .flatMap(profile -> images.stream().map(image -> test(folder, image, profile)));
+  }
+
+  /** None of the photographs is tall and made smaller, so both profiles make the same crop. */
+  private static DynamicTest test(Path folder, Path image, PreprocessingProfile profile) {
     ImagePreprocessor preprocessor =
-        ImagePreprocessor.open(Preprocessors.clip(224), ImageLimits.DEFAULT, scratch);
-    return images(folder).stream()
-        .map(
-            image ->
-                DynamicTest.dynamicTest(
-                    image.getFileName().toString(),
-                    () -> assertArrayEquals(expected(folder, image), crop(preprocessor, image))));
+        ImagePreprocessor.open(Preprocessors.clip(224), profile, ImageLimits.DEFAULT, scratch);
+    return DynamicTest.dynamicTest(
+        profile.label() + " " + image.getFileName(),
+        () -> assertArrayEquals(expected(folder, image), crop(preprocessor, image)));
   }
 
   private static List<Path> images(Path folder) throws IOException {

@@ -142,12 +142,31 @@ class ModelBundleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"config.json", "preprocessor_config.json", "tokenizer.json"})
+  @ValueSource(strings = {"config.json", "tokenizer.json"})
   void missingFileIsRefusedWithWhatThereIs(String file) throws IOException {
     String found = ALL_BUT.replaceFirst("(?<= )" + file + "(, )?", "");
     assertEquals(
         "Cannot use bundle mini: it lacks " + file + "; " + found,
         BundleFolder.in(temp).without(file).refusal());
+  }
+
+  @Test
+  void missingConfigOfThePreprocessingIsRefusedByBothItsNames() throws IOException {
+    assertEquals(
+        "Cannot use bundle mini: it lacks processor_config.json or preprocessor_config.json; "
+            + ALL_BUT.replace(" preprocessor_config.json,", ""),
+        BundleFolder.in(temp).without("preprocessor_config.json").refusal());
+  }
+
+  /** Exporters write it; nothing is read of it yet. */
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"family\": \"clip\"}", "{\"family\": ", "", "[1]"})
+  void whatTheExporterNotesOfABundleIsNotRead(String json) throws IOException {
+    ModelBundle plain = BundleFolder.at(temp.resolve("plain")).open();
+    ModelBundle noted = BundleFolder.in(temp).with("thumbscore.json", json).open();
+    assertEquals(plain.preprocessor(), noted.preprocessor());
+    assertEquals(plain.encoder(), noted.encoder());
+    assertEquals(split("onnx/", Precision.FP32), noted.graphs(List.of(Precision.FP32)));
   }
 
   @Test

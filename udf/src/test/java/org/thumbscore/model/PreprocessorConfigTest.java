@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ import org.thumbscore.model.PreprocessorConfig.Size;
 
 class PreprocessorConfigTest {
   private static final String FILE = "preprocessor_config.json";
+  private static final String PROCESSOR_FILE = "processor_config.json";
   private static final String SAYS = "Cannot use bundle mini: preprocessor_config.json says ";
   private static final String IMAGE_SIZE = "; config.json says vision_config.image_size 224";
   private static final PreprocessorConfig CLIP =
@@ -34,6 +37,64 @@ class PreprocessorConfigTest {
   @Test
   void exportersOwnFileIsReadWhole() {
     assertEquals(CLIP, BundleFolder.in(temp).open().preprocessor());
+  }
+
+  /** {@code CLIPProcessor.save_pretrained} of transformers 5.23 wrote it, and no other config. */
+  @Test
+  void processorConfigOfTransformers5IsReadWhole() throws IOException {
+    BundleFolder saved = BundleFolder.in(temp).without(FILE).with(PROCESSOR_FILE, savedByClip());
+    assertEquals(CLIP, saved.open().preprocessor());
+  }
+
+  /** As transformers 5 itself loads them. */
+  @Test
+  void imageProcessorOfTheProcessorConfigComesFirst() throws IOException {
+    BundleFolder both =
+        BundleFolder.in(temp).with(PROCESSOR_FILE, savedByClip()).set(FILE, "size", "256");
+    assertEquals(CLIP, both.open().preprocessor());
+    both.set(PROCESSOR_FILE, "image_processor", "size", "300");
+    assertEquals(new Resize.ShortestEdge(300), both.open().preprocessor().resize());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{\"processor_class\": \"CLIPProcessor\"}", "{\"image_processor\": null}"})
+  void processorConfigWithoutAnImageProcessorLeavesTheOther(String json) throws IOException {
+    BundleFolder both = BundleFolder.in(temp).with(PROCESSOR_FILE, json).set(FILE, "size", "256");
+    assertEquals(new Resize.ShortestEdge(256), both.open().preprocessor().resize());
+    assertEquals(
+        "Cannot use bundle mini: it lacks preprocessor_config.json, and processor_config.json has"
+            + " no object image_processor; found config.json, onnx/text_model.onnx,"
+            + " onnx/vision_model.onnx, processor_config.json, tokenizer.json,"
+            + " tokenizer_config.json",
+        both.without(FILE).refusal());
+  }
+
+  @Test
+  void refusalNamesTheProcessorConfig() throws IOException {
+    BundleFolder saved = BundleFolder.in(temp).without(FILE).with(PROCESSOR_FILE, savedByClip());
+    saved.set(PROCESSOR_FILE, "image_processor", "resample", "1");
+    assertEquals(
+        "Cannot use bundle mini: processor_config.json says image_processor.resample = 1; expected"
+            + " 2 (bilinear) or 3 (bicubic)",
+        saved.refusal());
+    saved.with(PROCESSOR_FILE, savedByClip());
+    saved.set(PROCESSOR_FILE, "image_processor", "crop_size", "200");
+    assertEquals(
+        "Cannot use bundle mini: processor_config.json makes images of 200x200" + IMAGE_SIZE,
+        saved.refusal());
+    saved.set(PROCESSOR_FILE, "image_processor", "[]");
+    assertEquals(
+        "Cannot use bundle mini: processor_config.json says image_processor = []; expected an"
+            + " object",
+        saved.refusal());
+  }
+
+  private static String savedByClip() throws IOException {
+    try (InputStream in =
+        PreprocessorConfigTest.class.getResourceAsStream("clip_processor_config.json")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   @Test

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.thumbscore.encoder.DualEncoder;
 import org.thumbscore.encoder.EncoderSettings;
 import org.thumbscore.image.header.ImageLimits;
+import org.thumbscore.image.resample.PreprocessingProfile;
 import org.thumbscore.runtime.DeviceChoice;
 import org.thumbscore.runtime.DevicePreference;
 import org.thumbscore.testing.DrawnImages;
@@ -186,7 +187,13 @@ class EmbeddingPipelineTest {
 
   private static EncoderSettings settings(int batch, int ahead, boolean deduplicate) {
     return new EncoderSettings(
-        DevicePreference.CPU, List.of(), batch, ahead, deduplicate, ImageLimits.DEFAULT);
+        DevicePreference.CPU,
+        List.of(),
+        batch,
+        ahead,
+        deduplicate,
+        PreprocessingProfile.PILLOW,
+        ImageLimits.DEFAULT);
   }
 
   private static DualEncoder open(EncoderSettings settings) {

@@ -2,6 +2,7 @@ package org.thumbscore.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -30,9 +31,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.thumbscore.encoder.EncoderPool;
 import org.thumbscore.encoder.EncoderSettings;
+import org.thumbscore.image.resample.PreprocessingProfile;
 import org.thumbscore.model.ModelBundle;
 import org.thumbscore.pipeline.path.ImagePathSettings;
 import org.thumbscore.score.LabelThreshold;
+import org.thumbscore.testing.DrawnImages;
 import org.thumbscore.testing.LocalSpark;
 import org.thumbscore.testing.TestBundles;
 
@@ -195,6 +198,29 @@ class ArticleScoringTest {
         ArticleScoring.probe(
             SPARK, settings(EncoderSettings.DEFAULT, new ScoreSettings.Threshold.None())));
     assertFalse(EncoderPool.leases() > 0);
+  }
+
+  /** Also while the encoder of the other profile is still open. */
+  @Test
+  void tallImageHasAnEmbeddingForEachProfile() {
+    Dataset<Row> tall =
+        articles.limit(1).withColumn("thumbnail", functions.lit(DrawnImages.jpeg(3, 400, 2000)));
+    Dataset<Row> wide =
+        articles.limit(1).withColumn("thumbnail", functions.lit(DrawnImages.jpeg(3, 640, 360)));
+    assertNotEquals(
+        imageEmbedding(tall, PreprocessingProfile.PILLOW),
+        imageEmbedding(tall, PreprocessingProfile.PILLOW12));
+    assertEquals(
+        imageEmbedding(tall, PreprocessingProfile.PILLOW),
+        imageEmbedding(tall, PreprocessingProfile.PILLOW));
+    assertEquals(
+        imageEmbedding(wide, PreprocessingProfile.PILLOW),
+        imageEmbedding(wide, PreprocessingProfile.PILLOW12));
+  }
+
+  private static List<Float> imageEmbedding(Dataset<Row> article, PreprocessingProfile profile) {
+    Row row = score(article, EncoderSettings.DEFAULT.withProfile(profile)).first();
+    return row.getList(row.fieldIndex("image_embedding"));
   }
 
   private static Dataset<Row> score(Dataset<Row> input, EncoderSettings encoder) {

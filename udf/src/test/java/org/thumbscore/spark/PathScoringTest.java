@@ -114,7 +114,7 @@ class PathScoringTest {
   }
 
   @Test
-  void pathsWithoutAImageAreStatusesAndTheRunGoesOn() throws IOException {
+  void pathsWithoutAnImageAreStatusesAndTheRunGoesOn() throws IOException {
     Files.write(folder.resolve("empty"), new byte[0]);
     Files.write(folder.resolve("large"), new byte[(32 << 20) + 1]);
     Files.writeString(folder.resolve("words"), "no image");
@@ -127,7 +127,7 @@ class PathScoringTest {
     assertStatus("IMAGE_MISSING", "no image: found null", "   ");
     assertStatus("IMAGE_MISSING", "is empty", "empty");
     assertStatus("IMAGE_TOO_LARGE", "score.max-image-bytes allows 33554432", "large");
-    assertStatus("IMAGE_UNDECODABLE", "not an image: 10 bytes", "words");
+    assertStatus("IMAGE_UNDECODABLE", "not an image: 8 bytes", "words");
     assertStatus("IMAGE_UNREADABLE", "Permission denied: user=me", "words-locked");
     assertStatus("IMAGE_UNREADABLE", "no such file", "absent");
     assertStatus("IMAGE_UNREADABLE", "it is a directory", ".");

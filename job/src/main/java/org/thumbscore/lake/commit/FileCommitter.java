@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -13,9 +14,13 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.thumbscore.lake.plan.Slice;
 import org.thumbscore.lake.plan.SliceRecord;
 import org.thumbscore.lake.storage.OutputDirectory;
 
@@ -60,39 +65,40 @@ final class FileCommitter implements OutputCommitter {
   }
 
   @Override
-  public Map<String, SliceRecord> whole(Map<String, SliceRecord> records) throws IOException {
+  public Map<String, SliceRecord> intact(Map<String, SliceRecord> records) throws IOException {
     Map<String, Long> visible = output.visible();
-    Map<String, SliceRecord> whole = new TreeMap<>(records);
-    whole
+    Map<String, SliceRecord> intact = new TreeMap<>(records);
+    intact
         .values()
         .removeIf(
             record ->
                 !record.output().stream()
                     .allMatch(
                         file -> Long.valueOf(file.length()).equals(visible.get(file.path()))));
-    return whole;
+    return intact;
   }
 
   @Override
-  public SortedSet<String> besides(Map<String, SliceRecord> records, Collection<String> stay)
+  public SortedSet<String> untracked(Map<String, SliceRecord> records, Collection<String> stay)
       throws IOException {
-    TreeSet<String> besides = new TreeSet<>(output.visible().keySet());
+    TreeSet<String> untracked = new TreeSet<>(output.visible().keySet());
     records.values().stream()
         .filter(record -> stay.contains(record.slice()))
         .flatMap(record -> record.output().stream())
-        .forEach(file -> besides.remove(file.path()));
-    return besides;
+        .forEach(file -> untracked.remove(file.path()));
+    return untracked;
   }
 
   @Override
-  public SortedSet<String> foreign(SortedSet<String> besides, Map<String, SliceRecord> records) {
-    return besides;
+  public SortedSet<String> conflicting(
+      SortedSet<String> untracked, Map<String, SliceRecord> records) {
+    return untracked;
   }
 
   @Override
-  public String describe(SortedSet<String> foreign) {
+  public String describe(SortedSet<String> conflicting) {
     return "(%s and %d more files); expected an empty directory"
-        .formatted(foreign.first(), foreign.size() - 1);
+        .formatted(conflicting.first(), conflicting.size() - 1);
   }
 
   @Override
@@ -102,24 +108,46 @@ final class FileCommitter implements OutputCommitter {
 
   @Override
   public PendingCommit decide(
-      SliceRecord record,
-      String staged,
-      SliceRecord old,
-      List<String> leftovers,
-      List<String> dropped)
+      SliceRecord record, String staged, SliceRecord old, List<String> stale, List<String> dropped)
       throws IOException {
-    List<String> removes = new ArrayList<>(leftovers);
+    List<String> removes = new ArrayList<>(stale);
     if (old != null) {
       old.output().forEach(file -> removes.add(file.path()));
     }
-    SliceRecord whole = record.withOutput(filesOf(new Path(output.root(), staged)));
-    return new PendingCommit(whole, staged, removes, dropped);
+    SliceRecord withFiles = record.withOutput(filesOf(record.slice(), staged));
+    return new PendingCommit(withFiles, staged, removes, dropped);
   }
 
-  private List<SliceRecord.OutputFile> filesOf(Path staged) throws IOException {
-    return output.dataFilesUnder(staged).entrySet().stream()
-        .map(file -> new SliceRecord.OutputFile(file.getKey(), file.getValue()))
+  /**
+   * The files of a staged slice by the names that they are committed under. Files of two slices
+   * that one task wrote bear one name, so the slice's id comes before it.
+   */
+  private List<SliceRecord.OutputFile> filesOf(String slice, String staged) throws IOException {
+    return stagedFiles(new Path(output.root(), staged)).entrySet().stream()
+        .map(file -> new SliceRecord.OutputFile(withSlice(slice, file.getKey()), file.getValue()))
         .toList();
+  }
+
+  private Map<String, Long> stagedFiles(Path staged) throws IOException {
+    try {
+      return output.dataFilesUnder(staged);
+    } catch (FileNotFoundException e) {
+      // A slice without rows has no directory.
+      return Map.of();
+    }
+  }
+
+  private static String withSlice(String slice, String path) {
+    int name = path.lastIndexOf('/') + 1;
+    return path.substring(0, name) + slice + "-" + path.substring(name);
+  }
+
+  private static String withoutSlice(String slice, String path) {
+    int name = path.lastIndexOf('/') + 1;
+    // Commits of earlier versions moved files under the names that Spark gave them.
+    return path.startsWith(slice + "-", name)
+        ? path.substring(0, name) + path.substring(name + slice.length() + 1)
+        : path;
   }
 
   @Override
@@ -133,6 +161,30 @@ final class FileCommitter implements OutputCommitter {
     return files.length == 0
         ? spark.createDataFrame(List.of(), schema)
         : spark.read().schema(schema).option("basePath", output.root().toString()).parquet(files);
+  }
+
+  @Override
+  public Dataset<Row> publishedWithSlice(
+      SparkSession spark, StructType schema, Collection<SliceRecord> slices) {
+    HashMap<String, String> sliceOf = new HashMap<>();
+    slices.forEach(
+        record ->
+            record.output().forEach(file -> sliceOf.put(lastPart(file.path()), record.slice())));
+    if (sliceOf.isEmpty()) {
+      return spark.createDataFrame(List.of(), schema.add(Slice.COLUMN, DataTypes.StringType));
+    }
+    UDF1<String, String> lookUp = path -> sliceOf.get(lastPart(path));
+    return published(spark, schema, slices)
+        .withColumn(
+            Slice.COLUMN,
+            functions
+                .udf(lookUp, DataTypes.StringType)
+                .apply(functions.col("_metadata.file_path")));
+  }
+
+  /** Names of files are unique without their directories: Spark makes them so. */
+  private static String lastPart(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
   }
 
   @Override
@@ -177,7 +229,8 @@ final class FileCommitter implements OutputCommitter {
   }
 
   private Path staged(PendingCommit commit, SliceRecord.OutputFile file) {
-    return new Path(new Path(output.root(), commit.staged()), file.path());
+    return new Path(
+        new Path(output.root(), commit.staged()), withoutSlice(slice(commit), file.path()));
   }
 
   private boolean isWhole(Path file, long length) throws IOException {

@@ -12,55 +12,61 @@ import org.apache.spark.sql.types.StructType;
 import org.thumbscore.lake.plan.SliceRecord;
 
 /**
- * How staged slices come before readers, and what readers see now. A commit is written to the
- * ledger before its first step, and can be carried out again from any point.
+ * Brings staged slices before the readers of an output, and tells what they see now. A commit is
+ * written to the ledger before its first step, and can be carried out again from any point.
  */
 interface OutputCommitter {
-  /** The full path, or a table's name. */
+  /** The output's full path, or a table's name. */
   String location();
 
-  /** Ends what a dead run has begun; a commit whose rows are gone is forgotten. */
+  /** Ends what a dead run has begun; a commit whose staged rows are gone is forgotten. */
   void recover() throws IOException;
 
-  /** Those of the ledger's slices that readers see whole, as they were committed. */
-  Map<String, SliceRecord> whole(Map<String, SliceRecord> records) throws IOException;
+  /** Keeps those of the ledger's slices that readers see as they were committed. */
+  Map<String, SliceRecord> intact(Map<String, SliceRecord> records) throws IOException;
 
-  /** What readers see besides slices that stay, by a name that {@link #decide} knows. */
-  SortedSet<String> besides(Map<String, SliceRecord> records, Collection<String> stay)
+  /**
+   * Finds data that readers see and that belongs to none of the slices that stay, by a name that
+   * {@link #decide} knows.
+   */
+  SortedSet<String> untracked(Map<String, SliceRecord> records, Collection<String> stay)
       throws IOException;
 
-  /** Of what {@link #besides} tells, whatever a run must not replace unasked. */
-  SortedSet<String> foreign(SortedSet<String> besides, Map<String, SliceRecord> records)
+  /** Keeps of untracked data what a run must not replace unasked. */
+  SortedSet<String> conflicting(SortedSet<String> untracked, Map<String, SliceRecord> records)
       throws IOException;
 
-  /** For a message: what is foreign, and what was expected instead. */
-  String describe(SortedSet<String> foreign);
+  /** Describes conflicting data for a message, and what was expected instead. */
+  String describe(SortedSet<String> conflicting);
 
-  /** Columns that become directories of a slice's staged rows. */
+  /** Chooses the columns that become directories of a slice's staged rows. */
   List<String> stagedBy(List<String> partitionBy);
 
   /**
    * Decides a commit.
    *
-   * @param staged directory, relative to the output
+   * @param staged directory of the slice's staged rows, relative to the output
    * @param old what the ledger says of the slice; null where that is nothing
-   * @param leftovers of {@link #besides}, to go with this commit
-   * @param dropped slices that the ledger is to forget with it
+   * @param stale untracked data that this commit removes
+   * @param dropped slices that the ledger forgets with this commit
    */
   PendingCommit decide(
-      SliceRecord record,
-      String staged,
-      SliceRecord old,
-      List<String> leftovers,
-      List<String> dropped)
+      SliceRecord record, String staged, SliceRecord old, List<String> stale, List<String> dropped)
       throws IOException;
 
   /** Carries a commit out. */
   void publish(PendingCommit commit) throws IOException;
 
-  /** Rows of some slices. */
+  /** Reads the committed rows of some slices. */
   Dataset<Row> published(SparkSession spark, StructType schema, Collection<SliceRecord> slices);
 
-  /** Tells readers that the output is whole. */
+  /**
+   * Reads the committed rows of some slices with one more column, {@link
+   * org.thumbscore.lake.plan.Slice#COLUMN}, that says which slice a row belongs to.
+   */
+  Dataset<Row> publishedWithSlice(
+      SparkSession spark, StructType schema, Collection<SliceRecord> slices);
+
+  /** Tells readers that all of the output is there. */
   void finish() throws IOException;
 }

@@ -20,6 +20,7 @@ import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.thumbscore.common.Messages;
+import org.thumbscore.lake.plan.Slice;
 import org.thumbscore.lake.plan.SliceRecord;
 import org.thumbscore.lake.storage.GateException;
 import org.thumbscore.lake.storage.InputException;
@@ -38,31 +39,31 @@ import org.thumbscore.score.RowStatus;
  */
 public final class ScoreSink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ScoreSink.class);
-  private static final StructType TALLIED =
-      new StructType().add("status", "string").add("similarity", "float");
   // Before Hadoop closes its file systems.
   private static final int HOOK_PRIORITY = 50;
 
   private final OutputDirectory output;
   private final String runId;
   private final Ledger ledger;
-  private final OutputCommitter publication;
+  private final OutputCommitter committer;
+  private final Staging staging;
   private final OutputLock lock;
   private final Runnable unlock;
   private Map<String, SliceRecord> records = Map.of();
-  private List<String> leftovers = List.of();
+  private List<String> stale = List.of();
   private List<String> dropped = List.of();
 
   private ScoreSink(
       OutputDirectory output,
       String runId,
       Ledger ledger,
-      OutputCommitter publication,
+      OutputCommitter committer,
       OutputLock lock) {
     this.output = output;
     this.runId = runId;
     this.ledger = ledger;
-    this.publication = publication;
+    this.committer = committer;
+    this.staging = new Staging(output, runId);
     this.lock = lock;
     this.unlock = lock::close;
   }
@@ -120,11 +121,11 @@ public final class ScoreSink implements AutoCloseable {
       OutputDirectory output,
       String runId,
       Ledger ledger,
-      OutputCommitter publication,
+      OutputCommitter committer,
       OutputLock.Timing timing)
       throws IOException {
     OutputLock lock = OutputLock.take(output, runId, timing);
-    ScoreSink sink = new ScoreSink(output, runId, ledger, publication, lock);
+    ScoreSink sink = new ScoreSink(output, runId, ledger, committer, lock);
     ShutdownHookManager.get().addShutdownHook(sink.unlock, HOOK_PRIORITY);
     sink.recover();
     return sink;
@@ -156,7 +157,7 @@ public final class ScoreSink implements AutoCloseable {
 
   private void recover() {
     try {
-      publication.recover();
+      committer.recover();
       output.files().delete(output.staging(), true);
       records = ledger.read();
     } catch (IOException | RuntimeException e) {
@@ -174,7 +175,7 @@ public final class ScoreSink implements AutoCloseable {
 
   /** The output as a reader of the run's summary finds it: its full path, or a table's name. */
   public String location() {
-    return publication.location();
+    return committer.location();
   }
 
   /** A place beside an output's data that its readers do not see, for what runs must keep. */
@@ -183,14 +184,14 @@ public final class ScoreSink implements AutoCloseable {
   }
 
   /**
-   * The slices that the output holds, whole and as the ledger says: one whose files are not all
-   * there is left out.
+   * Finds the slices that the output holds as the ledger says; one whose files are not all there is
+   * left out.
    *
    * @throws StorageException if the ledger cannot be read
    */
   public Map<String, SliceRecord> slices() {
     try {
-      return publication.whole(records);
+      return committer.intact(records);
     } catch (IOException e) {
       throw OutputFailure.cannotWrite(directory(), e);
     }
@@ -201,7 +202,7 @@ public final class ScoreSink implements AutoCloseable {
     try {
       OutputDirectory output = OutputDirectory.at(location, hadoop);
       Ledger ledger = new Ledger(output);
-      return new FileCommitter(output, ledger).whole(ledger.read());
+      return new FileCommitter(output, ledger).intact(ledger.read());
     } catch (IOException e) {
       throw OutputFailure.cannotWrite(location, e);
     }
@@ -212,7 +213,7 @@ public final class ScoreSink implements AutoCloseable {
     try {
       OutputDirectory output = OutputDirectory.at(table.directory(), hadoop);
       Ledger ledger = new Ledger(output);
-      return new TableCommitter(output, ledger, table).whole(ledger.read());
+      return new TableCommitter(output, ledger, table).intact(ledger.read());
     } catch (IOException e) {
       throw OutputFailure.cannotWrite(table.location(), e);
     }
@@ -224,77 +225,101 @@ public final class ScoreSink implements AutoCloseable {
   }
 
   /**
-   * Looks at what lies there besides the slices that stay, which is published nothing beside: it
-   * goes with the first commit, or the run is refused.
+   * Decides what becomes of data that belongs to no slice that stays: it is removed by the first
+   * commit, or the run is refused.
    *
    * @param stay slices that this run keeps or replaces one by one
    * @throws InputException if there is such data, and the run must not replace it
    */
   public void clear(Collection<String> stay, ExistingOutput existing) {
     try {
-      SortedSet<String> besides = publication.besides(records, stay);
+      SortedSet<String> untracked = committer.untracked(records, stay);
       if (existing == ExistingOutput.REFUSE) {
-        refuse(publication.foreign(besides, records));
+        refuse(committer.conflicting(untracked, records));
       }
-      leftovers = List.copyOf(besides);
+      stale = List.copyOf(untracked);
       dropped = records.keySet().stream().filter(slice -> !stay.contains(slice)).toList();
     } catch (IOException e) {
       throw OutputFailure.cannotWrite(directory(), e);
     }
   }
 
-  private void refuse(SortedSet<String> foreign) {
-    if (!foreign.isEmpty()) {
+  private void refuse(SortedSet<String> conflicting) {
+    if (!conflicting.isEmpty()) {
       throw new InputException(
           "Cannot write output %s: it holds data already that this run would not account for %s, or one of this command's. Choose another --output, or replace it with --overwrite"
-              .formatted(directory(), publication.describe(foreign)));
+              .formatted(directory(), committer.describe(conflicting)));
     }
   }
 
   /**
-   * Computes and writes a slice's rows; this is where a run spends its time.
+   * Computes and writes the rows of one slice; this is where a run spends its time.
    *
    * @param partitionBy columns that become directories, outermost first; may be empty
    * @throws StorageException if they cannot be written
    */
   public void stage(String slice, Dataset<Row> scores, List<String> partitionBy) {
-    OutputFailure.writing(
-        directory(),
-        () -> StagedWrite.parquet(scores, publication.stagedBy(partitionBy), rows(slice), output));
-  }
-
-  /** A slice's staged rows, until they are published. */
-  public Dataset<Row> staged(SparkSession spark, String slice, StructType schema) {
-    return spark.read().schema(schema).parquet(rows(slice).toString());
-  }
-
-  private Path rows(String slice) {
-    return new Path(output.staging(runId), slice);
+    stage(List.of(slice), scores, partitionBy);
   }
 
   /**
-   * Reads staged rows back and holds them against the gates.
+   * Computes and writes the rows of several slices by one Spark job.
    *
-   * @return what became of the rows
+   * @param scores rows of these slices and no other, told apart by the column {@link Slice#COLUMN}
+   * @param partitionBy columns that become directories of each slice, outermost first; may be empty
+   * @throws StorageException if they cannot be written
+   */
+  public void stage(Collection<String> slices, Dataset<Row> scores, List<String> partitionBy) {
+    staging.write(slices, scores, committer.stagedBy(partitionBy));
+  }
+
+  /** A slice's staged rows, until they are committed. */
+  public Dataset<Row> staged(SparkSession spark, String slice, StructType schema) {
+    return staging.read(spark, slice, schema);
+  }
+
+  /**
+   * Counts staged rows, read back from their files.
+   *
+   * @return what became of the rows of each of these slices
    * @throws StorageException if they cannot be read
-   * @throws GateException if they fail; rows without a similarity are then kept beside the output,
+   */
+  public Map<String, StatusCounts> count(SparkSession spark, Collection<String> slices) {
+    return staging.count(spark, slices);
+  }
+
+  /**
+   * Holds a staged slice against its gates.
+   *
+   * @param counts of the slice, from {@link #count}
+   * @throws GateException if it fails; rows without a similarity are then kept beside the output,
    *     and the message says where
    */
-  public StatusCounts validate(
-      SparkSession spark, String slice, StructType schema, RowGates gates) {
-    StatusCounts tally =
-        OutputFailure.readingBack(
-            directory(), () -> StatusCounts.of(staged(spark, slice, TALLIED)));
+  public void check(
+      SparkSession spark, String slice, StatusCounts counts, StructType schema, RowGates gates) {
     Path aside = new Path(output.rejected(runId), slice);
-    if (gates.rejectsTooMany(tally)) {
+    if (gates.rejectsTooMany(counts)) {
       Dataset<Row> rejected =
           staged(spark, slice, schema)
               .filter(functions.col("status").notEqual(RowStatus.OK.name()));
       OutputFailure.writing(
           directory(), () -> StagedWrite.parquet(rejected, List.of(), aside, output));
     }
-    gates.check(tally, aside.toString());
-    return tally;
+    gates.check(counts, aside.toString());
+  }
+
+  /**
+   * Counts one staged slice and holds it against its gates.
+   *
+   * @return what became of the rows
+   * @throws StorageException if they cannot be read
+   * @throws GateException as {@link #check}
+   */
+  public StatusCounts validate(
+      SparkSession spark, String slice, StructType schema, RowGates gates) {
+    StatusCounts counts = count(spark, List.of(slice)).get(slice);
+    check(spark, slice, counts, schema, gates);
+    return counts;
   }
 
   /**
@@ -308,11 +333,12 @@ public final class ScoreSink implements AutoCloseable {
   public SliceRecord commit(SliceRecord record) {
     try {
       lock.requireHeld();
-      String staged = rows(record.slice()).toString().substring(directory().length() + 1);
+      String staged =
+          staging.directory(record.slice()).toString().substring(directory().length() + 1);
       SliceRecord old = records.get(record.slice());
-      PendingCommit commit = publication.decide(record, staged, old, leftovers, dropped);
-      publication.publish(commit);
-      leftovers = List.of();
+      PendingCommit commit = committer.decide(record, staged, old, stale, dropped);
+      committer.publish(commit);
+      stale = List.of();
       dropped.forEach(records::remove);
       dropped = List.of();
       records.put(record.slice(), commit.record());
@@ -322,10 +348,16 @@ public final class ScoreSink implements AutoCloseable {
     }
   }
 
-  /** Published rows of some slices. */
+  /** Reads the committed rows of some slices, each with the slice in {@link Slice#COLUMN}. */
+  public Dataset<Row> publishedWithSlice(
+      SparkSession spark, StructType schema, Collection<SliceRecord> slices) {
+    return committer.publishedWithSlice(spark, schema, slices);
+  }
+
+  /** Reads the committed rows of some slices. */
   public Dataset<Row> published(
       SparkSession spark, StructType schema, Collection<SliceRecord> slices) {
-    return publication.published(spark, schema, slices);
+    return committer.published(spark, schema, slices);
   }
 
   /**
@@ -336,7 +368,7 @@ public final class ScoreSink implements AutoCloseable {
   public void finish(String runRecord) {
     record(runRecord);
     try {
-      publication.finish();
+      committer.finish();
     } catch (IOException e) {
       throw OutputFailure.cannotWrite(directory(), e);
     }
@@ -358,7 +390,7 @@ public final class ScoreSink implements AutoCloseable {
     try {
       // What a pending commit has staged is the next run's.
       if (ledger.pending().isEmpty()) {
-        output.remove(output.staging(runId));
+        staging.remove();
       }
     } catch (IOException | StorageException e) {
       LOG.warn("Cannot remove {}: {}", output.staging(runId), Messages.firstLine(e));

@@ -1,6 +1,7 @@
 package org.thumbscore.lake.commit;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,27 +21,50 @@ import org.thumbscore.score.RowStatus;
  */
 public record StatusCounts(
     Map<RowStatus, Long> byStatus, Optional<SimilarityQuantiles> similarity) {
+  private static final String ALL = "all";
+
   public StatusCounts {
     byStatus = Collections.unmodifiableMap(new TreeMap<>(byStatus));
   }
 
-  /** Reads columns {@code status} and {@code similarity} once. */
+  /** The counts of no rows. */
+  public static final StatusCounts NONE = new StatusCounts(Map.of(), Optional.empty());
+
+  /**
+   * Counts all rows of a table with columns {@code status} and {@code similarity}, reading it once.
+   */
   public static StatusCounts of(Dataset<Row> scores) {
-    List<Row> groups =
+    return by(ALL, scores.withColumn(ALL, functions.lit(ALL))).getOrDefault(ALL, NONE);
+  }
+
+  /**
+   * Counts the rows of each group of a table, reading it once.
+   *
+   * @param column a string column that names the group of a row, never null
+   * @return the counts by the group's name; a group without rows has none
+   */
+  static Map<String, StatusCounts> by(String column, Dataset<Row> scores) {
+    Map<String, List<Row>> groups =
         scores
-            .groupBy("status")
+            .groupBy(column, "status")
             .agg(
                 functions.count(functions.lit(1)),
                 SimilarityQuantiles.aggregate(functions.col("similarity")))
-            .collectAsList();
-    Map<RowStatus, Long> counts =
-        groups.stream()
-            .collect(
-                Collectors.toMap(row -> RowStatus.valueOf(row.getString(0)), r -> r.getLong(1)));
+            .collectAsList()
+            .stream()
+            .collect(Collectors.groupingBy(row -> row.getString(0)));
+    Map<String, StatusCounts> counts = new HashMap<>();
+    groups.forEach((group, rows) -> counts.put(group, of(rows)));
+    return counts;
+  }
+
+  private static StatusCounts of(List<Row> byStatus) {
+    Map<RowStatus, Long> counts = new TreeMap<>();
+    byStatus.forEach(row -> counts.put(RowStatus.valueOf(row.getString(1)), row.getLong(2)));
     Optional<SimilarityQuantiles> quantiles =
-        groups.stream()
-            .filter(row -> row.getString(0).equals(RowStatus.OK.name()))
-            .map(row -> SimilarityQuantiles.of(row.<Float>getList(2)))
+        byStatus.stream()
+            .filter(row -> row.getString(1).equals(RowStatus.OK.name()))
+            .map(row -> SimilarityQuantiles.of(row.<Float>getList(3)))
             .findFirst();
     return new StatusCounts(counts, quantiles);
   }

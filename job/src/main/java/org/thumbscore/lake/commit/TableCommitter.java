@@ -11,6 +11,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -20,6 +21,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.thumbscore.lake.plan.Slice;
 import org.thumbscore.lake.plan.SliceRecord;
 import org.thumbscore.lake.storage.OutputDirectory;
 import org.thumbscore.lake.table.LakeTable;
@@ -86,19 +88,22 @@ final class TableCommitter implements OutputCommitter {
 
   private boolean isStaged(PendingCommit commit) throws IOException {
     Path staged = staged(commit);
-    return output.files().exists(new Path(staged, "_SUCCESS"))
-        && table.read(staged).count() == commit.record().allRows();
+    // Slices that one job wrote have the job's mark in the directory above.
+    boolean written =
+        output.files().exists(new Path(staged, "_SUCCESS"))
+            || output.files().exists(new Path(staged.getParent(), "_SUCCESS"));
+    return written && rows(staged).count() == commit.record().allRows();
   }
 
   @Override
-  public Map<String, SliceRecord> whole(Map<String, SliceRecord> records) {
+  public Map<String, SliceRecord> intact(Map<String, SliceRecord> records) {
     if (records.isEmpty()) {
       return Map.of();
     }
     State state = state();
-    Map<String, SliceRecord> whole = new TreeMap<>(records);
-    whole.values().removeIf(record -> !state.holds(record));
-    return whole;
+    Map<String, SliceRecord> intact = new TreeMap<>(records);
+    intact.values().removeIf(record -> !state.holds(record));
+    return intact;
   }
 
   private State state() {
@@ -108,7 +113,7 @@ final class TableCommitter implements OutputCommitter {
   }
 
   @Override
-  public SortedSet<String> besides(Map<String, SliceRecord> records, Collection<String> stay) {
+  public SortedSet<String> untracked(Map<String, SliceRecord> records, Collection<String> stay) {
     return state().rows().keySet().stream()
         .map(slice -> slice.orElse(NO_SLICE))
         .filter(slice -> !stay.contains(slice))
@@ -117,18 +122,19 @@ final class TableCommitter implements OutputCommitter {
 
   /** A slice that was committed here and has been changed or rolled back since is ours to mend. */
   @Override
-  public SortedSet<String> foreign(SortedSet<String> besides, Map<String, SliceRecord> records) {
+  public SortedSet<String> conflicting(
+      SortedSet<String> untracked, Map<String, SliceRecord> records) {
     Set<String> broken = new HashSet<>(records.keySet());
-    broken.removeAll(whole(records).keySet());
-    SortedSet<String> foreign = new TreeSet<>(besides);
-    foreign.removeAll(broken);
-    return foreign;
+    broken.removeAll(intact(records).keySet());
+    SortedSet<String> conflicting = new TreeSet<>(untracked);
+    conflicting.removeAll(broken);
+    return conflicting;
   }
 
   @Override
-  public String describe(SortedSet<String> foreign) {
+  public String describe(SortedSet<String> conflicting) {
     return "(slice '%s' and %d more slices); expected an empty table"
-        .formatted(foreign.first(), foreign.size() - 1);
+        .formatted(conflicting.first(), conflicting.size() - 1);
   }
 
   @Override
@@ -141,9 +147,9 @@ final class TableCommitter implements OutputCommitter {
       SliceRecord record,
       String staged,
       SliceRecord old,
-      List<String> leftovers,
+      List<String> stale,
       List<String> dropped) {
-    TreeSet<String> removes = new TreeSet<>(leftovers);
+    TreeSet<String> removes = new TreeSet<>(stale);
     removes.addAll(dropped);
     removes.add(record.slice());
     return new PendingCommit(record, staged, List.copyOf(removes), dropped);
@@ -161,8 +167,13 @@ final class TableCommitter implements OutputCommitter {
         commit.removes().stream()
             .map(slice -> Optional.of(slice).filter(s -> !s.equals(NO_SLICE)))
             .toList();
-    table.replace(replaced, table.read(staged(commit)), TableCommit.of(commit.record()));
+    table.replace(replaced, rows(staged(commit)), TableCommit.of(commit.record()));
     end(commit);
+  }
+
+  /** Of a slice without rows, which has no directory, as many. */
+  private Dataset<Row> rows(Path staged) throws IOException {
+    return output.files().exists(staged) ? table.read(staged) : table.none();
   }
 
   private void end(PendingCommit commit) throws IOException {
@@ -177,9 +188,23 @@ final class TableCommitter implements OutputCommitter {
   @Override
   public Dataset<Row> published(
       SparkSession spark, StructType schema, Collection<SliceRecord> slices) {
+    return select(schema, List.of(), slices);
+  }
+
+  @Override
+  public Dataset<Row> publishedWithSlice(
+      SparkSession spark, StructType schema, Collection<SliceRecord> slices) {
+    Column slice = functions.col(LakeTable.SLICE).as(Slice.COLUMN);
+    return select(schema, List.of(slice), slices);
+  }
+
+  private Dataset<Row> select(
+      StructType schema, List<Column> more, Collection<SliceRecord> slices) {
     Column[] columns =
-        List.of(schema.fieldNames()).stream()
-            .map(name -> functions.col("`" + name.replace("`", "``") + "`"))
+        Stream.concat(
+                List.of(schema.fieldNames()).stream()
+                    .map(name -> functions.col("`" + name.replace("`", "``") + "`")),
+                more.stream())
             .toArray(Column[]::new);
     Object[] ids = slices.stream().map(SliceRecord::slice).toArray();
     return table.rows().filter(functions.col(LakeTable.SLICE).isin(ids)).select(columns);

@@ -15,6 +15,9 @@ import java.util.Optional;
  *     for the table, or none
  */
 public record Slice(String id, List<InputFile> files) {
+  /** Name of the column by which rows of several slices are told apart while they are scored. */
+  public static final String COLUMN = "_thumbscore_slice";
+
   private static final int ID_BYTES = 8;
 
   public Slice {

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What the values of a slice follow from, besides its input.
@@ -19,6 +21,12 @@ public record SliceLineage(
     @JsonProperty(value = "model_sha256", required = true) String modelSha256,
     @JsonProperty(value = "settings", required = true) Map<String, String> settings,
     @JsonProperty("labels") Labels labels) {
+  /** Key of the library whose arithmetic images were prepared with. */
+  public static final String PREPROCESSING = "score.preprocessing";
+
+  /** What held before the ledger said it, by key. */
+  private static final Map<String, String> UNWRITTEN = Map.of(PREPROCESSING, "pillow12");
+
   private static final String COLUMNS = "columns.";
   private static final String SCORING = "score.";
 
@@ -61,16 +69,17 @@ public record SliceLineage(
   }
 
   private Optional<String> differingSetting(SliceLineage other, String prefix) {
-    Map<String, String> all = new TreeMap<>(settings);
-    all.putAll(other.settings);
-    return all.keySet().stream()
+    Set<String> keys = new TreeSet<>(settings.keySet());
+    keys.addAll(other.settings.keySet());
+    return keys.stream()
         .filter(key -> key.startsWith(prefix))
-        .filter(key -> !Objects.equals(settings.get(key), other.settings.get(key)))
+        .filter(key -> !Objects.equals(setting(key), other.setting(key)))
         .findFirst()
-        .map(
-            key ->
-                "%s changed from %s to %s"
-                    .formatted(key, other.settings.get(key), settings.get(key)));
+        .map(key -> "%s changed from %s to %s".formatted(key, other.setting(key), setting(key)));
+  }
+
+  private String setting(String key) {
+    return settings.getOrDefault(key, UNWRITTEN.get(key));
   }
 
   /** Why labels of the other no longer hold under this; empty where they do. */

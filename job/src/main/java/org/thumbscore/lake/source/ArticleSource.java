@@ -1,6 +1,7 @@
 package org.thumbscore.lake.source;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,9 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 import org.thumbscore.common.Messages;
 import org.thumbscore.lake.plan.InputFile;
 import org.thumbscore.lake.plan.InputListing;
@@ -134,23 +137,52 @@ public final class ArticleSource {
     }
   }
 
-  /** The rows of one slice only. */
-  public ArticleSource of(Slice slice) {
-    if (slice.isWhole()) {
-      return this;
+  /** Keeps the rows of some slices only, each with its slice in {@link Slice#COLUMN}. */
+  public ArticleSource of(Collection<Slice> slices) {
+    Slice first = slices.iterator().next();
+    if (first.isWhole()) {
+      Dataset<Row> rows = table.withColumn(Slice.COLUMN, functions.lit(first.id()));
+      return new ArticleSource(spark, input, rows, footers, version);
     }
-    String[] paths = slice.files().stream().map(InputFile::path).toArray(String[]::new);
-    Dataset<Row> rows = table.filter(functions.col(FILE).isin((Object[]) paths));
-    return new ArticleSource(spark, input, rows, footers(spark, input, paths), version);
+    HashMap<String, String> sliceOf = new HashMap<>();
+    slices.forEach(s -> s.files().forEach(file -> sliceOf.put(file.path(), s.id())));
+    UDF1<String, String> lookUp = sliceOf::get;
+    Dataset<Row> rows =
+        table
+            .filter(functions.col(FILE).isin(sliceOf.keySet().toArray()))
+            .withColumn(
+                Slice.COLUMN,
+                functions.udf(lookUp, DataTypes.StringType).apply(functions.col(FILE)));
+    return new ArticleSource(
+        spark,
+        input,
+        rows,
+        footers(spark, input, sliceOf.keySet().toArray(String[]::new)),
+        version);
+  }
+
+  /** Counts the rows of some slices. */
+  public SliceCounts count(Collection<Slice> slices) {
+    Map<String, Long> rows = new HashMap<>();
+    Map<String, GateException> unreadable = new HashMap<>();
+    for (Slice slice : slices) {
+      try {
+        rows.put(slice.id(), reading(slice.describe(), of(List.of(slice))::countRows));
+      } catch (GateException e) {
+        unreadable.put(slice.id(), e);
+      }
+    }
+    return new SliceCounts(rows, unreadable);
   }
 
   /**
-   * Does work that reads a slice.
+   * Does work that reads slices.
    *
+   * @param what names them in a message
    * @throws GateException if the slice's input turns out to be damaged or gone
    * @throws StorageException if where it lies does not answer
    */
-  public static <T> T reading(Slice slice, Supplier<T> work) {
+  public static <T> T reading(String what, Supplier<T> work) {
     try {
       return work.get();
     } catch (StorageException e) {
@@ -160,38 +192,44 @@ public final class ArticleSource {
       if (unanswered.isPresent()) {
         throw new StorageException(
             "Cannot read input of slice %s: %s. Start the run again when the storage answers: it goes on"
-                .formatted(slice.describe(), unanswered.get()),
+                .formatted(what, unanswered.get()),
             e);
       }
       Optional<String> why = ReadFailure.of(e);
       if (why.isPresent()) {
         throw new GateException(
             "Refused to publish slice %s: its input cannot be read: %s. Mend or remove the file, then start the run again"
-                .formatted(slice.describe(), why.get()));
+                .formatted(what, why.get()));
       }
       throw e;
     }
   }
 
   /**
-   * Looks whether the files of a slice are still those that were planned.
+   * Finds slices whose files are not those that were planned any more, so that nobody knows what
+   * was read.
    *
-   * @throws GateException if one has changed or gone, so that nobody knows what was read
+   * @return why each of them must not be committed, by the slice's id
    */
-  public void requireUnchanged(Slice slice) {
-    if (slice.isWhole()) {
-      // What is read is one version of a table, or nobody can tell.
-      return;
+  public Map<String, GateException> changed(Collection<Slice> slices) {
+    Map<String, GateException> changed = new HashMap<>();
+    InputListing listing = listing();
+    for (Slice slice : slices) {
+      // What is read of a table is one version of it, or nobody can tell.
+      List<InputFile> files = slice.isWhole() ? List.of() : slice.files();
+      List<InputFile> now = listing.look(files.stream().map(InputFile::path).toList());
+      files.stream()
+          .filter(file -> !now.contains(file))
+          .findFirst()
+          .ifPresent(file -> changed.put(slice.id(), changed(slice, file)));
     }
-    List<String> paths = slice.files().stream().map(InputFile::path).toList();
-    List<InputFile> now = listing().look(paths);
-    for (InputFile file : slice.files()) {
-      if (!now.contains(file)) {
-        throw new GateException(
-            "Refused to publish slice %s: its input %s changed or went while it was read. Start the run again"
-                .formatted(slice.describe(), file.path()));
-      }
-    }
+    return changed;
+  }
+
+  private static GateException changed(Slice slice, InputFile file) {
+    return new GateException(
+        "Refused to publish slice %s: its input %s changed or went while it was read. Start the run again"
+            .formatted(slice.describe(), file.path()));
   }
 
   private InputListing listing() {
@@ -215,6 +253,9 @@ public final class ArticleSource {
     columns.kept().forEach((name, as) -> needed.put(as, quoted(name).as(as)));
     needed.put(columns.text(), quoted(columns.text()));
     needed.put(columns.image(), quoted(columns.image()));
+    if (List.of(table.columns()).contains(Slice.COLUMN)) {
+      needed.put(Slice.COLUMN, quoted(Slice.COLUMN));
+    }
     return divide(table.select(needed.values().toArray(Column[]::new)), partitioning);
   }
 

@@ -3,6 +3,8 @@ package org.thumbscore.lake.source;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.thumbscore.lake.plan.Slice;
 import org.thumbscore.spark.ArticleColumns;
 
 /**
@@ -21,6 +23,12 @@ public record ChosenColumns(
   /** The columns of what {@link ArticleSource#select} yields. */
   public ArticleColumns selected() {
     return new ArticleColumns(id, text, image, List.copyOf(kept.values()));
+  }
+
+  /** The same columns with the slice of each row, which is carried through scoring. */
+  public ArticleColumns selectedWithSlice() {
+    return new ArticleColumns(
+        id, text, image, Stream.concat(kept.values().stream(), Stream.of(Slice.COLUMN)).toList());
   }
 
   /** Those kept under another name, for scoring writes a column of theirs. */

@@ -245,6 +245,11 @@ public final class LakeTable {
     return spark.read().parquet(staged.toString());
   }
 
+  /** No rows, with the columns of staged ones. */
+  public Dataset<Row> none() {
+    return rows().drop(SLICE).limit(0);
+  }
+
   /**
    * Puts a slice's rows in the place of some slices, its own among them, in one commit.
    *

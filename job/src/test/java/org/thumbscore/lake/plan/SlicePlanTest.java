@@ -1,7 +1,9 @@
 package org.thumbscore.lake.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +81,23 @@ class SlicePlanTest {
     assertEquals(
         "l changed from null to 1",
         reason(new SliceLineage("0123456789abcdef", Map.of("k", "v", "l", "1"), null)));
+  }
+
+  /** Releases before there were profiles followed Pillow 12 and wrote no key. */
+  @Test
+  void recordWithoutAProfileIsOfPillow12() {
+    SliceLineage now = profiled("pillow");
+    assertEquals("score.preprocessing changed from pillow12 to pillow", reason(now));
+    assertFalse(now.sharesEmbeddings(Records.LINEAGE));
+    SliceLineage then = profiled("pillow12");
+    assertEquals(Map.of(SliceAction.KEEP, 1), ofOne(then, SlicePlan.Reuse.KEEP).counts());
+    assertTrue(then.sharesEmbeddings(Records.LINEAGE));
+    assertEquals(Optional.empty(), now.differsInColumns(Records.LINEAGE));
+  }
+
+  private static SliceLineage profiled(String profile) {
+    return new SliceLineage(
+        "0123456789abcdef", Map.of("k", "v", SliceLineage.PREPROCESSING, profile), null);
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -59,7 +60,8 @@ class ArticleSourceTest {
   void onlyChosenColumnsAreRead() {
     Dataset<Row> selected = write(3, 1).select(COLUMNS, new Partitioning.Auto());
     assertArrayEquals(
-        new String[] {"id", "input_label", "text", "image"}, selected.schema().fieldNames());
+        new String[] {"id", "input_label", "text", "image", Slice.COLUMN},
+        selected.schema().fieldNames());
     assertFalse(selected.queryExecution().executedPlan().toString().contains("unused"));
   }
 
@@ -88,13 +90,13 @@ class ArticleSourceTest {
     List<Slice> days = source.slices(new Slicer(1 << 20), List.of());
     assertEquals(2, days.size(), "one for each directory");
     for (Slice slice : slices) {
-      ArticleSource part = source.of(slice);
+      ArticleSource part = source.of(List.of(slice));
       assertEquals(10, part.countRows());
       assertEquals(10, part.rows().count());
       assertEquals(1, part.rows().javaRDD().getNumPartitions());
-      source.requireUnchanged(slice);
+      assertEquals(Map.of(), source.changed(List.of(slice)));
     }
-    assertEquals(30, source.of(days.get(1)).rows().filter("day = 'a b=1'").count());
+    assertEquals(30, source.of(List.of(days.get(1))).rows().filter("day = 'a b=1'").count());
   }
 
   @Test
@@ -105,9 +107,9 @@ class ArticleSourceTest {
     Slice slice = source.slices(new Slicer(1), List.of()).get(0);
     Path file = Path.of(URI.create(slice.files().get(0).path()));
     Files.setLastModifiedTime(file, FileTime.fromMillis(1_000));
-    assertThrows(GateException.class, () -> source.requireUnchanged(slice));
+    assertEquals(Set.of(slice.id()), source.changed(List.of(slice)).keySet());
     Files.delete(file);
-    GateException gone = assertThrows(GateException.class, () -> source.requireUnchanged(slice));
+    GateException gone = source.changed(List.of(slice)).get(slice.id());
     assertTrue(gone.getMessage().contains("changed or went while it was read"));
   }
 
@@ -129,7 +131,9 @@ class ArticleSourceTest {
     GateException refused =
         assertThrows(
             GateException.class,
-            () -> ArticleSource.reading(slice, source.of(slice).rows()::collectAsList));
+            () ->
+                ArticleSource.reading(
+                    slice.describe(), source.of(List.of(slice)).rows()::collectAsList));
     assertTrue(refused.getMessage().contains("its input cannot be read: "), refused.getMessage());
     assertTrue(refused.getMessage().contains(file.getFileName().toString()), refused.getMessage());
     assertEquals(1, refused.getMessage().lines().count());
@@ -140,7 +144,7 @@ class ArticleSourceTest {
     SPARK.range(5).createOrReplaceTempView("five_articles");
     ArticleSource source = open("five_articles", Optional.of("table"));
     Slice whole = source.slices(new Slicer(1), List.of()).get(0);
-    assertEquals(5, source.of(whole).countRows());
+    assertEquals(5, source.of(List.of(whole)).countRows());
     assertTrue(whole.files().isEmpty());
   }
 
@@ -210,7 +214,7 @@ class ArticleSourceTest {
     ArticleSource source = open(path, Optional.empty());
     List<Slice> slices = source.slices(new Slicer(Long.MAX_VALUE), List.of());
     assertEquals(1, slices.size());
-    return source.of(slices.get(0));
+    return source.of(List.of(slices.get(0)));
   }
 
   private static ArticleSource open(String location, Optional<String> format) {

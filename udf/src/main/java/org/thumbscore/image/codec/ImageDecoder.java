@@ -13,6 +13,7 @@ import org.thumbscore.image.header.ImageLimits;
 import org.thumbscore.image.header.SizeGate;
 import org.thumbscore.image.header.TooLargeException;
 import org.thumbscore.image.header.UndecodableException;
+import org.thumbscore.image.header.UnsupportedFormat;
 
 /** Decodes whatever format a thumbnail has. Thread-safe. */
 public final class ImageDecoder {
@@ -54,15 +55,17 @@ public final class ImageDecoder {
   }
 
   private static UndecodableException unknown(byte[] bytes) {
+    String found =
+        UnsupportedFormat.of(bytes)
+            .map(format -> format.description() + ", which is not supported")
+            .orElseGet(() -> "not an image: " + start(bytes));
+    return new UndecodableException(found + "; expected JPEG, PNG, GIF, WebP, BMP or TIFF");
+  }
+
+  private static String start(byte[] bytes) {
     byte[] start = Arrays.copyOf(bytes, Math.min(bytes.length, SHOWN_BYTES));
     String text = new String(start, StandardCharsets.US_ASCII).replaceAll("[^\\x20-\\x7E]", ".");
-    return new UndecodableException(
-        "not an image: "
-            + bytes.length
-            + " bytes that begin with "
-            + HexFormat.of().formatHex(start)
-            + " ("
-            + text
-            + "); expected JPEG, PNG, GIF, WebP, BMP or TIFF");
+    return "%d bytes that begin with %s (%s)"
+        .formatted(bytes.length, HexFormat.of().formatHex(start), text);
   }
 }

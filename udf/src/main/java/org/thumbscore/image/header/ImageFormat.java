@@ -53,7 +53,7 @@ public enum ImageFormat {
     return Arrays.stream(values()).filter(format -> format.matches(bytes)).findFirst();
   }
 
-  private static boolean startsWith(byte[] bytes, String hex) {
+  static boolean startsWith(byte[] bytes, String hex) {
     byte[] magic = HexFormat.of().parseHex(hex);
     return bytes.length >= magic.length
         && Arrays.equals(bytes, 0, magic.length, magic, 0, magic.length);

@@ -22,6 +22,11 @@ record CropGeometry(int width, int height, int left, int top) {
     return new CropGeometry(scaled.width(), scaled.height(), left, top);
   }
 
+  /** Width and height after scaling. */
+  ImageSize scaled() {
+    return new ImageSize(width, height);
+  }
+
   private static ImageSize scaled(Resize resize, int width, int height) {
     if (resize instanceof Resize.Exact exact) {
       return new ImageSize(exact.size().width(), exact.size().height());

@@ -1,18 +1,21 @@
 package org.thumbscore.image.resample;
 
 import org.thumbscore.image.codec.DecodedImage;
+import org.thumbscore.image.header.ImageSize;
 import org.thumbscore.model.PreprocessorConfig;
 
 /** Resizes and crops decoded images. Immutable and thread-safe. */
 public final class Cropper {
   private final PreprocessorConfig config;
+  private final PreprocessingProfile profile;
   private final ResampleFilter filter;
 
   /** One for each decoder thread; what it keeps is bounded. */
   private final ThreadLocal<SeparableResize> resize = ThreadLocal.withInitial(SeparableResize::new);
 
-  public Cropper(PreprocessorConfig config) {
+  public Cropper(PreprocessorConfig config, PreprocessingProfile profile) {
     this.config = config;
+    this.profile = profile;
     this.filter = ResampleFilter.of(config);
   }
 
@@ -29,7 +32,9 @@ public final class Cropper {
         ResampleKernel.of(filter, image.width(), geometry.width(), firstX, endX);
     ResampleKernel vertical =
         ResampleKernel.of(filter, image.height(), geometry.height(), firstY, endY);
-    int[][] window = resize.get().resize(image, horizontal, vertical);
+    PassOrder order =
+        profile.order(new ImageSize(image.width(), image.height()), geometry.scaled());
+    int[][] window = resize.get().resize(image, horizontal, vertical, order);
     RgbImage crop = new RgbImage(width, height, new byte[3 * width * height]);
     for (int y = 0; y < vertical.size(); y++) {
       int row = firstY - geometry.top() + y;

@@ -79,6 +79,15 @@ public final class ResampleKernel {
     return weights[output];
   }
 
+  /** Most input samples that one output sample sums up. */
+  int longest() {
+    int longest = 0;
+    for (int[] run : weights) {
+      longest = Math.max(longest, run.length);
+    }
+    return longest;
+  }
+
   /** First input sample that is needed at all. */
   int firstInput() {
     return starts[0];

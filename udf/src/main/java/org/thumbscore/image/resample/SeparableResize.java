@@ -3,12 +3,12 @@ package org.thumbscore.image.resample;
 import org.thumbscore.image.codec.DecodedImage;
 
 /**
- * Resizes images as Pillow does: horizontally first, then vertically, each pass rounded and clipped
- * to 8 bits; computes only the window that the kernels are for. Not thread-safe; its memory is used
- * again for the next image.
+ * Resizes images as Pillow does: horizontally and vertically in either order, each pass rounded and
+ * clipped to 8 bits; computes only the window that the kernels are for. Not thread-safe; its memory
+ * is used again for the next image.
  *
  * <p>Both passes run along the axis they do not sum over, so that neighbours in memory get the same
- * weight; the first pass turns strips of rows on their side for that.
+ * weight; the horizontal pass turns strips of rows on their side for that.
  *
  * @see <a
  *     href="https://github.com/python-pillow/Pillow/blob/main/src/libImaging/Resample.c">Pillow,
@@ -26,43 +26,49 @@ public final class SeparableResize {
   private final PixelGrid sums = new PixelGrid();
   private final PixelGrid narrowed = new PixelGrid();
   private final PixelGrid resized = new PixelGrid();
+  private final VerticalRows shortened = new VerticalRows();
   private ChannelSums channels = new ChannelSums(STRIP);
 
   /**
    * The window, packed, {@code [vertical.size()][horizontal.size()]}; rows may be longer and more.
    * Valid until the next call.
    */
-  public int[][] resize(DecodedImage source, ResampleKernel horizontal, ResampleKernel vertical) {
+  public int[][] resize(
+      DecodedImage source, ResampleKernel horizontal, ResampleKernel vertical, PassOrder order) {
     if (channels.capacity() < horizontal.size()) {
       channels = new ChannelSums(horizontal.size());
     }
-    return verticalPass(horizontalPass(source, horizontal, vertical), horizontal.size(), vertical);
+    if (order == PassOrder.VERTICAL_FIRST) {
+      RowReader rows = shortened.of(source, horizontal, vertical);
+      return horizontalPass(rows, vertical.size(), horizontal);
+    }
+    int left = horizontal.firstInput();
+    int top = vertical.firstInput();
+    int width = horizontal.inputs();
+    RowReader rows = (y, into) -> source.copyRow(top + y, left, width, into, 0);
+    return verticalPass(
+        horizontalPass(rows, vertical.inputs(), horizontal), horizontal.size(), vertical);
   }
 
-  private int[][] horizontalPass(
-      DecodedImage source, ResampleKernel horizontal, ResampleKernel vertical) {
-    int top = vertical.firstInput();
-    int rows = vertical.endInput() - top;
+  private int[][] horizontalPass(RowReader source, int rows, ResampleKernel horizontal) {
     int strip = Math.min(STRIP, rows);
     int[][] rowsOut = narrowed.atLeast(rows, horizontal.size());
     int[][] columns = turned.atLeast(horizontal.inputs(), strip);
     for (int done = 0; done < rows; done += strip) {
       int count = Math.min(strip, rows - done);
-      turn(source, top + done, count, horizontal, columns);
+      turn(source, done, count, horizontal.inputs(), columns);
       narrow(columns, count, horizontal, rowsOut, done);
     }
     return rowsOut;
   }
 
   /** Reads rows and lays them out column by column. */
-  private void turn(
-      DecodedImage source, int y, int count, ResampleKernel horizontal, int[][] columns) {
-    int width = horizontal.inputs();
+  private void turn(RowReader source, int y, int count, int width, int[][] columns) {
     int[][] block = lines.atLeast(LINE, width);
     for (int first = 0; first < count; first += LINE) {
       int rows = Math.min(LINE, count - first);
       for (int r = 0; r < rows; r++) {
-        source.copyRow(y + first + r, horizontal.firstInput(), width, block[r], 0);
+        source.read(y + first + r, block[r]);
       }
       transpose(block, rows, width, columns, 0, first);
     }

@@ -1,0 +1,123 @@
+package org.thumbscore.lake.commit;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.thumbscore.lake.plan.Slice;
+import org.thumbscore.lake.storage.OutputDirectory;
+import org.thumbscore.lake.storage.OutputFailure;
+import org.thumbscore.lake.storage.StagedWrite;
+
+/**
+ * The rows that one run has written and not yet committed, each slice in a directory of its own.
+ * Slices that are written by one Spark job lie together: {@code
+ * _thumbscore/staging/<run>/wave-1/_thumbscore_slice=<id>}. Not thread-safe.
+ */
+final class Staging {
+  private static final StructType COUNTED =
+      new StructType().add("status", "string").add("similarity", "float");
+
+  private final OutputDirectory output;
+  private final String runId;
+  private final Map<String, Path> slices = new HashMap<>();
+  private int waves;
+
+  Staging(OutputDirectory output, String runId) {
+    this.output = output;
+    this.runId = runId;
+  }
+
+  /**
+   * Writes the rows of some slices by one Spark job.
+   *
+   * @param rows of all these slices and no other; the column {@link Slice#COLUMN} says which a row
+   *     belongs to, and may be missing where there is only one slice
+   * @param partitionBy columns that become directories of each slice, outermost first
+   */
+  void write(Collection<String> written, Dataset<Row> rows, List<String> partitionBy) {
+    Path wave = new Path(output.staging(runId), "wave-" + ++waves);
+    written.forEach(slice -> slices.put(slice, new Path(wave, Slice.COLUMN + "=" + slice)));
+    if (written.size() == 1) {
+      // Without the sort that writing by a column takes.
+      Path only = slices.get(written.iterator().next());
+      write(rows.drop(Slice.COLUMN), partitionBy, only);
+    } else {
+      List<String> directories =
+          Stream.concat(Stream.of(Slice.COLUMN), partitionBy.stream()).toList();
+      write(rows, directories, wave);
+    }
+  }
+
+  private void write(Dataset<Row> rows, List<String> partitionBy, Path directory) {
+    OutputFailure.writing(
+        output.root().toString(), () -> StagedWrite.parquet(rows, partitionBy, directory, output));
+  }
+
+  /** The directory of a slice's staged rows; it does not exist where the slice has no rows. */
+  Path directory(String slice) {
+    return slices.get(slice);
+  }
+
+  /** Reads a slice's staged rows. */
+  Dataset<Row> read(SparkSession spark, String slice, StructType schema) {
+    return exists(directory(slice))
+        ? spark.read().schema(schema).parquet(directory(slice).toString())
+        : spark.createDataFrame(List.of(), schema);
+  }
+
+  /**
+   * Counts the staged rows of some slices, read back from their files by one Spark job.
+   *
+   * @return the counts of each slice, also of one without rows
+   */
+  Map<String, StatusCounts> count(SparkSession spark, Collection<String> counted) {
+    Map<Path, List<String>> byWave =
+        counted.stream().collect(Collectors.groupingBy(slice -> directory(slice).getParent()));
+    Map<String, StatusCounts> counts = new HashMap<>();
+    byWave.forEach((wave, members) -> counts.putAll(count(spark, wave, members)));
+    return counts;
+  }
+
+  private Map<String, StatusCounts> count(SparkSession spark, Path wave, List<String> members) {
+    StructType schema = COUNTED.add(Slice.COLUMN, DataTypes.StringType);
+    Map<String, StatusCounts> counts = new HashMap<>();
+    members.forEach(slice -> counts.put(slice, StatusCounts.NONE));
+    if (exists(wave)) {
+      Dataset<Row> rows =
+          spark
+              .read()
+              .schema(schema)
+              .option("basePath", wave.toString())
+              .parquet(wave.toString())
+              .filter(functions.col(Slice.COLUMN).isin(members.toArray()));
+      counts.putAll(
+          OutputFailure.readingBack(
+              output.root().toString(), () -> StatusCounts.by(Slice.COLUMN, rows)));
+    }
+    return counts;
+  }
+
+  private boolean exists(Path directory) {
+    try {
+      return output.files().exists(directory);
+    } catch (IOException e) {
+      throw OutputFailure.cannotWrite(output.root().toString(), e);
+    }
+  }
+
+  /** Removes all that the run has staged. */
+  void remove() throws IOException {
+    output.remove(output.staging(runId));
+  }
+}

@@ -1,0 +1,220 @@
+package org.thumbscore.run;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.thumbscore.lake.commit.ScoreSink;
+import org.thumbscore.lake.plan.PlannedSlice;
+import org.thumbscore.lake.plan.Slice;
+import org.thumbscore.lake.plan.SliceAction;
+import org.thumbscore.lake.plan.SliceRecord;
+import org.thumbscore.lake.plan.Wave;
+import org.thumbscore.lake.reuse.EmbeddingStore;
+import org.thumbscore.lake.source.ArticleSource;
+import org.thumbscore.lake.source.ChosenColumns;
+import org.thumbscore.quality.Labelling;
+import org.thumbscore.score.RowStatus;
+import org.thumbscore.spark.ArticleScoring;
+import org.thumbscore.spark.ContentDigests;
+import org.thumbscore.spark.ScoreMetrics;
+import org.thumbscore.spark.ScoreSettings;
+import org.thumbscore.spark.StoredEmbeddings;
+
+/** Computes the rows of the slices of a wave and stages them, by one Spark job. */
+final class WaveRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(WaveRunner.class);
+  private static final long MOST_BROADCAST = 100_000;
+  private static final Column IS_OK = functions.col("status").equalTo(RowStatus.OK.name());
+
+  private final SparkSession spark;
+  private final ScoreRequest request;
+  private final ScoreSettings settings;
+  private final Labelling labelling;
+  private final RunPlan plan;
+  private final ScoreSink sink;
+  private final ScoreMetrics metrics;
+  private final EmbeddingStore store;
+  private final StructType schema;
+
+  WaveRunner(
+      SparkSession spark,
+      ScoreRequest request,
+      ScoreSettings settings,
+      Labelling labelling,
+      RunPlan plan,
+      ScoreSink sink,
+      ScoreMetrics metrics) {
+    this.spark = spark;
+    this.request = request;
+    this.settings = settings;
+    this.labelling = labelling;
+    this.plan = plan;
+    this.sink = sink;
+    this.metrics = metrics;
+    this.store =
+        new EmbeddingStore(spark, sink, plan.reusable(), request.config().reuse().capacity());
+    this.schema = schema(plan.source(), plan.columns(), request, settings, labelling);
+  }
+
+  /** Returns the columns of the output. */
+  StructType schema() {
+    return schema;
+  }
+
+  /** Returns the columns of what a run writes for a source. */
+  static StructType schema(
+      ArticleSource source,
+      ChosenColumns columns,
+      ScoreRequest request,
+      ScoreSettings settings,
+      Labelling labelling) {
+    return labelling.schema(
+        ArticleScoring.outputSchema(
+            source.select(columns, request.config().partitioning()).schema(),
+            columns.selected(),
+            settings));
+  }
+
+  /**
+   * Computes a wave's rows and writes them to staging.
+   *
+   * @throws org.thumbscore.lake.storage.GateException if input of the wave cannot be read
+   */
+  void stage(Wave wave) {
+    wave.slices().stream()
+        .filter(planned -> planned.stored().isPresent())
+        .forEach(planned -> LOG.info("slice {}: {}", planned.slice().describe(), planned.reason()));
+    ArticleSource.reading(wave.describe(), () -> stageRows(wave));
+  }
+
+  private Wave stageRows(Wave wave) {
+    Optional<StoredEmbeddings> known = known(wave);
+    try {
+      Dataset<Row> rows =
+          switch (wave.action()) {
+            case SCORE, KEEP -> scored(articles(wave), known);
+            case RELABEL -> labelling.relabel(stored(wave.slices()));
+            case RETRY -> retried(wave, known);
+          };
+      sink.stage(wave.ids(), inOrder(rows), plan.columns().partitionBy());
+    } finally {
+      known.ifPresent(StoredEmbeddings::release);
+    }
+    return wave;
+  }
+
+  private Optional<StoredEmbeddings> known(Wave wave) {
+    long rows = wave.slices().stream().mapToLong(plan::rows).sum();
+    return RunPlan.needsModel(wave.action())
+        ? store.find(() -> digests(wave), rows)
+        : Optional.empty();
+  }
+
+  /** Digests of what will be scored, read by the input's own tasks so that no image moves. */
+  private Dataset<Row> digests(Wave wave) {
+    Dataset<Row> read = plan.source().of(wave.parts()).rows();
+    return ContentDigests.of(
+        wave.action() == SliceAction.RETRY ? failed(wave, read) : read, plan.columns().selected());
+  }
+
+  private Dataset<Row> inOrder(Dataset<Row> rows) {
+    Column[] names =
+        Stream.concat(Stream.of(schema.fieldNames()), Stream.of(Slice.COLUMN))
+            .map(WaveRunner::column)
+            .toArray(Column[]::new);
+    return rows.select(names);
+  }
+
+  private Dataset<Row> articles(Wave wave) {
+    return plan.source().of(wave.parts()).select(plan.columns(), request.config().partitioning());
+  }
+
+  private Dataset<Row> scored(Dataset<Row> articles, Optional<StoredEmbeddings> known) {
+    return labelling.withProbability(
+        ArticleScoring.score(
+            articles, plan.columns().selectedWithSlice(), settings, known, metrics));
+  }
+
+  private Dataset<Row> stored(Collection<PlannedSlice> slices) {
+    List<SliceRecord> records =
+        slices.stream().map(planned -> planned.stored().orElseThrow()).toList();
+    return sink.publishedWithSlice(spark, schema, records);
+  }
+
+  /** Scores the rows that failed again and takes the others over. */
+  private Dataset<Row> retried(Wave wave, Optional<StoredEmbeddings> known) {
+    Dataset<Row> articles = articles(wave);
+    Dataset<Row> stored = stored(wave.slices());
+    Dataset<Row> again = failed(wave, articles);
+    List<String> whole = slicesWithRepeatedIds(wave, again);
+    if (whole.isEmpty()) {
+      return inOrder(scored(again, known))
+          .unionByName(inOrder(labelling.relabel(stored.filter(IS_OK))));
+    }
+    Column isWhole = column(Slice.COLUMN).isin(whole.toArray());
+    Dataset<Row> some = again.filter(functions.not(isWhole)).unionByName(articles.filter(isWhole));
+    return inOrder(scored(some, known))
+        .unionByName(inOrder(labelling.relabel(stored.filter(IS_OK.and(functions.not(isWhole))))));
+  }
+
+  /** Where ids are not unique, nobody can tell which of their rows failed. */
+  private List<String> slicesWithRepeatedIds(Wave wave, Dataset<Row> again) {
+    Map<String, Long> found =
+        again.groupBy(Slice.COLUMN).count().collectAsList().stream()
+            .collect(Collectors.toMap(row -> row.getString(0), row -> row.getLong(1)));
+    List<String> repeated = new ArrayList<>();
+    for (PlannedSlice planned : wave.slices()) {
+      long rejected = planned.stored().orElseThrow().rejected();
+      if (found.getOrDefault(planned.slice().id(), 0L) != rejected) {
+        LOG.warn(
+            "slice {}: ids are not unique, so all of it is scored", planned.slice().describe());
+        repeated.add(planned.slice().id());
+      }
+    }
+    return repeated;
+  }
+
+  /** Keeps the articles of a wave whose stored rows have no similarity. */
+  private Dataset<Row> failed(Wave wave, Dataset<Row> articles) {
+    long rejected =
+        wave.slices().stream()
+            .mapToLong(planned -> planned.stored().orElseThrow().rejected())
+            .sum();
+    Dataset<Row> ids = failedIds(wave);
+    // Few identifiers are broadcast, so that images stay where they are.
+    return failed(articles, rejected <= MOST_BROADCAST ? functions.broadcast(ids) : ids);
+  }
+
+  private Dataset<Row> failedIds(Wave wave) {
+    return stored(wave.slices())
+        .filter(functions.not(IS_OK))
+        .select(
+            column(plan.columns().id()).as("failed_id"), column(Slice.COLUMN).as("failed_slice"))
+        .distinct();
+  }
+
+  private Dataset<Row> failed(Dataset<Row> articles, Dataset<Row> failed) {
+    return articles.join(
+        failed,
+        column(plan.columns().id())
+            .eqNullSafe(functions.col("failed_id"))
+            .and(column(Slice.COLUMN).equalTo(functions.col("failed_slice"))),
+        "left_semi");
+  }
+
+  private static Column column(String name) {
+    return functions.col("`" + name.replace("`", "``") + "`");
+  }
+}

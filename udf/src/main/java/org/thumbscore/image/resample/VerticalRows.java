@@ -1,0 +1,43 @@
+package org.thumbscore.image.resample;
+
+import java.util.Arrays;
+import org.thumbscore.image.codec.DecodedImage;
+
+/**
+ * Resizes an image vertically, a row at a time, so that neither the image nor the result is held.
+ * Not thread-safe; its memory is used again for the next image.
+ */
+final class VerticalRows {
+  private final PixelGrid rows = new PixelGrid();
+  private ChannelSums channels = new ChannelSums(0);
+
+  /**
+   * The rows of {@code vertical}, as wide as {@code horizontal} reads them; each source row is
+   * copied once where they are read from the top down. Valid until the next call.
+   */
+  RowReader of(DecodedImage source, ResampleKernel horizontal, ResampleKernel vertical) {
+    int left = horizontal.firstInput();
+    int width = horizontal.inputs();
+    if (channels.capacity() < width) {
+      channels = new ChannelSums(width);
+    }
+    // A ring: what the next output row reads again stays in its place.
+    int[][] ring = rows.atLeast(vertical.longest(), width);
+    int[] held = new int[vertical.longest()];
+    Arrays.fill(held, -1);
+    return (y, into) -> {
+      int[] weights = vertical.weights(y);
+      channels.reset(width);
+      for (int k = 0; k < weights.length; k++) {
+        int row = vertical.start(y) + k;
+        int place = row % held.length;
+        if (held[place] != row) {
+          source.copyRow(row, left, width, ring[place], 0);
+          held[place] = row;
+        }
+        channels.add(ring[place], width, weights[k]);
+      }
+      channels.pack(into, width);
+    };
+  }
+}
