@@ -12,6 +12,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.thumbscore.common.StorageUri;
 
 /** Brings a bundle from any Hadoop path to local disk, once per JVM. Thread-safe. */
 public final class BundleFetcher {
@@ -45,7 +46,7 @@ public final class BundleFetcher {
 
   private static org.apache.hadoop.fs.Path parse(String location) {
     try {
-      return new org.apache.hadoop.fs.Path(location);
+      return new org.apache.hadoop.fs.Path(StorageUri.canonical(location));
     } catch (IllegalArgumentException e) {
       throw new BundleException(
           "Cannot open bundle '" + location + "': not a path or URI: " + e.getMessage(), e);
