@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.thumbscore.common.Arguments;
+import org.thumbscore.common.Redaction;
 import org.thumbscore.encoder.EncoderSettings;
 import org.thumbscore.image.header.ImageLimits;
 import org.thumbscore.image.resample.PreprocessingProfile;
@@ -161,7 +161,7 @@ public record ScoreConfig(
             (key, value) ->
                 values.put(
                     key,
-                    Arguments.redact(
+                    Redaction.redact(
                         value
                             .render(ConfigRenderOptions.concise())
                             .replaceAll("^\"(.*)\"$", "$1"))));

@@ -3,7 +3,7 @@ package org.thumbscore.run;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
-import org.thumbscore.common.Arguments;
+import org.thumbscore.common.Redaction;
 import org.thumbscore.image.header.ImageLimits;
 import org.thumbscore.lake.plan.SliceLineage;
 import org.thumbscore.lake.source.ArticleSource;
@@ -26,7 +26,7 @@ final class ScoreLineage {
     if (source.schema().holdsPaths(columns)) {
       // Where relative paths start; a column that holds the images themselves has no use for it.
       String base = request.config().images().settings(request.input(), hadoop).base();
-      settings.put("score.images.base", Arguments.redact(base));
+      settings.put("score.images.base", Redaction.redact(base));
     }
     return new SliceLineage(modelSha256, settings, labels(labelling));
   }

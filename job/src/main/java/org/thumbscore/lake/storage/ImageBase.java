@@ -24,14 +24,9 @@ public final class ImageBase {
     } catch (IllegalArgumentException | IOException e) {
       throw new InputException(
           "Invalid score.images.base: %s. Expected a directory of a Hadoop file system"
-              .formatted(withoutCredentials(Messages.firstLine(e))),
+              .formatted(Messages.firstLine(e)),
           e);
     }
-  }
-
-  /** Up to the last @ after a scheme, for a password may hold slashes. */
-  private static String withoutCredentials(String message) {
-    return message.replaceAll("(?<=:/{1,3})(?!/)(\\S*:\\S*@|[^/\\s]*@)", "***@");
   }
 
   /**
