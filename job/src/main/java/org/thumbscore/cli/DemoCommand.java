@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.thumbscore.common.Arguments;
+import org.thumbscore.common.Redaction;
 import org.thumbscore.config.ConfigException;
 import org.thumbscore.lake.storage.InputLocation;
 import org.thumbscore.report.ReportRequest;
@@ -87,8 +87,7 @@ final class DemoCommand implements Callable<Integer> {
             .imageColumn("thumbnail")
             .keep(List.of(DemoTable.TITLE, "source", "date", "label"))
             .runId(runId)
-            .arguments(
-                Arguments.withoutCredentials(spec.commandLine().getParseResult().originalArgs()));
+            .arguments(Redaction.redactAll(spec.commandLine().getParseResult().originalArgs()));
     // What the samples hold; the options may name other columns.
     options.apply(request);
     return request.build();

@@ -3,7 +3,7 @@ package org.thumbscore.cli;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.thumbscore.common.Arguments;
+import org.thumbscore.common.Redaction;
 import org.thumbscore.fetch.FetchSettings;
 import org.thumbscore.fetch.ImageTable;
 import org.thumbscore.lake.commit.ExistingOutput;
@@ -94,7 +94,7 @@ final class FetchCommand implements Callable<Integer> {
             retryFailed ? ImageTable.Again.TEMPORARY_FAILURES : ImageTable.Again.NONE,
             overwrite ? ExistingOutput.REPLACE : ExistingOutput.REFUSE,
             RunId.orNew(Optional.ofNullable(runId)),
-            Arguments.withoutCredentials(spec.commandLine().getParseResult().originalArgs()));
+            Redaction.redactAll(spec.commandLine().getParseResult().originalArgs()));
     FetchSummary summary = new FetchJob(request).run();
     spec.commandLine().getOut().print(FetchText.of(summary));
     spec.commandLine().getOut().flush();
