@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.thumbscore.common.Arguments;
+import org.thumbscore.common.Redaction;
 import org.thumbscore.config.ConfigException;
 import org.thumbscore.lake.storage.InputLocation;
 import org.thumbscore.report.ReportRequest;
@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Scores the sample articles with the embedded model and shows a dozen of them.",
-      "The model's weights are small: it shows the way, not what CLIP knows.",
+      "Scores the sample articles with the embedded model and prints a dozen of them.",
+      "The model has random weights: the demo shows how the job works, not what CLIP knows.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -87,8 +87,7 @@ final class DemoCommand implements Callable<Integer> {
             .imageColumn("thumbnail")
             .keep(List.of(DemoTable.TITLE, "source", "date", "label"))
             .runId(runId)
-            .arguments(
-                Arguments.withoutCredentials(spec.commandLine().getParseResult().originalArgs()));
+            .arguments(Redaction.redactAll(spec.commandLine().getParseResult().originalArgs()));
     // What the samples hold; the options may name other columns.
     options.apply(request);
     return request.build();

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
+import org.thumbscore.common.Redaction;
 import org.thumbscore.lake.source.ScoreTable;
 import org.thumbscore.lake.storage.InputLocation;
 import org.thumbscore.lake.storage.PathCheck;
@@ -28,8 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     description = {
-      "Compares scores with true labels: F1, precision, recall, accuracy, ROC AUC, average precision",
-      "and Spearman's correlation, each with a 95% bootstrap interval.",
+      "Compares scores with true labels and writes metrics with 95%% bootstrap intervals.",
+      "The metrics are F1, precision, recall, accuracy, ROC AUC, average precision and Spearman's correlation.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -109,7 +110,11 @@ final class EvaluateCommand implements Callable<Integer> {
     String name =
         input
             .name()
-            .orElseGet(() -> models.size() == 1 ? models.get(0) : input.location().location());
+            .orElseGet(
+                () ->
+                    models.size() == 1
+                        ? models.get(0)
+                        : Redaction.redact(input.location().location()));
     return new EvaluationRun(
             name,
             labels.of(table),
@@ -137,7 +142,7 @@ final class EvaluateCommand implements Callable<Integer> {
         text.append(EvaluationText.of(each));
       }
     }
-    text.append("output     ").append(output).append('\n');
+    text.append("output     ").append(Redaction.redact(output)).append('\n');
     spec.commandLine().getOut().print(text);
     spec.commandLine().getOut().flush();
   }

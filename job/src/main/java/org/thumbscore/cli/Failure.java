@@ -2,8 +2,8 @@ package org.thumbscore.cli;
 
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.thumbscore.common.Arguments;
 import org.thumbscore.common.Messages;
+import org.thumbscore.common.Redaction;
 import org.thumbscore.lake.storage.UnreachableStorage;
 
 /** What a user is told of an exception: one line, and an exit code. */
@@ -11,7 +11,7 @@ record Failure(String message, ExitCode exitCode) {
 
   Failure {
     // Libraries name paths and settings as they were given.
-    message = Arguments.redact(message);
+    message = Redaction.redact(message);
   }
 
   /** Of the outermost cause that says what the user can mend; else of a bug. */

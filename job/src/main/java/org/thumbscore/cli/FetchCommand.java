@@ -3,7 +3,7 @@ package org.thumbscore.cli;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.thumbscore.common.Arguments;
+import org.thumbscore.common.Redaction;
 import org.thumbscore.fetch.FetchSettings;
 import org.thumbscore.fetch.ImageTable;
 import org.thumbscore.lake.commit.ExistingOutput;
@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "fetch",
     description = {
-      "Fetches each article's image from its URL, for 'score' to read, and writes one row for every row read.",
-      "What is fetched is kept beside the output: a run that was killed, or one with more articles, asks only for the rest.",
+      "Fetches the image of each article from its URL, so that 'score' can read it.",
+      "It writes one row for every row read. Results are stored beside the output: a run that was killed, or one with more articles, requests only the rest.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -94,7 +94,7 @@ final class FetchCommand implements Callable<Integer> {
             retryFailed ? ImageTable.Again.TEMPORARY_FAILURES : ImageTable.Again.NONE,
             overwrite ? ExistingOutput.REPLACE : ExistingOutput.REFUSE,
             RunId.orNew(Optional.ofNullable(runId)),
-            Arguments.withoutCredentials(spec.commandLine().getParseResult().originalArgs()));
+            Redaction.redactAll(spec.commandLine().getParseResult().originalArgs()));
     FetchSummary summary = new FetchJob(request).run();
     spec.commandLine().getOut().print(FetchText.of(summary));
     spec.commandLine().getOut().flush();

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.thumbscore.common.Arguments;
+import org.thumbscore.common.Redaction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -92,7 +92,7 @@ public final class Main implements Runnable {
             .orElse("");
     err.printf(
         "thumbscore: %s.%s See '%s --help'%n",
-        Arguments.redact(firstLine(e)), hint, command.getCommandSpec().qualifiedName());
+        Redaction.redact(firstLine(e)), hint, command.getCommandSpec().qualifiedName());
     return ExitCode.USAGE.code();
   }
 

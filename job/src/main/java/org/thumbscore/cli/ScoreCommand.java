@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import org.thumbscore.common.Arguments;
+import org.thumbscore.common.Redaction;
 import org.thumbscore.run.ScoreJob;
 import org.thumbscore.run.ScoreRequest;
 import org.thumbscore.run.ScoreRequestBuilder;
@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "score",
     description = {
-      "Scores each article's thumbnail against its text and writes one row for every row read.",
-      "Run again, it scores what is new or has changed, and goes on where a run was stopped.",
+      "Scores the image of each article against its text and writes one row for every row read.",
+      "A second run scores only what is new or has changed, and continues a run that was interrupted.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -130,8 +130,7 @@ final class ScoreCommand implements Callable<Integer> {
             .output(output)
             .outputFormat(outputFormat)
             .model(model)
-            .arguments(
-                Arguments.withoutCredentials(spec.commandLine().getParseResult().originalArgs()));
+            .arguments(Redaction.redactAll(spec.commandLine().getParseResult().originalArgs()));
     input.apply(request);
     options.apply(request);
     Optional.ofNullable(calibration).ifPresent(request::calibration);

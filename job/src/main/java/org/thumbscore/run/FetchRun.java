@@ -14,7 +14,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.thumbscore.common.Arguments;
+import org.thumbscore.common.Redaction;
 import org.thumbscore.fetch.FetchColumns;
 import org.thumbscore.fetch.FetchStatus;
 import org.thumbscore.fetch.ImageFetching;
@@ -71,8 +71,8 @@ record FetchRun(FetchRequest request, ExistingOutput existing, ScoreSink sink) {
         Instant.now().toString(),
         request.arguments(),
         RunSummary.Versions.current(spark.version()),
-        Arguments.redact(request.input().location()),
-        sink.directory(),
+        Redaction.redact(request.input().location()),
+        Redaction.redact(sink.directory()),
         request.columns().url(),
         new FetchSummary.Rows(rows, rows, byStatus),
         urls);

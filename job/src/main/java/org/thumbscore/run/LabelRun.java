@@ -11,7 +11,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import org.thumbscore.common.Arguments;
+import org.thumbscore.common.Redaction;
 import org.thumbscore.lake.commit.ExistingOutput;
 import org.thumbscore.lake.commit.RowGates;
 import org.thumbscore.lake.commit.ScoreSink;
@@ -103,13 +103,13 @@ public record LabelRun(
             runId,
             COMMAND,
             Instant.now().toString(),
-            Arguments.redact(input.location()),
+            Redaction.redact(input.location()),
             calibration.policy(),
             calibration.threshold().cosine(),
             counts.rows(),
             positive);
     sink.finish(written.toJson());
-    return text(written, sink.location());
+    return text(written, Redaction.redact(sink.location()));
   }
 
   private SliceRecord record(String runId, Calibration calibration, StatusCounts counts) {
@@ -120,7 +120,7 @@ public record LabelRun(
         List.of(),
         new SliceLineage(
             calibration.modelSha256(),
-            Map.of("input", Arguments.redact(input.location())),
+            Map.of("input", Redaction.redact(input.location())),
             new SliceLineage.Labels(calibration.threshold().cosine(), null)),
         counts.byStatus(),
         List.of(),

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.thumbscore.common.Arguments;
+import org.thumbscore.common.Redaction;
 import org.thumbscore.encoder.EncoderOutput;
 import org.thumbscore.image.header.ImageLimits;
 import org.thumbscore.lake.plan.SliceLineage;
@@ -30,7 +30,7 @@ final class ScoreLineage {
     if (source.schema().holdsPaths(columns)) {
       // Where relative paths start; a column that holds the images themselves has no use for it.
       String base = request.config().images().settings(request.input(), hadoop).base();
-      settings.put("score.images.base", Arguments.redact(base));
+      settings.put("score.images.base", Redaction.redact(base));
     }
     return new SliceLineage(model.bundleSha256(), settings, labels(labelling));
   }
@@ -49,6 +49,8 @@ final class ScoreLineage {
     settings.put(SliceLineage.PREPROCESSING, request.config().encoder().profile().label());
     settings.put("score.max-image-bytes", Long.toString(limits.maxBytes()));
     settings.put("score.max-image-pixels", Long.toString(limits.maxPixels()));
+    settings.put(
+        SliceLineage.MAX_TEXT_CHARS, Integer.toString(request.config().encoder().maxTextChars()));
     return settings;
   }
 

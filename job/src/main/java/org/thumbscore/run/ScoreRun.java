@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.thumbscore.common.Arguments;
+import org.thumbscore.common.Redaction;
 import org.thumbscore.lake.commit.ExistingOutput;
 import org.thumbscore.lake.commit.RowGates;
 import org.thumbscore.lake.commit.ScoreSink;
@@ -95,7 +95,7 @@ final class ScoreRun {
       LOG.warn(
           "the output keeps {} rows of input files that are gone, the first {}: where their articles came back in other files, they are there twice. --overwrite removes them",
           gone.stream().mapToLong(SliceRecord::allRows).sum(),
-          Arguments.redact(gone.get(0).input().get(0).path()));
+          Redaction.redact(gone.get(0).input().get(0).path()));
     }
   }
 

@@ -4,15 +4,13 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.thumbscore.common.Redaction;
 import org.thumbscore.lake.table.TableSettings;
 import scala.Tuple2;
 
 /** A Spark session for one run; stopped on {@link #close} where the run started it. */
 public final class SparkRuntime implements AutoCloseable {
   private static final String HADOOP = "spark.hadoop.";
-  // Spark's own, and the keys of Azure and of encryption: it stores settings in its event log.
-  private static final String SECRETS =
-      "(?i)secret|password|token|access[.]?key|account[.]key|encryption[.]key|credential";
 
   private final SparkSession session;
   private final Owner owner;
@@ -39,7 +37,8 @@ public final class SparkRuntime implements AutoCloseable {
     conf.setIfMissing("spark.app.name", name);
     // The progress line is ours.
     conf.set("spark.ui.showConsoleProgress", "false");
-    conf.setIfMissing("spark.redaction.regex", SECRETS);
+    // Wider than Spark's own: it stores settings in its event log.
+    conf.setIfMissing("spark.redaction.regex", Redaction.SECRET_KEYS);
     defaults.forEach(conf::setIfMissing);
     TableSettings.missing(conf).forEach(conf::set);
     return new SparkRuntime(SparkSession.builder().config(conf).getOrCreate(), owner);

@@ -11,7 +11,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.thumbscore.common.Arguments;
+import org.thumbscore.common.Redaction;
 import org.thumbscore.lake.commit.ScoreSink;
 import org.thumbscore.lake.commit.StatusCounts;
 import org.thumbscore.lake.plan.SliceRecord;
@@ -68,10 +68,10 @@ final class SummaryBuilder {
         request.config().effective(),
         RunSummary.Versions.current(spark.version()),
         input(),
-        new RunSummary.Output(Arguments.redact(sink.location()), plan.columns().partitionBy()),
+        new RunSummary.Output(Redaction.redact(sink.location()), plan.columns().partitionBy()),
         new RunSummary.Model(
             settings.lineage().model(),
-            Arguments.redact(settings.source().bundleLocation()),
+            Redaction.redact(settings.source().bundleLocation()),
             settings.source().bundleSha256(),
             settings.source().family()),
         metrics.devices(),
@@ -97,7 +97,7 @@ final class SummaryBuilder {
 
   private RunSummary.Input input() {
     return new RunSummary.Input(
-        Arguments.redact(request.input().location()),
+        Redaction.redact(request.input().location()),
         request.input().effectiveFormat(),
         plan.columns().id(),
         plan.columns().text(),

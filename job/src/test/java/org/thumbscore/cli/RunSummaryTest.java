@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.thumbscore.common.Arguments;
+import org.thumbscore.common.Redaction;
 import org.thumbscore.lake.source.SimilarityQuantiles;
 import org.thumbscore.run.RunSummary;
 import org.thumbscore.score.RowStatus;
@@ -52,7 +52,7 @@ class RunSummaryTest {
   void credentialsAreBlankedInArguments() {
     assertEquals(
         List.of("--input", "s3a://***@lake/a", "--set", "https://x/y?***", "plain@text"),
-        Arguments.withoutCredentials(
+        Redaction.redactAll(
             List.of(
                 "--input", "s3a://key:secret@lake/a", "--set", "https://x/y?sig=1", "plain@text")));
   }

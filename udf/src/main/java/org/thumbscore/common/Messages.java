@@ -18,9 +18,11 @@ public final class Messages {
         .orElseGet(() -> thrown.getClass().getName());
   }
 
-  /** Of a line that a library wrote, as much as fits into a message. */
+  /** Of a line that a library wrote, as much as fits into a message, without credentials. */
   public static String shortened(String line) {
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
+    // Cut last: half of a credential is one still.
+    String clean = Redaction.redact(line);
+    return clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST) + "...";
   }
 
   /** The innermost cause, which usually says what happened. */

@@ -3,17 +3,18 @@ package org.thumbscore.model;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.Optional;
+import org.thumbscore.common.Redaction;
 
 /** A model bundle cannot be used; the message is one sentence that says what it does contain. */
 public final class BundleException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public BundleException(String message) {
-    super(message);
+    super(Redaction.redact(message));
   }
 
   public BundleException(String message, Throwable cause) {
-    super(message, cause);
+    super(Redaction.redact(message), cause);
   }
 
   /** With the first line of what the cause says. */

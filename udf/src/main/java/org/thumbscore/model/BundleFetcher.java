@@ -12,6 +12,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.thumbscore.common.Redaction;
+import org.thumbscore.common.StorageUri;
 
 /** Brings a bundle from any Hadoop path to local disk, once per JVM. Thread-safe. */
 public final class BundleFetcher {
@@ -45,7 +47,7 @@ public final class BundleFetcher {
 
   private static org.apache.hadoop.fs.Path parse(String location) {
     try {
-      return new org.apache.hadoop.fs.Path(location);
+      return new org.apache.hadoop.fs.Path(StorageUri.canonical(location));
     } catch (IllegalArgumentException e) {
       throw new BundleException(
           "Cannot open bundle '" + location + "': not a path or URI: " + e.getMessage(), e);
@@ -61,7 +63,10 @@ public final class BundleFetcher {
       // Nobody else knows the new folder: a copy that broke off is never taken for a bundle.
       Path copy = Files.createTempDirectory(bundles, "").resolve(nameOf(remote));
       copyWhole(files, remote, copy, hadoop);
-      LOG.info("Fetched {} in {} ms", remote, (System.nanoTime() - start) / 1_000_000);
+      LOG.info(
+          "Fetched {} in {} ms",
+          Redaction.redact(remote.toString()),
+          (System.nanoTime() - start) / 1_000_000);
       return copy;
     } catch (IOException e) {
       throw BundleException.because("Cannot fetch bundle " + remote, e);
@@ -84,6 +89,8 @@ public final class BundleFetcher {
   private static String nameOf(org.apache.hadoop.fs.Path remote) {
     return Stream.of(remote.getName(), remote.toUri().getAuthority())
         .filter(name -> name != null && !name.isEmpty())
+        // Rows bear the name.
+        .map(name -> name.substring(name.lastIndexOf('@') + 1))
         .findFirst()
         .orElse("bundle");
   }

@@ -43,7 +43,8 @@ public final class ArticleScoring {
   /**
    * Scores lazily: one row out for each row in, in the order of each partition.
    *
-   * @param articles with the columns named; text a string, image binary or a string
+   * @param articles with the columns named; text a string, image binary, a string, or a structure
+   *     of {@code bytes} and {@code path}
    */
   public static Dataset<Row> score(
       Dataset<Row> articles, ArticleColumns columns, ScoreSettings settings) {
@@ -76,8 +77,7 @@ public final class ArticleScoring {
     StructType schema = outputSchema(articles.schema(), columns, settings);
     RowLayout layout =
         new RowLayout(
-            columns.carried().size(),
-            RowLayout.Image.of(articles.schema().apply(columns.image()).dataType()));
+            columns.carried().size(), settings.source().encoder().imageLimits().maxBytes());
     ExecutorEncoder encoder = ExecutorEncoder.of(articles.sparkSession(), settings.source());
     PartitionScorer scorer = new PartitionScorer(encoder, layout, settings, metrics);
     Dataset<Row> read = articles.select(read(articles, columns, settings));
@@ -92,8 +92,13 @@ public final class ArticleScoring {
       Dataset<Row> articles, ArticleColumns columns, ScoreSettings settings) {
     List<Column> read = new ArrayList<>();
     columns.carried().forEach(name -> read.add(column(name)));
-    read.add(column(columns.text()));
-    read.add(column(columns.image()));
+    read.addAll(
+        BoundedCells.of(
+            column(columns.text()),
+            column(columns.image()),
+            articles.schema().apply(columns.image()).dataType(),
+            settings.source().encoder().maxTextChars(),
+            settings.source().encoder().imageLimits().maxBytes()));
     if (settings.lineage().embeddings()) {
       read.add(ContentDigests.ofImage(articles, columns).as(IMAGE_SHA256));
       read.add(ContentDigests.ofText(columns).as(TEXT_SHA256));

@@ -196,7 +196,8 @@ class EmbeddingPipelineTest {
         ahead,
         deduplicate,
         PreprocessingProfile.PILLOW,
-        ImageLimits.DEFAULT);
+        ImageLimits.DEFAULT,
+        EncoderSettings.DEFAULT_TEXT_CHARS);
   }
 
   private static DualEncoder open(EncoderSettings settings) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Objects;
 import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
+import org.thumbscore.common.Redaction;
 
 /**
  * One file of an input and what tells its content from another.
@@ -26,7 +27,13 @@ public record InputFile(
 
   /** Stands for all of a table, at one version. */
   static InputFile table(String location, String version) {
-    return new InputFile(TABLE + location, 0, version);
+    return new InputFile(TABLE + Redaction.withoutUserInfo(location), 0, version);
+  }
+
+  /** The file as the ledger holds it: without user and password. */
+  InputFile stored() {
+    String clean = Redaction.withoutUserInfo(path);
+    return clean.equals(path) ? this : new InputFile(clean, length, version);
   }
 
   boolean isTable() {

@@ -54,7 +54,7 @@ public record Slice(String id, List<InputFile> files) {
     if (isWhole()) {
       return id + " (whole input)";
     }
-    String directory = files.get(0).directory();
+    String directory = files.get(0).stored().directory();
     return "%s (%s, %d %s)"
         .formatted(
             id,

@@ -77,12 +77,13 @@ public record SlicePlan(List<PlannedSlice> slices) {
   }
 
   private static Optional<String> whyChanged(List<InputFile> now, List<InputFile> then) {
-    if (now.equals(then)) {
+    List<InputFile> found = now.stream().map(InputFile::stored).toList();
+    if (found.equals(then)) {
       return Optional.empty();
     }
     Map<String, InputFile> before =
         then.stream().collect(Collectors.toMap(InputFile::path, file -> file, (a, b) -> a));
-    return now.stream()
+    return found.stream()
         .filter(file -> !Objects.equals(before.get(file.path()), file))
         .findFirst()
         .map(file -> "input changed: " + file.path())
@@ -109,7 +110,7 @@ public record SlicePlan(List<PlannedSlice> slices) {
         slices.stream()
             .flatMap(planned -> planned.slice().files().stream())
             .filter(file -> !file.isTable())
-            .map(InputFile::directory)
+            .map(file -> file.stored().directory())
             .collect(Collectors.toSet());
     return stored.stream()
         .filter(record -> !ids.contains(record.slice()))

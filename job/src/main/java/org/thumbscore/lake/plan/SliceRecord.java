@@ -12,7 +12,7 @@ import org.thumbscore.score.RowStatus;
  * What the ledger says of a slice: what went in, what it follows from, and what came out.
  *
  * @param command that wrote it, {@code score} or {@code label}
- * @param input files as they were read
+ * @param input files as they were read, without users and passwords
  * @param rows by status
  * @param output files, relative to the output; empty for a table
  * @param committedAt ISO-8601 instant
@@ -28,7 +28,7 @@ public record SliceRecord(
     @JsonProperty(value = "output", required = true) List<OutputFile> output,
     @JsonProperty(value = "committed_at", required = true) String committedAt) {
   public SliceRecord {
-    input = List.copyOf(input);
+    input = input.stream().map(InputFile::stored).toList();
     rows = new TreeMap<>(rows);
     output = List.copyOf(output);
   }

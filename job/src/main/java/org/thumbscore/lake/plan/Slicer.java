@@ -30,7 +30,7 @@ public record Slicer(long bytes) {
     known.forEach(record -> old.put(record.slice(), new ArrayList<>()));
     Map<String, List<InputFile>> fresh = new TreeMap<>();
     for (InputFile file : files) {
-      String slice = sliceOf.get(file.path());
+      String slice = sliceOf.get(file.stored().path());
       List<InputFile> group =
           slice == null
               ? fresh.computeIfAbsent(file.directory(), unused -> new ArrayList<>())

@@ -9,6 +9,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options.OpenFileOptions;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.functional.FutureIO;
+import org.thumbscore.common.Redaction;
 import org.thumbscore.image.PreparedImage.Reason;
 
 /**
@@ -30,7 +31,7 @@ record ImageFile(Path path, long maxBytes, Configuration hadoop) {
     if (status.getLen() == 0) {
       throw new RefusedException(
           Reason.MISSING,
-          "no image: " + Scrubbed.text(path.toString()) + " is empty, expected an encoded image");
+          "no image: " + Redaction.line(path.toString()) + " is empty, expected an encoded image");
     }
     if (status.getLen() > maxBytes) {
       throw new RefusedException(

@@ -6,6 +6,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.apache.hadoop.fs.FileStatus;
+import org.thumbscore.common.Redaction;
 import org.thumbscore.pipeline.StoredImage;
 
 /**
@@ -60,7 +61,7 @@ final class Reading {
       result.cancel(false);
     } catch (IOException | RuntimeException | LinkageError e) {
       // A file system whose libraries are not there is a bad path of its rows, not of all.
-      result.complete(new StoredImage.Refused(file.refused(Scrubbed.reason(e)).why()));
+      result.complete(new StoredImage.Refused(file.refused(Redaction.reason(e)).why()));
     } catch (Error e) {
       result.completeExceptionally(e);
     } finally {

@@ -1,5 +1,6 @@
 package org.thumbscore.pipeline.path;
 
+import org.thumbscore.common.Redaction;
 import org.thumbscore.image.PreparedImage.Reason;
 import org.thumbscore.image.PreparedImage.Rejected;
 
@@ -22,7 +23,7 @@ final class RefusedException extends Exception {
    */
   static RefusedException unreadable(String path, String why) {
     return new RefusedException(
-        Reason.UNREADABLE, "Cannot read image " + Scrubbed.text(path) + ": " + why);
+        Reason.UNREADABLE, "Cannot read image " + Redaction.line(path) + ": " + why);
   }
 
   Rejected why() {
