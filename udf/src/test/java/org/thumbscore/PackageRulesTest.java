@@ -4,6 +4,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -60,6 +61,24 @@ class PackageRulesTest {
   static final ArchRule ENCODER_IMPORTS_WHAT_IT_IS_MADE_OF =
       imports("encoder..", with(IMAGE, "text", "runtime", "model", "common"));
 
+  /** They are found as services, so that a new one touches no other class. */
+  @ArchTest
+  static final ArchRule FAMILIES_ARE_IMPORTED_BY_NOBODY =
+      slices()
+          .matching("org.thumbscore.encoder.(*)..")
+          .should()
+          .notDependOnEachOther()
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule FAMILIES_ARE_KNOWN_TO_NOBODY =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(name("encoder.*.."))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(name("encoder.*.."));
+
   @ArchTest
   static final ArchRule PIPELINE_IMPORTS_ENCODER =
       imports("pipeline..", with(IMAGE, "encoder", "text", "runtime", "common"));
@@ -75,7 +94,8 @@ class PackageRulesTest {
 
   /** The outcome of an image too, since its reasons become statuses. */
   @ArchTest
-  static final ArchRule SCORE_IMPORTS_PIPELINE = imports("score", "pipeline", "image", "common");
+  static final ArchRule SCORE_IMPORTS_PIPELINE =
+      imports("score", "pipeline", "encoder", "image", "common");
 
   @ArchTest
   static final ArchRule SPARK_IS_IMPORTED_BY_NO_OTHER =

@@ -22,6 +22,8 @@ import org.thumbscore.lake.source.ChosenColumns;
 import org.thumbscore.lake.source.SliceCounts;
 import org.thumbscore.lake.storage.GateException;
 import org.thumbscore.quality.Labelling;
+import org.thumbscore.spark.EncoderSource;
+import org.thumbscore.spark.OutputColumns;
 
 /** What one run of scoring is going to do. Immutable. */
 final class RunPlan {
@@ -63,14 +65,14 @@ final class RunPlan {
   static RunPlan of(
       SparkSession spark,
       ScoreRequest request,
-      String modelSha256,
+      EncoderSource model,
       Labelling labelling,
       Map<String, SliceRecord> stored) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     ArticleSource source = ArticleSource.open(spark, request.input());
-    ChosenColumns columns = source.schema().resolve(request.config().columns());
-    SliceLineage lineage =
-        ScoreLineage.of(request, modelSha256, source, columns, labelling, hadoop);
+    ChosenColumns columns =
+        source.schema().resolve(request.config().columns(), OutputColumns.reserved(model.output()));
+    SliceLineage lineage = ScoreLineage.of(request, model, source, columns, labelling, hadoop);
     Map<String, SliceRecord> scored = new TreeMap<>(stored);
     scored.values().removeIf(record -> !record.command().equals(ScoreRun.COMMAND));
     Slicer slicer = new Slicer(sized(spark, request.config().sliceBytes()));

@@ -63,8 +63,12 @@ public record RunSummary(
   /** Where scores went. */
   public record Output(String location, List<String> partitionBy) {}
 
-  /** The bundle. */
-  public record Model(String name, String location, String sha256) {}
+  /**
+   * The bundle.
+   *
+   * @param family of models that it is of, for instance {@code clip}
+   */
+  public record Model(String name, String location, String sha256, String family) {}
 
   /**
    * Rows of the slices that were not kept.

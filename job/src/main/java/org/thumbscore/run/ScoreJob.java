@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.thumbscore.encoder.EncoderBundle;
 import org.thumbscore.lake.commit.RunRecords;
 import org.thumbscore.lake.commit.ScoreSink;
 import org.thumbscore.lake.plan.SliceRecord;
@@ -16,8 +17,9 @@ import org.thumbscore.lake.storage.EndpointProbe;
 import org.thumbscore.lake.storage.PathCheck;
 import org.thumbscore.lake.table.LakeTable;
 import org.thumbscore.model.BundleFetcher;
-import org.thumbscore.model.ModelBundle;
 import org.thumbscore.quality.Labelling;
+import org.thumbscore.spark.EncoderSource;
+import org.thumbscore.spark.OutputColumns;
 import org.thumbscore.spark.ScoreSettings;
 
 /**
@@ -108,7 +110,11 @@ public final class ScoreJob {
     ScoreSettings settings = settings(bundle(scratch, hadoop), hadoop);
     try (SparkRuntime spark = sessions.open()) {
       ArticleSource source = ArticleSource.open(spark.session(), request.input());
-      ChosenColumns columns = source.schema().resolve(request.config().columns());
+      ChosenColumns columns =
+          source
+              .schema()
+              .resolve(
+                  request.config().columns(), OutputColumns.reserved(settings.source().output()));
       LakeTable table =
           LakeTable.openOrCreate(
               spark.session(),
@@ -137,7 +143,7 @@ public final class ScoreJob {
 
   private DryRun plan(SparkSession spark, Configuration hadoop) {
     try (Scratch scratch = Scratch.create()) {
-      String model = bundle(scratch, hadoop).sha256();
+      EncoderSource model = source(bundle(scratch, hadoop), hadoop);
       Stored stored = stored(spark, hadoop);
       return DryRun.of(
           RunPlan.of(spark, request, model, labelling, stored.slices()), stored.lastRate());
@@ -152,8 +158,17 @@ public final class ScoreJob {
     PathCheck.requireApart(request.input(), request.output(), hadoop);
   }
 
-  private ModelBundle bundle(Scratch scratch, Configuration hadoop) {
-    return BundleFetcher.fetch(request.modelLocation(), hadoop, scratch.directory());
+  private EncoderBundle bundle(Scratch scratch, Configuration hadoop) {
+    return EncoderBundle.of(
+        BundleFetcher.fetch(request.modelLocation(), hadoop, scratch.directory()));
+  }
+
+  private EncoderSource source(EncoderBundle model, Configuration hadoop) {
+    return EncoderSource.of(
+        model,
+        request.modelLocation(),
+        request.config().encoder(),
+        request.config().images().settings(request.input(), hadoop));
   }
 
   /** What an output holds, and how fast a run made it. */
@@ -169,21 +184,20 @@ public final class ScoreJob {
     return new Stored(ScoreSink.peek(directory, hadoop), RunRecords.lastRate(directory, hadoop));
   }
 
-  private ScoreSettings settings(ModelBundle bundle, Configuration hadoop) {
+  private ScoreSettings settings(EncoderBundle model, Configuration hadoop) {
+    EncoderSource source = source(model, hadoop);
     ScoreSettings.Threshold threshold =
         labelling
-            .thresholdFor(bundle.sha256(), request.labels().acceptedModel())
+            .thresholdFor(source.bundleSha256(), request.labels().acceptedModel())
             .<ScoreSettings.Threshold>map(ScoreSettings.Threshold.Calibrated::new)
             .orElseGet(ScoreSettings.Threshold.None::new);
     return new ScoreSettings(
-        bundle.name(),
-        request.modelLocation(),
-        bundle.sha256(),
-        request.config().encoder(),
-        threshold,
-        request.embeddings() == ScoreRequest.Embeddings.WRITTEN,
-        request.runId(),
-        startedAt,
-        request.config().images().settings(request.input(), hadoop));
+        source,
+        new ScoreSettings.Lineage(
+            model.bundle().name(),
+            threshold,
+            request.embeddings() == ScoreRequest.Embeddings.WRITTEN,
+            request.runId(),
+            startedAt));
   }
 }

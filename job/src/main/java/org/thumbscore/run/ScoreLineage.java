@@ -2,14 +2,17 @@ package org.thumbscore.run;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.thumbscore.common.Redaction;
+import org.thumbscore.encoder.EncoderOutput;
 import org.thumbscore.image.header.ImageLimits;
 import org.thumbscore.lake.plan.SliceLineage;
 import org.thumbscore.lake.source.ArticleSource;
 import org.thumbscore.lake.source.ChosenColumns;
 import org.thumbscore.quality.Labelling;
 import org.thumbscore.quality.ScoreProbability;
+import org.thumbscore.spark.EncoderSource;
 
 /** Gathers what the values of a run's rows follow from, as the ledger keeps it. */
 final class ScoreLineage {
@@ -17,18 +20,19 @@ final class ScoreLineage {
 
   static SliceLineage of(
       ScoreRequest request,
-      String modelSha256,
+      EncoderSource model,
       ArticleSource source,
       ChosenColumns columns,
       Labelling labelling,
       Configuration hadoop) {
     Map<String, String> settings = settings(request, columns);
+    settings.putAll(columns(model.output()));
     if (source.schema().holdsPaths(columns)) {
       // Where relative paths start; a column that holds the images themselves has no use for it.
       String base = request.config().images().settings(request.input(), hadoop).base();
       settings.put("score.images.base", Redaction.redact(base));
     }
-    return new SliceLineage(modelSha256, settings, labels(labelling));
+    return new SliceLineage(model.bundleSha256(), settings, labels(labelling));
   }
 
   /** Of all settings, those on which values or columns depend. */
@@ -48,6 +52,22 @@ final class ScoreLineage {
     settings.put(
         SliceLineage.MAX_TEXT_CHARS, Integer.toString(request.config().encoder().maxTextChars()));
     return settings;
+  }
+
+  /** What the columns of the output follow from beside the request; nothing for most models. */
+  private static Map<String, String> columns(EncoderOutput output) {
+    Map<String, String> columns = new TreeMap<>();
+    if (output.imageVectors() > 1) {
+      columns.put("columns.image-vectors", Integer.toString(output.imageVectors()));
+    }
+    if (!output.extraColumns().isEmpty()) {
+      columns.put(
+          "columns.extra",
+          output.extraColumns().stream()
+              .map(extra -> extra.name() + " " + extra.type())
+              .collect(Collectors.joining(", ")));
+    }
+    return columns;
   }
 
   private static SliceLineage.Labels labels(Labelling labelling) {

@@ -62,10 +62,12 @@ final class ScoreRun {
   }
 
   RunSummary run(SparkSession spark) {
-    RunPlan plan = RunPlan.of(spark, request, settings.bundleSha256(), labelling, sink.slices());
+    RunPlan plan = RunPlan.of(spark, request, settings.source(), labelling, sink.slices());
     sink.clear(staying(plan), existing());
     Optional<String> encoder =
-        plan.needsModel() ? Optional.of(ArticleScoring.probe(spark, settings)) : Optional.empty();
+        plan.needsModel()
+            ? Optional.of(ArticleScoring.probe(spark, settings.source()))
+            : Optional.empty();
     announce(plan, encoder);
     try (ScoreMetrics metrics = ScoreMetrics.register(spark.sparkContext())) {
       return run(spark, plan, metrics);

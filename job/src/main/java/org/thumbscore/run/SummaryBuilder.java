@@ -62,7 +62,7 @@ final class SummaryBuilder {
     StatusCounts counts = StatusCounts.of(published);
     return new RunSummary(
         request.runId(),
-        settings.scoredAt().toString(),
+        settings.lineage().scoredAt().toString(),
         Instant.now().toString(),
         request.arguments(),
         request.config().effective(),
@@ -70,7 +70,10 @@ final class SummaryBuilder {
         input(),
         new RunSummary.Output(Redaction.redact(sink.location()), plan.columns().partitionBy()),
         new RunSummary.Model(
-            settings.model(), Redaction.redact(settings.bundleLocation()), settings.bundleSha256()),
+            settings.lineage().model(),
+            Redaction.redact(settings.source().bundleLocation()),
+            settings.source().bundleSha256(),
+            settings.source().family()),
         metrics.devices(),
         slices(refused),
         new RunSummary.Rows(clock.rows(), counts.rows(), counts.byStatus()),

@@ -65,7 +65,12 @@ final class WaveRunner {
     this.sink = sink;
     this.metrics = metrics;
     this.store =
-        new EmbeddingStore(spark, sink, plan.reusable(), request.config().reuse().capacity());
+        new EmbeddingStore(
+            spark,
+            sink,
+            plan.reusable(),
+            StoredEmbeddings.columns(settings.source().output()),
+            request.config().reuse().capacity());
     this.schema = schema(plan.source(), plan.columns(), request, settings, labelling);
   }
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.thumbscore.encoder.EncoderBundle;
 import org.thumbscore.hostile.Corpus;
 import org.thumbscore.hostile.Hostile;
 import org.thumbscore.hostile.HostileImages;
@@ -174,7 +175,7 @@ class CorpusIT {
   void noImageKeepsADecoderBusy() {
     ImagePreprocessor preprocessor =
         ImagePreprocessor.open(
-            ModelBundle.open(MODEL).preprocessor(),
+            EncoderBundle.of(ModelBundle.open(MODEL)).spec().preprocessor(),
             PreprocessingProfile.PILLOW,
             ImageLimits.DEFAULT,
             folder.resolve("natives"));

@@ -70,7 +70,7 @@ class RunSummaryTest {
         new RunSummary.Versions("0.1.0", "4.0.1", "17"),
         new RunSummary.Input("in", "parquet", "id", "t", "i", Map.of("label", "input_label")),
         new RunSummary.Output("file:/out", List.of()),
-        new RunSummary.Model("clip", "/models/clip", "abcdef0123456789"),
+        new RunSummary.Model("clip", "/models/clip", "abcdef0123456789", "clip"),
         Set.of("cpu (CPUExecutionProvider), fp32"),
         Map.of("scored", 3),
         new RunSummary.Rows(240, 240, Map.of(RowStatus.OK, 218L, RowStatus.IMAGE_MISSING, 22L)),

@@ -13,16 +13,21 @@ import org.thumbscore.image.ImagePreprocessor;
 import org.thumbscore.image.PreparedImage;
 import org.thumbscore.image.resample.RgbImage;
 import org.thumbscore.model.BundleException;
-import org.thumbscore.model.ModelBundle;
+import org.thumbscore.model.PreprocessorConfig;
 import org.thumbscore.runtime.DeviceChoice;
 import org.thumbscore.runtime.EncoderException;
-import org.thumbscore.runtime.EncoderSession;
 import org.thumbscore.text.SummaryTokenizer;
 import org.thumbscore.text.TokenizedText;
 
 /**
- * A model bundle ready to embed: preprocessing, tokenizer and the towers on their device.
- * Thread-safe; shared by the tasks of an executor.
+ * Embeds images and texts with the two towers of a model: preprocessing, tokenizer and the towers
+ * on their device, whatever the model's family. Thread-safe; shared by the tasks of an executor.
+ *
+ * <pre>{@code
+ * try (DualEncoder encoder = DualEncoder.open(model, settings, choice, 4, scratch)) {
+ *   List<Embedding> texts = encoder.embedTexts(List.of(encoder.tokenize("A flood in Jakarta")));
+ * }
+ * }</pre>
  */
 public final class DualEncoder implements AutoCloseable {
   /** Batches in flight on a GPU: one runs, one waits, one is filled. */
@@ -30,23 +35,28 @@ public final class DualEncoder implements AutoCloseable {
 
   private final ImagePreprocessor preprocessor;
   private final SummaryTokenizer tokenizer;
-  private final EncoderSession session;
+  private final LoadedTowers loaded;
+  private final EncoderOutput output;
+  private final PreprocessorConfig.Size imageSize;
   private final BatchShape shape;
   private final PixelBuffers buffers;
   private final ExecutorService decoders;
 
   private DualEncoder(
+      ModelSpec spec,
       ImagePreprocessor preprocessor,
       SummaryTokenizer tokenizer,
-      EncoderSession session,
+      LoadedTowers loaded,
       BatchShape shape,
       int decoderThreads) {
     this.preprocessor = preprocessor;
     this.tokenizer = tokenizer;
-    this.session = session;
+    this.loaded = loaded;
     this.shape = shape;
+    this.output = spec.output();
+    this.imageSize = spec.preprocessor().crop();
     int inFlight = shape.buckets() ? GPU_BUFFERS : decoderThreads;
-    this.buffers = new PixelBuffers(inFlight, () -> session.pixelBuffer(shape.maxRows()));
+    this.buffers = new PixelBuffers(inFlight, () -> PixelBatch.buffer(shape.maxRows(), imageSize));
     this.decoders = Executors.newFixedThreadPool(decoderThreads, DualEncoder.decoderThread());
   }
 
@@ -59,22 +69,27 @@ public final class DualEncoder implements AutoCloseable {
    * @throws EncoderException if the device does not start
    */
   public static DualEncoder open(
-      ModelBundle bundle,
+      EncoderBundle model,
       EncoderSettings settings,
       DeviceChoice choice,
       int decoderThreads,
       Path scratch) {
-    int context = bundle.encoder().contextLength();
-    SummaryTokenizer tokenizer = SummaryTokenizer.open(bundle.tokenizerJson(), context, scratch);
+    ModelSpec spec = model.spec();
+    SummaryTokenizer tokenizer =
+        SummaryTokenizer.open(spec.tokenizerJson(), spec.contextLength(), scratch);
     try {
       ImagePreprocessor preprocessor =
           ImagePreprocessor.open(
-              bundle.preprocessor(), settings.profile(), settings.imageLimits(), scratch);
-      EncoderSession session = EncoderSession.open(bundle, settings.precisions(), choice);
+              spec.preprocessor(), settings.profile(), settings.imageLimits(), scratch);
+      LoadedTowers loaded = LoadedTowers.open(model, settings.precisions(), choice, scratch);
       BatchShape shape =
-          BatchShape.of(session.device(), settings.batchSize(), context, session.fixedTextLength());
-      return new DualEncoder(preprocessor, tokenizer, session, shape, decoderThreads);
-    } catch (RuntimeException e) {
+          BatchShape.of(
+              loaded.session().device(),
+              settings.batchSize(),
+              spec.contextLength(),
+              loaded.towers().fixedTextLength());
+      return new DualEncoder(spec, preprocessor, tokenizer, loaded, shape, decoderThreads);
+    } catch (RuntimeException | Error e) {
       tokenizer.close();
       throw e;
     }
@@ -89,29 +104,29 @@ public final class DualEncoder implements AutoCloseable {
     };
   }
 
-  /** Rows in one run of a tower at most. */
+  /** Returns how many rows go through a tower in one run at most. */
   public int maxBatch() {
     return shape.maxRows();
   }
 
-  /** Width of an embedding. */
-  public int width() {
-    return session.width();
+  /** Returns what the model makes of an image and of a text. */
+  public EncoderOutput output() {
+    return output;
   }
 
-  /** Device, provider and precision, for the run summary. */
+  /** Names device, provider and precision, for the run summary. */
   public String description() {
-    return session.device().description()
+    return loaded.session().device().description()
         + ", "
-        + session.precision().name().toLowerCase(Locale.ROOT);
+        + loaded.session().precision().name().toLowerCase(Locale.ROOT);
   }
 
-  /** The threads that decode, shared by all pipelines of this encoder. */
+  /** Returns the threads that decode, shared by all pipelines of this encoder. */
   public ExecutorService decoders() {
     return decoders;
   }
 
-  /** Checks, decodes, resizes and crops; bad bytes are an outcome, not an exception. */
+  /** Checks, decodes, resizes and crops one image; bad bytes are an outcome, not an exception. */
   public PreparedImage prepare(byte[] encoded) {
     return preprocessor.prepare(encoded);
   }
@@ -122,7 +137,7 @@ public final class DualEncoder implements AutoCloseable {
   }
 
   /**
-   * Embeds a batch of prepared thumbnails with the image tower.
+   * Embeds a batch of prepared images with the image tower.
    *
    * <p>Element {@code i} of the result belongs to element {@code i} of the input. Blocks until the
    * device is done.
@@ -138,8 +153,9 @@ public final class DualEncoder implements AutoCloseable {
         preprocessor.standardize(crop, pixels);
       }
       // A bucket's spare rows hold what an earlier batch left there; their output is not read.
-      float[] raw = session.images(pixels.position(0), shape.rows(crops.size()));
-      return RowNormalizer.normalizeRows(raw, crops.size(), width(), "image");
+      int rows = shape.rows(crops.size());
+      PixelBatch batch = new PixelBatch(crops.size(), rows, pixels.position(0), imageSize);
+      return loaded.towers().images(batch);
     } finally {
       buffers.give(pixels);
     }
@@ -169,14 +185,14 @@ public final class DualEncoder implements AutoCloseable {
 
   private void embedBatch(List<TokenizedText> texts, List<Integer> batch, Embedding[] embeddings) {
     List<TokenizedText> chosen = batch.stream().map(texts::get).toList();
-    float[] raw = session.texts(TokenBatch.of(chosen, shape));
-    List<Embedding> rows = RowNormalizer.normalizeRows(raw, batch.size(), width(), "text");
+    Towers towers = loaded.towers();
+    List<Embedding> rows = towers.texts(TokenBatch.of(chosen, shape, towers.padding()));
     for (int row = 0; row < batch.size(); row++) {
       embeddings[batch.get(row)] = rows.get(row);
     }
   }
 
-  /** Pixel buffers that no batch holds; for tests of what a failed run gives back. */
+  /** Counts the pixel buffers that no batch holds; for tests of what a failed run gives back. */
   public int idleBuffers() {
     return buffers.idleCount();
   }
@@ -185,7 +201,7 @@ public final class DualEncoder implements AutoCloseable {
   public void close() {
     decoders.shutdownNow();
     try (tokenizer) {
-      session.close();
+      loaded.close();
     }
   }
 }

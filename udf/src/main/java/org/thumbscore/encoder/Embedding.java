@@ -1,17 +1,26 @@
 package org.thumbscore.encoder;
 
-/** What a tower made of one input. */
+import java.util.List;
+
+/** What a model made of one image or one text. */
 public sealed interface Embedding {
-
   /**
-   * A direction in the shared space.
+   * Directions in the shared space.
    *
-   * @param vector unit length within 1e-5; shared by the rows that hold the same image or text, so
-   *     nobody writes to it
+   * @param vectors one of a text, and of an image as many as the model yields
+   * @param extras of an image, a value for each of the model's extra columns, in their order
    */
-  @SuppressWarnings("ArrayRecordComponent") // never a key: a carrier between two steps
-  record Unit(float[] vector) implements Embedding {}
+  record Unit(UnitVectors vectors, List<Object> extras) implements Embedding {
+    public Unit {
+      extras = List.copyOf(extras);
+    }
 
-  /** The tower's output has no direction; the message is one line. */
+    /** An embedding with no extra columns. */
+    public Unit(UnitVectors vectors) {
+      this(vectors, List.of());
+    }
+  }
+
+  /** The model's output has no direction; the message is one line. */
   record Failed(String message) implements Embedding {}
 }

@@ -19,6 +19,12 @@ import org.slf4j.LoggerFactory;
  * Shares costly things between the tasks of a JVM: one for each key, opened by the first who asks
  * while the others wait, closed some time after the last lease came back. Thread-safe.
  *
+ * <pre>{@code
+ * try (LeasePool<String, Session>.Lease lease = pool.acquire("model", () -> open("model"))) {
+ *   lease.value().run();
+ * }
+ * }</pre>
+ *
  * @param <K> what makes two of them the same; a value
  * @param <R> the shared thing; thread-safe itself
  */
@@ -28,6 +34,7 @@ public final class LeasePool<K, R extends AutoCloseable> implements AutoCloseabl
   private final Map<K, Entry> entries = new HashMap<>();
   private final Duration idle;
   private final ScheduledExecutorService reaper;
+  private boolean closed;
 
   /**
    * An empty pool.
@@ -103,7 +110,8 @@ public final class LeasePool<K, R extends AutoCloseable> implements AutoCloseabl
   private void open(K key, Entry entry, Supplier<R> opener) {
     try {
       entry.opened.complete(opener.get());
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
+      // Whatever it is, others wait for it; Spark's Scala throws more than it declares.
       synchronized (entries) {
         entries.remove(key, entry);
       }
@@ -128,11 +136,16 @@ public final class LeasePool<K, R extends AutoCloseable> implements AutoCloseabl
 
   private void release(K key, Entry entry) {
     synchronized (entries) {
-      if (--entry.leases == 0) {
+      if (--entry.leases > 0) {
+        return;
+      }
+      if (!closed) {
         Callable<Boolean> close = () -> closeIfIdle(key, entry);
         entry.closing = reaper.schedule(close, idle.toMillis(), TimeUnit.MILLISECONDS);
+        return;
       }
     }
+    closeIfIdle(key, entry);
   }
 
   private boolean closeIfIdle(K key, Entry entry) {
@@ -154,26 +167,29 @@ public final class LeasePool<K, R extends AutoCloseable> implements AutoCloseabl
     }
   }
 
-  /** How many things are open or being opened. */
+  /** Counts the things that are open or being opened. */
   public int size() {
     synchronized (entries) {
       return entries.size();
     }
   }
 
-  /** How many leases are out. */
+  /** Counts the leases that are out. */
   public int leases() {
     synchronized (entries) {
       return entries.values().stream().mapToInt(entry -> entry.leases).sum();
     }
   }
 
-  /** Closes what no lease holds; what a lease still holds is left to the end of the process. */
+  /**
+   * Closes what no lease holds; what a lease still holds is closed when the last one comes back.
+   */
   @Override
   public void close() {
-    reaper.shutdownNow();
     Map<K, Entry> held;
     synchronized (entries) {
+      closed = true;
+      reaper.shutdownNow();
       held = new HashMap<>(entries);
     }
     held.forEach(this::closeIfIdle);

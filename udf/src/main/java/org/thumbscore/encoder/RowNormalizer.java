@@ -2,34 +2,65 @@ package org.thumbscore.encoder;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 
-/** Splits a tower's output into rows of unit length. */
-final class RowNormalizer {
+/**
+ * Splits what a graph yields into embeddings of unit length.
+ *
+ * <pre>{@code
+ * List<Embedding> images = RowNormalizer.normalizeRows(raw, 2, 1, 512, "image");
+ * }</pre>
+ */
+public final class RowNormalizer {
   private RowNormalizer() {}
 
-  /** Norms are summed in double, so that the width of the model adds no error of its own. */
-  static List<Embedding> normalizeRows(float[] raw, int rows, int width, String tower) {
+  /**
+   * Normalises each vector. Norms are summed in double, so that the width of the model adds no
+   * error of its own.
+   *
+   * @param raw row-major {@code [rows or more, vectors, width]}
+   * @param rows how many of them to read
+   * @param tower which tower yields them, for messages
+   * @return one for each row, in order; a row of which a vector has no direction is a failure
+   */
+  public static List<Embedding> normalizeRows(
+      float[] raw, int rows, int vectors, int width, String tower) {
     List<Embedding> embeddings = new ArrayList<>(rows);
     for (int row = 0; row < rows; row++) {
-      embeddings.add(normalize(raw, row * width, width, tower));
+      embeddings.add(normalize(raw, row * vectors * width, vectors, width, tower));
     }
     return embeddings;
   }
 
-  private static Embedding normalize(float[] raw, int from, int width, String tower) {
+  private static Embedding normalize(float[] raw, int from, int vectors, int width, String tower) {
+    float[] unit = new float[vectors * width];
+    for (int at = 0; at < unit.length; at += width) {
+      OptionalDouble bad = normalize(raw, from + at, width, unit, at);
+      if (bad.isPresent()) {
+        return new Embedding.Failed(
+            "the "
+                + tower
+                + " tower yields a vector of norm "
+                + bad.getAsDouble()
+                + "; expected finite, above 0");
+      }
+    }
+    return new Embedding.Unit(new UnitVectors(unit, vectors));
+  }
+
+  /** The norm where the vector has no direction. */
+  private static OptionalDouble normalize(float[] raw, int from, int width, float[] unit, int at) {
     double squares = 0;
     for (int i = from; i < from + width; i++) {
       squares += (double) raw[i] * raw[i];
     }
     double norm = Math.sqrt(squares);
     if (!(norm > 0) || Double.isInfinite(norm)) {
-      return new Embedding.Failed(
-          "the " + tower + " tower yields a vector of norm " + norm + "; expected finite, above 0");
+      return OptionalDouble.of(norm);
     }
-    float[] unit = new float[width];
     for (int i = 0; i < width; i++) {
-      unit[i] = (float) (raw[from + i] / norm);
+      unit[at + i] = (float) (raw[from + i] / norm);
     }
-    return new Embedding.Unit(unit);
+    return OptionalDouble.empty();
   }
 }

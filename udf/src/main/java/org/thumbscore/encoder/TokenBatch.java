@@ -2,18 +2,28 @@ package org.thumbscore.encoder;
 
 import java.util.Arrays;
 import java.util.List;
-import org.thumbscore.runtime.TokenMatrix;
+import org.thumbscore.runtime.Tensor;
 import org.thumbscore.text.TokenizedText;
 
-/** Texts as one matrix {@code [n, length]}. */
-final class TokenBatch {
-  private TokenBatch() {}
+/**
+ * Texts as one matrix of token ids, padded to one length.
+ *
+ * @param texts how many of the rows are texts; those after them are spare, and their output is not
+ *     read
+ * @param ids row-major {@code [rows, length]}
+ * @param mask like {@code ids}; 1 for a token, 0 for padding
+ */
+@SuppressWarnings("ArrayRecordComponent") // never a key: a carrier between two steps
+public record TokenBatch(int texts, int rows, int length, int[] ids, int[] mask) {
+  public TokenBatch {
+    if (ids.length != rows * length || mask.length != ids.length || texts > rows) {
+      throw new IllegalArgumentException(
+          "expected " + rows + " x " + length + " ids and mask, found " + ids.length);
+    }
+  }
 
-  /**
-   * Pads with each row's own last id, the end token: CLIP pools at the first of them, and being
-   * causal it does not see what follows. Rows beyond the texts repeat the first text.
-   */
-  static TokenMatrix of(List<TokenizedText> texts, BatchShape shape) {
+  /** Pads texts to the batch's length. Spare rows repeat the first text. */
+  static TokenBatch of(List<TokenizedText> texts, BatchShape shape, Padding padding) {
     int rows = shape.rows(texts.size());
     int longest = texts.stream().mapToInt(text -> text.ids().length).max().orElseThrow();
     int length = shape.length(longest);
@@ -23,9 +33,29 @@ final class TokenBatch {
       int[] tokens = texts.get(row < texts.size() ? row : 0).ids();
       int from = row * length;
       System.arraycopy(tokens, 0, ids, from, tokens.length);
-      Arrays.fill(ids, from + tokens.length, from + length, tokens[tokens.length - 1]);
+      int fill = padding.of(tokens[tokens.length - 1]);
+      Arrays.fill(ids, from + tokens.length, from + length, fill);
       Arrays.fill(mask, from, from + tokens.length, 1);
     }
-    return new TokenMatrix(rows, length, ids, mask);
+    return new TokenBatch(texts.size(), rows, length, ids, mask);
+  }
+
+  /**
+   * One text of zeros, with which a graph is tried, or which a graph wants that reads only images.
+   */
+  public static TokenBatch blank(int length) {
+    int[] mask = new int[length];
+    Arrays.fill(mask, 1);
+    return new TokenBatch(1, 1, length, new int[length], mask);
+  }
+
+  /** Returns the ids as a graph takes them, {@code [rows, length]}. */
+  public Tensor idsTensor() {
+    return new Tensor.Integers(ids, rows, length);
+  }
+
+  /** Returns the mask as a graph takes it, {@code [rows, length]}. */
+  public Tensor maskTensor() {
+    return new Tensor.Integers(mask, rows, length);
   }
 }

@@ -6,7 +6,9 @@ import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -58,30 +60,24 @@ record BundleLayout(Path directory, List<String> files) {
     return directory.resolve(file);
   }
 
-  /** The graphs of a precision, split towers before a combined model. */
-  Optional<GraphFiles> graphs(Precision precision) {
-    return Stream.<Optional<GraphFiles>>concat(
-            FOLDERS.stream().map(folder -> split(folder, precision)),
-            FOLDERS.stream().map(folder -> combined(folder, precision)))
+  /** Finds the first of these exports that the bundle has in a precision, whatever its folder. */
+  Optional<GraphFiles> graphs(List<GraphSet> exports, Precision precision) {
+    return exports.stream()
+        .flatMap(export -> FOLDERS.stream().map(folder -> graphs(export, folder, precision)))
         .flatMap(Optional::stream)
         .findFirst();
   }
 
-  private Optional<GraphFiles> split(String folder, Precision precision) {
-    String vision = folder + "vision_model" + precision.suffix() + ".onnx";
-    String text = folder + "text_model" + precision.suffix() + ".onnx";
-    return files.contains(vision) && files.contains(text)
-        ? Optional.of(
-            new GraphFiles.SplitTowers(
-                directory.resolve(vision), directory.resolve(text), precision))
-        : Optional.empty();
-  }
-
-  private Optional<GraphFiles> combined(String folder, Precision precision) {
-    String model = folder + "model" + precision.suffix() + ".onnx";
-    return files.contains(model)
-        ? Optional.of(new GraphFiles.CombinedModel(directory.resolve(model), precision))
-        : Optional.empty();
+  private Optional<GraphFiles> graphs(GraphSet export, String folder, Precision precision) {
+    Map<String, Path> found = new LinkedHashMap<>();
+    for (String stem : export.stems()) {
+      String file = folder + stem + precision.suffix() + ".onnx";
+      if (!files.contains(file)) {
+        return Optional.empty();
+      }
+      found.put(stem, directory.resolve(file));
+    }
+    return Optional.of(new GraphFiles(found, precision));
   }
 
   BundleException refusal(String why) {

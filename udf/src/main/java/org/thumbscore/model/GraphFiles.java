@@ -1,16 +1,17 @@
 package org.thumbscore.model;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-/** The ONNX files of one precision of a bundle. */
-public sealed interface GraphFiles {
-
-  /** The precision of these files; not always the one that was asked for. */
-  Precision precision();
-
-  /** One graph for each tower. */
-  record SplitTowers(Path vision, Path text, Precision precision) implements GraphFiles {}
-
-  /** One graph with both towers and four outputs. */
-  record CombinedModel(Path model, Precision precision) implements GraphFiles {}
+/**
+ * The ONNX files of one export of a model in one precision.
+ *
+ * @param files by the graph's stem, for instance {@code vision_model}
+ * @param precision of these files; not always the one that was asked for
+ */
+public record GraphFiles(Map<String, Path> files, Precision precision) {
+  public GraphFiles {
+    files = new LinkedHashMap<>(files);
+  }
 }

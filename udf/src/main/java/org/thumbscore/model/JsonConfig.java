@@ -7,10 +7,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 
-/** A JSON object of a bundle, read with defaults and with refusals that name the key. */
-final class JsonConfig {
+/**
+ * A JSON object of a bundle, read with defaults and with refusals that name the key. Immutable.
+ *
+ * <pre>{@code
+ * int width = bundle.config().positiveInt("projection_dim", 512);
+ * int edge = bundle.config().object("vision_config").positiveInt("image_size", 224);
+ * }</pre>
+ */
+public final class JsonConfig {
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -39,8 +47,8 @@ final class JsonConfig {
     }
   }
 
-  /** The object under a key; an empty one where there is none. */
-  JsonConfig object(String key) {
+  /** Returns the object under a key; an empty one where there is none. */
+  public JsonConfig object(String key) {
     JsonNode child = node.path(key);
     if (has(key) && !child.isObject()) {
       throw refusal(key, "an object");
@@ -57,7 +65,8 @@ final class JsonConfig {
     return file;
   }
 
-  boolean has(String key) {
+  /** Tells whether there is a value under a key that is not null. */
+  public boolean has(String key) {
     return node.hasNonNull(key);
   }
 
@@ -65,7 +74,8 @@ final class JsonConfig {
     return node.path(key).isNumber();
   }
 
-  int positiveInt(String key, int absent) {
+  /** Reads a whole number of 1 or more, with the value that holds where the key is absent. */
+  public int positiveInt(String key, int absent) {
     return wholeNumber(key, absent, value -> value >= 1, "a whole number, 1 or more");
   }
 
@@ -87,7 +97,8 @@ final class JsonConfig {
     return !has(key) || node.get(key).booleanValue();
   }
 
-  double number(String key, double absent) {
+  /** Reads a finite number, with the value that holds where the key is absent. */
+  public double number(String key, double absent) {
     if (!has(key)) {
       return absent;
     }
@@ -112,7 +123,26 @@ final class JsonConfig {
     return List.copyOf(values);
   }
 
-  BundleException refusal(String key, String expected) {
+  /** Reads a string; empty where there is none. */
+  public Optional<String> text(String key) {
+    if (!has(key)) {
+      return Optional.empty();
+    }
+    if (!node.get(key).isTextual()) {
+      throw refusal(key, "a string");
+    }
+    return Optional.of(node.get(key).textValue());
+  }
+
+  /** Reads an array of strings; empty where there is none. */
+  public List<String> texts(String key) {
+    List<String> values = new ArrayList<>();
+    node.path(key).forEach(value -> values.add(value.asText()));
+    return List.copyOf(values);
+  }
+
+  /** Refuses the value of a key, naming the file, the key, what was found and what was expected. */
+  public BundleException refusal(String key, String expected) {
     return layout.refusal(
         file + " says " + prefix + key + " = " + node.get(key) + "; expected " + expected);
   }

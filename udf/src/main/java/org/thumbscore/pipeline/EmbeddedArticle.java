@@ -1,6 +1,7 @@
 package org.thumbscore.pipeline;
 
 import java.util.Optional;
+import org.thumbscore.encoder.Embedding;
 import org.thumbscore.image.PreparedImage;
 import org.thumbscore.text.TokenizedText;
 
@@ -16,8 +17,7 @@ public record EmbeddedArticle<T>(T payload, Optional<TokenizedText> tokens, Outc
   public sealed interface Outcome {}
 
   /** Both towers yielded a direction. */
-  @SuppressWarnings("ArrayRecordComponent") // never a key: a carrier between two steps
-  public record Pair(float[] image, float[] text) implements Outcome {}
+  public record Pair(Embedding.Unit image, Embedding.Unit text) implements Outcome {}
 
   /** The article came without a text or without an image. */
   public record Incomplete() implements Outcome {}

@@ -131,7 +131,7 @@ public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>,
     return image instanceof ArticleImage.Encoded encoded ? encoded.bytes().length : 0;
   }
 
-  private TextWork tokenize(String words, Optional<float[]> known) {
+  private TextWork tokenize(String words, Optional<Embedding.Unit> known) {
     return new TextWork(times.tokenizing(() -> encoder.tokenize(words)), known);
   }
 

@@ -33,9 +33,9 @@ final class ImageWork {
   }
 
   /** An image that need not be decoded. */
-  static ImageWork known(float[] vector) {
+  static ImageWork known(Embedding.Unit embedding) {
     ImageWork work = new ImageWork(NOT_NEEDED);
-    work.settle(new Embedding.Unit(vector));
+    work.settle(embedding);
     return work;
   }
 

@@ -48,7 +48,6 @@ record Slot<T>(
     if (words instanceof Embedding.Failed failed) {
       return new EmbeddedArticle.ModelFailed(failed.message());
     }
-    return new EmbeddedArticle.Pair(
-        ((Embedding.Unit) image).vector(), ((Embedding.Unit) words).vector());
+    return new EmbeddedArticle.Pair((Embedding.Unit) image, (Embedding.Unit) words);
   }
 }

@@ -13,12 +13,12 @@ final class TextWork {
   /**
    * Takes a text.
    *
-   * @param vector its embedding, where that is known
+   * @param embedding where that is known
    */
-  TextWork(TokenizedText tokens, Optional<float[]> vector) {
+  TextWork(TokenizedText tokens, Optional<Embedding.Unit> embedding) {
     this.tokens = tokens;
-    this.known = vector.isPresent();
-    this.embedding = vector.map(Embedding.Unit::new);
+    this.known = embedding.isPresent();
+    this.embedding = embedding.map(Embedding.class::cast);
   }
 
   boolean isKnown() {

@@ -2,7 +2,10 @@ package org.thumbscore.runtime;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which device to try, and why.
@@ -12,6 +15,7 @@ import java.util.function.Supplier;
  * @param reason one line for the log
  */
 public record DeviceChoice(Device device, boolean mayFallBack, String reason) {
+  private static final Logger LOG = LoggerFactory.getLogger(DeviceChoice.class);
 
   /**
    * Chooses for this process.
@@ -68,5 +72,25 @@ public record DeviceChoice(Device device, boolean mayFallBack, String reason) {
   private static void refuse(String why) {
     throw new EncoderException(
         "Cannot use CUDA: " + why + ". Run on a machine with a GPU, or set score.device=cpu");
+  }
+
+  /**
+   * Opens something on the device, or on the CPU where the device does not start and may be
+   * replaced.
+   *
+   * @param opener throws an {@link EncoderException} where the device does not start
+   * @return what the opener returned
+   */
+  public <T> T open(Function<Device, T> opener) {
+    LOG.info("Device {} ({})", device.description(), reason);
+    if (!mayFallBack) {
+      return opener.apply(device);
+    }
+    try {
+      return opener.apply(device);
+    } catch (EncoderException e) {
+      LOG.warn("Falling back to the CPU (score.device=auto): {}", e.getMessage());
+      return opener.apply(new Device.Cpu());
+    }
   }
 }

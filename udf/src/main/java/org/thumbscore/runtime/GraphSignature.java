@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  *
  * @param file name of the graph's file, for messages
  */
-record GraphSignature(
+public record GraphSignature(
     String file, Map<String, TensorSpec> inputs, Map<String, TensorSpec> outputs) {
 
   static GraphSignature of(String file, OrtSession session) throws OrtException {
@@ -24,11 +24,13 @@ record GraphSignature(
         file, specs(session.getInputInfo().values()), specs(session.getOutputInfo().values()));
   }
 
-  Optional<TensorSpec> input(String name) {
+  /** Returns an input by its name; empty where the graph has none of it. */
+  public Optional<TensorSpec> input(String name) {
     return Optional.ofNullable(inputs.get(name));
   }
 
-  Optional<TensorSpec> output(String name) {
+  /** Returns an output by its name; empty where the graph has none of it. */
+  public Optional<TensorSpec> output(String name) {
     return Optional.ofNullable(outputs.get(name));
   }
 

@@ -4,50 +4,43 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The tensors of one run; closes them. Not thread-safe. */
+/** The native tensors of one run; closes them. Not thread-safe. */
 final class InputTensors implements AutoCloseable {
   private final Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
+
+  /** Makes them in the integer types that the graph declares; floats are not copied. */
+  static InputTensors of(Map<String, Tensor> inputs, GraphSignature graph) throws OrtException {
+    InputTensors made = new InputTensors();
+    try {
+      for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
+        String name = input.getKey();
+        made.tensors.put(name, tensor(input.getValue(), graph.inputs().get(name)));
+      }
+      return made;
+    } catch (OrtException | RuntimeException e) {
+      made.close();
+      throw e;
+    }
+  }
 
   Map<String, OnnxTensor> tensors() {
     return tensors;
   }
 
-  /**
-   * Adds pixels without copying.
-   *
-   * @param pixels direct and in native order, with {@code rows * 3 * edge * edge} floats remaining
-   */
-  InputTensors pixels(FloatBuffer pixels, int rows, int edge) throws OrtException {
-    long[] shape = {rows, 3, edge, edge};
-    tensors.put(
-        GraphValidator.PIXELS, OnnxTensor.createTensor(OrtGraph.environment(), pixels, shape));
-    return this;
-  }
-
-  /** Adds ids, and the mask where the graph takes one, in the graph's integer type. */
-  InputTensors tokens(TokenMatrix batch, GraphSignature graph) throws OrtException {
-    add(graph, GraphValidator.IDS, batch, batch.ids());
-    if (graph.input(GraphValidator.MASK).isPresent()) {
-      add(graph, GraphValidator.MASK, batch, batch.mask());
+  private static OnnxTensor tensor(Tensor value, TensorSpec declared) throws OrtException {
+    if (value instanceof Tensor.Floats floats) {
+      return OnnxTensor.createTensor(OrtGraph.environment(), floats.values(), floats.shape());
     }
-    return this;
-  }
-
-  private void add(GraphSignature graph, String name, TokenMatrix batch, int[] values)
-      throws OrtException {
-    long[] shape = {batch.rows(), batch.length()};
-    boolean narrow = graph.inputs().get(name).type().equals("INT32");
-    tensors.put(
-        name,
-        narrow
-            ? OnnxTensor.createTensor(OrtGraph.environment(), ints(values), shape)
-            : OnnxTensor.createTensor(OrtGraph.environment(), longs(values), shape));
+    Tensor.Integers integers = (Tensor.Integers) value;
+    return declared.type().equals("INT32")
+        ? OnnxTensor.createTensor(OrtGraph.environment(), ints(integers.values()), integers.shape())
+        : OnnxTensor.createTensor(
+            OrtGraph.environment(), longs(integers.values()), integers.shape());
   }
 
   private static LongBuffer longs(int[] values) {
@@ -62,7 +55,7 @@ final class InputTensors implements AutoCloseable {
     return direct(values.length * Integer.BYTES).asIntBuffer().put(values).flip();
   }
 
-  static ByteBuffer direct(int bytes) {
+  private static ByteBuffer direct(int bytes) {
     return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
   }
 

@@ -1,13 +1,15 @@
 package org.thumbscore.runtime;
 
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -53,14 +55,32 @@ final class OrtGraph implements AutoCloseable {
     return signature;
   }
 
-  /** Runs and copies one float output to the heap. The feeds stay the caller's. */
-  float[] run(Map<String, OnnxTensor> feeds, String output) throws OrtException {
-    try (OrtSession.Result result = session.run(feeds, Set.of(output))) {
-      FloatBuffer values = ((OnnxTensor) result.get(0)).getFloatBuffer();
-      float[] copy = new float[values.remaining()];
-      values.get(copy);
-      return copy;
+  /** Runs and copies the outputs asked for to the heap. The inputs stay the caller's. */
+  Map<String, Tensor> run(Map<String, OnnxTensor> inputs, Set<String> outputs) throws OrtException {
+    try (OrtSession.Result result = session.run(inputs, outputs)) {
+      Map<String, Tensor> values = new LinkedHashMap<>();
+      for (Map.Entry<String, OnnxValue> output : result) {
+        values.put(output.getKey(), copy((OnnxTensor) output.getValue()));
+      }
+      return values;
     }
+  }
+
+  private static Tensor copy(OnnxTensor output) {
+    long[] shape = output.getInfo().getShape();
+    return switch (output.getInfo().type) {
+      case INT64 -> new Tensor.Integers(ints(output.getLongBuffer()), shape);
+      case INT32 -> new Tensor.Integers(output.getIntBuffer().array(), shape);
+      default -> new Tensor.Floats(output.getFloatBuffer(), shape);
+    };
+  }
+
+  private static int[] ints(LongBuffer values) {
+    int[] ints = new int[values.remaining()];
+    for (int i = 0; i < ints.length; i++) {
+      ints[i] = Math.toIntExact(values.get(i));
+    }
+    return ints;
   }
 
   @Override

@@ -89,7 +89,7 @@ public final class ArticleScorer {
   /** What the row says. */
   public static RowScore score(EmbeddedArticle<?> article) {
     if (article.outcome() instanceof Pair pair) {
-      float similarity = Cosine.ofUnit(pair.image(), pair.text());
+      float similarity = Cosine.best(pair.image().vectors(), pair.text().vectors());
       return new RowScore.Scored(similarity, pair.image(), pair.text());
     }
     if (article.outcome() instanceof ImageRejected rejected) {

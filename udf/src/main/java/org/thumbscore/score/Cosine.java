@@ -1,23 +1,40 @@
 package org.thumbscore.score;
 
+import org.thumbscore.encoder.UnitVectors;
+
 /** Cosine similarity. */
 public final class Cosine {
   private Cosine() {}
 
   /**
-   * The cosine of two unit vectors, summed in double.
+   * Computes the greatest cosine of any of an image's vectors and a text's, each summed in double.
    *
+   * @param text a single vector
    * @return in [-1, 1]
-   * @throws IllegalArgumentException if the widths differ
+   * @throws IllegalArgumentException if the widths differ, or the text has more than one vector
    */
-  public static float ofUnit(float[] a, float[] b) {
-    if (a.length != b.length) {
-      throw new IllegalArgumentException("widths differ: " + a.length + " and " + b.length);
+  public static float best(UnitVectors image, UnitVectors text) {
+    if (image.width() != text.width() || text.count() != 1) {
+      throw new IllegalArgumentException(
+          "expected an image and one vector of a text of one width, found "
+              + image.width()
+              + " and "
+              + text.count()
+              + " x "
+              + text.width());
     }
+    double best = Double.NEGATIVE_INFINITY;
+    for (int from = 0; from < image.values().length; from += image.width()) {
+      best = Math.max(best, dot(image.values(), from, text.values()));
+    }
+    return (float) Math.max(-1, Math.min(1, best));
+  }
+
+  private static double dot(float[] rows, int from, float[] vector) {
     double dot = 0;
-    for (int i = 0; i < a.length; i++) {
-      dot += (double) a[i] * b[i];
+    for (int i = 0; i < vector.length; i++) {
+      dot += (double) rows[from + i] * vector[i];
     }
-    return (float) Math.max(-1, Math.min(1, dot));
+    return dot;
   }
 }

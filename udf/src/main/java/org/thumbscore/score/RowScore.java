@@ -1,5 +1,7 @@
 package org.thumbscore.score;
 
+import org.thumbscore.encoder.Embedding;
+
 /** What became of an article. */
 public sealed interface RowScore {
 
@@ -9,12 +11,10 @@ public sealed interface RowScore {
   /**
    * The article has a score.
    *
-   * @param similarity cosine of the two embeddings, in [-1, 1]
-   * @param image unit length
-   * @param text unit length
+   * @param similarity best cosine of the image's vectors and the text's, in [-1, 1]
+   * @param image its vectors, and a value for each of the model's extra columns
    */
-  @SuppressWarnings("ArrayRecordComponent") // never a key: a carrier between two steps
-  record Scored(float similarity, float[] image, float[] text) implements RowScore {
+  record Scored(float similarity, Embedding.Unit image, Embedding.Unit text) implements RowScore {
     @Override
     public RowStatus status() {
       return RowStatus.OK;

@@ -14,7 +14,14 @@ import org.apache.spark.sql.types.StructType;
 import org.thumbscore.model.BundleException;
 import org.thumbscore.runtime.EncoderException;
 
-/** The transformation from articles to scores. */
+/**
+ * The transformation from articles to scores.
+ *
+ * <pre>{@code
+ * ArticleColumns columns = new ArticleColumns("id", "summary", "thumbnail", List.of());
+ * Dataset<Row> scores = ArticleScoring.score(articles, columns, settings);
+ * }</pre>
+ */
 public final class ArticleScoring {
   // Names that no input is likely to use, for here its columns keep theirs.
   private static final String IMAGE_SHA256 = "_thumbscore_image_sha256";
@@ -30,7 +37,7 @@ public final class ArticleScoring {
   public static StructType outputSchema(
       StructType input, ArticleColumns columns, ScoreSettings settings) {
     List<StructField> carried = columns.carried().stream().map(name -> input.apply(name)).toList();
-    return OutputColumns.after(carried, OutputColumns.Embeddings.of(settings));
+    return OutputColumns.after(carried, settings);
   }
 
   /**
@@ -38,19 +45,19 @@ public final class ArticleScoring {
    *
    * @param articles with the columns named; text a string, image binary, a string, or a structure
    *     of {@code bytes} and {@code path}
-   * @param metrics of this run; its accumulators grow as tasks run
    */
   public static Dataset<Row> score(
-      Dataset<Row> articles, ArticleColumns columns, ScoreSettings settings, ScoreMetrics metrics) {
-    return score(articles, columns, settings, Optional.empty(), metrics);
+      Dataset<Row> articles, ArticleColumns columns, ScoreSettings settings) {
+    return score(articles, columns, settings, Optional.empty(), TaskMetrics.NONE);
   }
 
   /**
-   * Scores lazily, as {@link #score(Dataset, ArticleColumns, ScoreSettings, ScoreMetrics)} does.
+   * Scores lazily, as {@link #score(Dataset, ArticleColumns, ScoreSettings)} does, and counts.
    * Images and texts whose embeddings are known go through no model, and such images are not
    * decoded.
    *
    * @param known of the same model under the same settings; only where embeddings are written
+   * @param metrics of this run; its accumulators grow as tasks run
    */
   public static Dataset<Row> score(
       Dataset<Row> articles,
@@ -58,11 +65,21 @@ public final class ArticleScoring {
       ScoreSettings settings,
       Optional<StoredEmbeddings> known,
       ScoreMetrics metrics) {
+    return score(articles, columns, settings, known, metrics.accumulators());
+  }
+
+  private static Dataset<Row> score(
+      Dataset<Row> articles,
+      ArticleColumns columns,
+      ScoreSettings settings,
+      Optional<StoredEmbeddings> known,
+      TaskMetrics metrics) {
     StructType schema = outputSchema(articles.schema(), columns, settings);
     RowLayout layout =
-        new RowLayout(columns.carried().size(), settings.encoder().imageLimits().maxBytes());
-    ExecutorEncoder encoder = ExecutorEncoder.of(articles.sparkSession(), settings);
-    PartitionScorer scorer = new PartitionScorer(encoder, layout, metrics.accumulators());
+        new RowLayout(
+            columns.carried().size(), settings.source().encoder().imageLimits().maxBytes());
+    ExecutorEncoder encoder = ExecutorEncoder.of(articles.sparkSession(), settings.source());
+    PartitionScorer scorer = new PartitionScorer(encoder, layout, settings, metrics);
     Dataset<Row> read = articles.select(read(articles, columns, settings));
     return known
         .map(k -> k.joinTo(read, read.col(IMAGE_SHA256), read.col(TEXT_SHA256)))
@@ -80,9 +97,9 @@ public final class ArticleScoring {
             column(columns.text()),
             column(columns.image()),
             articles.schema().apply(columns.image()).dataType(),
-            settings.encoder().maxTextChars(),
-            settings.encoder().imageLimits().maxBytes()));
-    if (settings.embeddings()) {
+            settings.source().encoder().maxTextChars(),
+            settings.source().encoder().imageLimits().maxBytes()));
+    if (settings.lineage().embeddings()) {
       read.add(ContentDigests.ofImage(articles, columns).as(IMAGE_SHA256));
       read.add(ContentDigests.ofText(columns).as(TEXT_SHA256));
     }
@@ -100,7 +117,7 @@ public final class ArticleScoring {
    * @throws EncoderException if the device cannot be used
    * @throws BundleException if the bundle cannot be used
    */
-  public static String probe(SparkSession spark, ScoreSettings settings) {
-    return EncoderProbe.run(spark, ExecutorEncoder.of(spark, settings));
+  public static String probe(SparkSession spark, EncoderSource source) {
+    return EncoderProbe.run(spark, ExecutorEncoder.of(spark, source));
   }
 }

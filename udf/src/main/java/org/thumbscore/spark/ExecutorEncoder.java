@@ -14,6 +14,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.thumbscore.encoder.DualEncoder;
+import org.thumbscore.encoder.EncoderBundle;
 import org.thumbscore.encoder.EncoderPool;
 import org.thumbscore.encoder.LeasePool;
 import org.thumbscore.model.BundleException;
@@ -29,28 +30,28 @@ import org.thumbscore.runtime.DeviceChoice;
  * @param hadoop the driver's Hadoop settings, with which executors fetch a remote bundle and read
  *     images
  */
-record ExecutorEncoder(ScoreSettings settings, Broadcast<SerializableConfiguration> hadoop)
+record ExecutorEncoder(EncoderSource source, Broadcast<SerializableConfiguration> hadoop)
     implements Serializable {
 
-  static ExecutorEncoder of(SparkSession spark, ScoreSettings settings) {
+  static ExecutorEncoder of(SparkSession spark, EncoderSource source) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Configuration configuration = spark.sparkContext().hadoopConfiguration();
     return new ExecutorEncoder(
-        settings, context.broadcast(new SerializableConfiguration(configuration)));
+        source, context.broadcast(new SerializableConfiguration(configuration)));
   }
 
   LeasePool<EncoderPool.Key, DualEncoder>.Lease acquire() {
-    DeviceChoice choice = DeviceChoice.of(settings.encoder().device(), gpuAddresses());
+    DeviceChoice choice = DeviceChoice.of(source.encoder().device(), gpuAddresses());
     EncoderPool.Key key =
-        EncoderPool.Key.of(settings.bundleSha256(), choice.device(), settings.encoder());
+        EncoderPool.Key.of(source.bundleSha256(), choice.device(), source.encoder());
     return EncoderPool.acquire(key, () -> open(choice));
   }
 
   /** Where images are read from that rows name by path; to be closed by the task. */
   LakeImages images(StageTimes times) {
     return LakeImages.open(
-        settings.images(),
-        settings.encoder().imageLimits().maxBytes(),
+        source.images(),
+        source.encoder().imageLimits().maxBytes(),
         hadoop.value().value(),
         times::addImages);
   }
@@ -58,18 +59,31 @@ record ExecutorEncoder(ScoreSettings settings, Broadcast<SerializableConfigurati
   private DualEncoder open(DeviceChoice choice) {
     Path scratch = Path.of(SparkFiles.getRootDirectory(), "thumbscore");
     ModelBundle bundle =
-        BundleFetcher.fetch(settings.bundleLocation(), hadoop.value().value(), scratch);
-    if (!bundle.sha256().equals(settings.bundleSha256())) {
+        BundleFetcher.fetch(source.bundleLocation(), hadoop.value().value(), scratch);
+    if (!bundle.sha256().equals(source.bundleSha256())) {
       throw new BundleException(
           "Cannot use bundle "
-              + settings.bundleLocation()
+              + source.bundleLocation()
               + ": this executor finds digest "
               + bundle.sha256()
               + ", the driver found "
-              + settings.bundleSha256()
+              + source.bundleSha256()
               + "; give all machines the same bundle");
     }
-    return DualEncoder.open(bundle, settings.encoder(), choice, decoderThreads(), scratch);
+    EncoderBundle model = EncoderBundle.of(bundle);
+    if (!model.output().equals(source.output())) {
+      throw new BundleException(
+          "Cannot use bundle "
+              + source.bundleLocation()
+              + ": family "
+              + model.family()
+              + " of this executor makes "
+              + model.output()
+              + " of it, the driver's "
+              + source.output()
+              + "; give all machines the same jars");
+    }
+    return DualEncoder.open(model, source.encoder(), choice, decoderThreads(), scratch);
   }
 
   private static List<String> gpuAddresses() {

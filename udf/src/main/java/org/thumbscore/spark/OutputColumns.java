@@ -1,5 +1,6 @@
 package org.thumbscore.spark;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -8,6 +9,8 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.thumbscore.encoder.EncoderOutput;
+import org.thumbscore.encoder.ExtraColumn;
 
 /** The columns that scoring adds, in the order of the output. */
 public final class OutputColumns {
@@ -29,12 +32,6 @@ public final class OutputColumns {
           field("threshold", DataTypes.DoubleType, Nullable.YES),
           field("run_id", DataTypes.StringType, Nullable.NO),
           field("scored_at", DataTypes.TimestampType, Nullable.NO));
-  private static final List<StructField> EMBEDDINGS =
-      List.of(
-          embedding(IMAGE_EMBEDDING),
-          embedding(TEXT_EMBEDDING),
-          field(IMAGE_SHA256, DataTypes.StringType, Nullable.YES),
-          field(TEXT_SHA256, DataTypes.StringType, Nullable.YES));
 
   private OutputColumns() {}
 
@@ -43,37 +40,50 @@ public final class OutputColumns {
     NO
   }
 
-  /** Every name that scoring may add; an input column of that name cannot be kept. */
+  /**
+   * Returns every name that scoring may add, whatever the model; an input column of that name
+   * cannot be kept. The model's extra columns come in addition.
+   */
   public static Set<String> reserved() {
-    return Stream.concat(
+    return Stream.of(
             Stream.of("probability"),
-            Stream.concat(SCORE.stream(), EMBEDDINGS.stream()).map(StructField::name))
+            SCORE.stream().map(StructField::name),
+            embeddings(EncoderOutput.single(1)).stream().map(StructField::name))
+        .flatMap(names -> names)
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  static StructType after(List<StructField> carried, Embeddings embeddings) {
-    Stream<StructField> added =
-        embeddings == Embeddings.WRITTEN
-            ? Stream.concat(SCORE.stream(), EMBEDDINGS.stream())
-            : SCORE.stream();
-    return new StructType(Stream.concat(carried.stream(), added).toArray(StructField[]::new));
+  /** Returns every name that scoring may add with a model, its extra columns among them. */
+  public static Set<String> reserved(EncoderOutput output) {
+    return Stream.concat(reserved().stream(), output.extraColumns().stream().map(ExtraColumn::name))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Whether the embeddings are written, and the digests by which they are found again. */
-  enum Embeddings {
-    WRITTEN,
-    DROPPED;
-
-    static Embeddings of(ScoreSettings settings) {
-      return settings.embeddings() ? WRITTEN : DROPPED;
+  static StructType after(List<StructField> carried, ScoreSettings settings) {
+    EncoderOutput output = settings.source().output();
+    List<StructField> fields = new ArrayList<>(carried);
+    fields.addAll(SCORE);
+    fields.addAll(EmbeddingColumn.extras(output));
+    if (settings.lineage().embeddings()) {
+      fields.addAll(embeddings(output));
     }
+    return new StructType(fields.toArray(StructField[]::new));
+  }
+
+  static boolean isEmbedding(String name) {
+    return embeddings(EncoderOutput.single(1)).stream().anyMatch(f -> f.name().equals(name));
+  }
+
+  /** Returns the columns of embeddings, and of the digests by which they are found again. */
+  static List<StructField> embeddings(EncoderOutput output) {
+    return List.of(
+        field(IMAGE_EMBEDDING, EmbeddingColumn.type(output.imageVectors()), Nullable.YES),
+        field(TEXT_EMBEDDING, EmbeddingColumn.type(1), Nullable.YES),
+        field(IMAGE_SHA256, DataTypes.StringType, Nullable.YES),
+        field(TEXT_SHA256, DataTypes.StringType, Nullable.YES));
   }
 
   private static StructField field(String name, DataType type, Nullable nullable) {
     return DataTypes.createStructField(name, type, nullable == Nullable.YES);
-  }
-
-  private static StructField embedding(String name) {
-    return field(name, DataTypes.createArrayType(DataTypes.FloatType, false), Nullable.YES);
   }
 }

@@ -22,9 +22,9 @@ final class RowAssembler {
   RowAssembler(RowLayout layout, ScoreSettings settings) {
     this.layout = layout;
     this.settings = settings;
-    this.scoredAt = Timestamp.from(settings.scoredAt());
+    this.scoredAt = Timestamp.from(settings.lineage().scoredAt());
     this.threshold =
-        settings.threshold() instanceof Threshold.Calibrated calibrated
+        settings.lineage().threshold() instanceof Threshold.Calibrated calibrated
             ? calibrated.threshold()
             : null;
   }
@@ -38,7 +38,8 @@ final class RowAssembler {
     addScore(values, score);
     addTokens(values, article);
     addLineage(values);
-    if (settings.embeddings()) {
+    addExtras(values, score);
+    if (settings.lineage().embeddings()) {
       addEmbeddings(values, score);
       addDigests(values, article);
     }
@@ -64,17 +65,25 @@ final class RowAssembler {
   }
 
   private void addLineage(List<Object> values) {
-    values.add(settings.model());
-    values.add(settings.bundleSha256());
+    values.add(settings.lineage().model());
+    values.add(settings.source().bundleSha256());
     values.add(threshold == null ? null : threshold.cosine());
-    values.add(settings.runId());
+    values.add(settings.lineage().runId());
     values.add(scoredAt);
+  }
+
+  private void addExtras(List<Object> values, RowScore score) {
+    if (score instanceof RowScore.Scored scored) {
+      values.addAll(scored.image().extras());
+    } else {
+      settings.source().output().extraColumns().forEach(extra -> values.add(null));
+    }
   }
 
   private static void addEmbeddings(List<Object> values, RowScore score) {
     if (score instanceof RowScore.Scored scored) {
-      values.add(scored.image());
-      values.add(scored.text());
+      values.add(EmbeddingColumn.cell(scored.image().vectors()));
+      values.add(EmbeddingColumn.cell(scored.text().vectors()));
     } else {
       values.add(null);
       values.add(null);

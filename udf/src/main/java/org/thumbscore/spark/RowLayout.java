@@ -1,9 +1,9 @@
 package org.thumbscore.spark;
 
 import java.io.Serializable;
-import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
+import org.thumbscore.encoder.Embedding;
 import org.thumbscore.pipeline.Article;
 import org.thumbscore.pipeline.ArticleImage;
 import org.thumbscore.pipeline.KnownEmbeddings;
@@ -63,19 +63,13 @@ record RowLayout(int carried, long maxImageBytes) implements Serializable {
 
   private KnownEmbeddings known(Row row) {
     return row.length() > carried + KNOWN_IMAGE
-        ? new KnownEmbeddings(vector(row, KNOWN_IMAGE), vector(row, KNOWN_TEXT))
+        ? new KnownEmbeddings(embedding(row, KNOWN_IMAGE), embedding(row, KNOWN_TEXT))
         : KnownEmbeddings.NONE;
   }
 
-  private Optional<float[]> vector(Row row, int at) {
-    if (row.isNullAt(carried + at)) {
-      return Optional.empty();
-    }
-    List<Float> values = row.getList(carried + at);
-    float[] vector = new float[values.size()];
-    for (int i = 0; i < vector.length; i++) {
-      vector[i] = values.get(i);
-    }
-    return Optional.of(vector);
+  private Optional<Embedding.Unit> embedding(Row row, int at) {
+    return row.isNullAt(carried + at)
+        ? Optional.empty()
+        : Optional.of(EmbeddingColumn.read(row.getStruct(carried + at)));
   }
 }

@@ -1,8 +1,8 @@
 package org.thumbscore.spark;
 
-import java.io.Serializable;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
+import org.thumbscore.pipeline.EmbeddingCounts;
 import org.thumbscore.pipeline.StageTimes;
 
 /**
@@ -20,7 +20,7 @@ record ScoreAccumulators(
     EmbeddingAccumulators images,
     EmbeddingAccumulators texts,
     StringSetAccumulator devices)
-    implements Serializable {
+    implements TaskMetrics {
   static final String ROWS = "thumbscore rows";
 
   static ScoreAccumulators register(SparkContext context) {
@@ -39,12 +39,30 @@ record ScoreAccumulators(
         devices);
   }
 
-  void add(StageTimes times, long read, long write) {
-    readNanos.add(read);
+  @Override
+  public void addRow() {
+    rows.add(1);
+  }
+
+  @Override
+  public void addDevice(String description) {
+    devices.add(description);
+  }
+
+  @Override
+  public void addTask(
+      StageTimes times,
+      long readNanos,
+      long writeNanos,
+      EmbeddingCounts images,
+      EmbeddingCounts texts) {
+    this.readNanos.add(readNanos);
     imageNanos.add(times.imageNanos());
     decodeNanos.add(times.decodeNanos());
     tokenizeNanos.add(times.tokenizeNanos());
     inferNanos.add(times.inferNanos());
-    writeNanos.add(write);
+    this.writeNanos.add(writeNanos);
+    this.images.add(images);
+    this.texts.add(texts);
   }
 }

@@ -3,40 +3,37 @@ package org.thumbscore.spark;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Objects;
-import org.thumbscore.encoder.EncoderSettings;
-import org.thumbscore.pipeline.path.ImagePathSettings;
 import org.thumbscore.score.LabelThreshold;
 
 /**
- * Everything a task needs besides its rows.
+ * Everything that a task needs beside its rows: how to open the encoder, and what its rows say of
+ * where their scores come from.
  *
- * @param model the bundle's name, for the column {@code model}
- * @param bundleLocation local path or Hadoop URI
- * @param bundleSha256 the digest the driver computed; an executor that reads another bundle fails
- * @param embeddings whether the two embedding columns are written
- * @param scoredAt the run's start, the same for all its rows
- * @param images how images are read, where the image column holds paths
+ * @param source of the encoder
+ * @param lineage written into each row
  */
-public record ScoreSettings(
-    String model,
-    String bundleLocation,
-    String bundleSha256,
-    EncoderSettings encoder,
-    Threshold threshold,
-    boolean embeddings,
-    String runId,
-    Instant scoredAt,
-    ImagePathSettings images)
-    implements Serializable {
+public record ScoreSettings(EncoderSource source, Lineage lineage) implements Serializable {
   public ScoreSettings {
-    Objects.requireNonNull(model, "model");
-    Objects.requireNonNull(bundleLocation, "bundleLocation");
-    Objects.requireNonNull(bundleSha256, "bundleSha256");
-    Objects.requireNonNull(encoder, "encoder");
-    Objects.requireNonNull(threshold, "threshold");
-    Objects.requireNonNull(runId, "runId");
-    Objects.requireNonNull(scoredAt, "scoredAt");
-    Objects.requireNonNull(images, "images");
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(lineage, "lineage");
+  }
+
+  /**
+   * What rows say of the run that made them.
+   *
+   * @param model the bundle's name, for the column {@code model}
+   * @param embeddings whether the columns of embeddings and digests are written
+   * @param scoredAt the run's start, the same for all its rows
+   */
+  public record Lineage(
+      String model, Threshold threshold, boolean embeddings, String runId, Instant scoredAt)
+      implements Serializable {
+    public Lineage {
+      Objects.requireNonNull(model, "model");
+      Objects.requireNonNull(threshold, "threshold");
+      Objects.requireNonNull(runId, "runId");
+      Objects.requireNonNull(scoredAt, "scoredAt");
+    }
   }
 
   /** A label threshold, or none; an {@code Optional} cannot be serialized. */

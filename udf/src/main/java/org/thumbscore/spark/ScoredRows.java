@@ -20,29 +20,63 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
   private final TimedIterator<Row, Article<Row>> source;
   private final EmbeddingPipeline<Row> pipeline;
   private final RowAssembler assembler;
-  private final ScoreAccumulators accumulators;
+  private final TaskMetrics metrics;
   private final StageTimes times;
   private long handedOver = System.nanoTime();
   private long writeNanos;
   private boolean closed;
 
-  ScoredRows(
+  private ScoredRows(
       Iterator<Row> rows,
       RowLayout layout,
       ScoreSettings settings,
       LeasePool<?, DualEncoder>.Lease lease,
       LakeImages images,
       StageTimes times,
-      ScoreAccumulators accumulators) {
+      TaskMetrics metrics) {
     this.lease = lease;
     this.images = images;
     this.times = times;
-    this.accumulators = accumulators;
+    this.metrics = metrics;
     this.source = new TimedIterator<>(rows, layout::article);
     this.pipeline =
-        new EmbeddingPipeline<>(source, lease.value(), images, settings.encoder(), times);
+        new EmbeddingPipeline<>(source, lease.value(), images, settings.source().encoder(), times);
     this.assembler = new RowAssembler(layout, settings);
-    accumulators.devices().add(lease.value().description());
+    metrics.addDevice(lease.value().description());
+  }
+
+  /** Takes a share of the encoder and of the image readers; on failure it keeps neither. */
+  static ScoredRows open(
+      Iterator<Row> rows,
+      RowLayout layout,
+      ScoreSettings settings,
+      ExecutorEncoder encoder,
+      TaskMetrics metrics) {
+    StageTimes times = new StageTimes();
+    LeasePool<?, DualEncoder>.Lease lease = encoder.acquire();
+    try {
+      return open(rows, layout, settings, lease, encoder.images(times), times, metrics);
+    } catch (Throwable e) {
+      // Spark's Scala throws checked exceptions that it does not declare.
+      lease.close();
+      throw e;
+    }
+  }
+
+  private static ScoredRows open(
+      Iterator<Row> rows,
+      RowLayout layout,
+      ScoreSettings settings,
+      LeasePool<?, DualEncoder>.Lease lease,
+      LakeImages images,
+      StageTimes times,
+      TaskMetrics metrics) {
+    try {
+      return new ScoredRows(rows, layout, settings, lease, images, times, metrics);
+    } catch (Throwable e) {
+      images.close();
+      throw e;
+    }
   }
 
   @Override
@@ -63,7 +97,7 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
     writeNanos += System.nanoTime() - handedOver;
     EmbeddedArticle<Row> embedded = pipeline.next();
     Row row = assembler.assemble(embedded);
-    accumulators.rows().add(1);
+    metrics.addRow();
     handedOver = System.nanoTime();
     return row;
   }
@@ -72,12 +106,16 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
   public synchronized void close() {
     if (!closed) {
       closed = true;
+      giveBack();
+      metrics.addTask(
+          times, source.nanos(), writeNanos, pipeline.imageCounts(), pipeline.textCounts());
+    }
+  }
+
+  private void giveBack() {
+    try (lease;
+        images) {
       pipeline.close();
-      images.close();
-      lease.close();
-      accumulators.add(times, source.nanos(), writeNanos);
-      accumulators.images().add(pipeline.imageCounts());
-      accumulators.texts().add(pipeline.textCounts());
     }
   }
 }

@@ -1,16 +1,31 @@
 package org.thumbscore.spark;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
+import org.thumbscore.encoder.EncoderOutput;
 
 /**
  * Embeddings by the digest of what they were computed from.
  *
- * @param images of images: columns {@code sha256} and {@code embedding}, each digest once
- * @param texts of texts, likewise
+ * <pre>{@code
+ * StructType columns = StoredEmbeddings.columns(source.output());
+ * StoredEmbeddings known =
+ *     StoredEmbeddings.of(spark.read().schema(columns).parquet("scores"));
+ * ArticleScoring.score(articles, columns, settings, Optional.of(known), metrics);
+ * }</pre>
+ *
+ * @param images of images: columns {@code sha256} and {@code embedding}, each digest once; an
+ *     embedding is a struct of its vectors and of the model's extra columns
+ * @param texts of texts, likewise, without extra columns
  */
 public record StoredEmbeddings(Dataset<Row> images, Dataset<Row> texts, Join join) {
   private static final String SHA256 = "sha256";
@@ -24,52 +39,84 @@ public record StoredEmbeddings(Dataset<Row> images, Dataset<Row> texts, Join joi
     SHUFFLE
   }
 
-  /** Those of rows that scoring has written, to be broadcast. */
+  /** Returns the columns of scores that {@link #of} reads. */
+  public static StructType columns(EncoderOutput output) {
+    return new StructType(
+        Stream.concat(
+                OutputColumns.embeddings(output).stream(), EmbeddingColumn.extras(output).stream())
+            .toArray(StructField[]::new));
+  }
+
+  /**
+   * Takes embeddings from rows that scoring has written, to be broadcast.
+   *
+   * @param scores with the {@link #columns} of the model that wrote them, and no others
+   */
   public static StoredEmbeddings of(Dataset<Row> scores) {
+    List<String> extras =
+        Stream.of(scores.columns()).filter(name -> !OutputColumns.isEmbedding(name)).toList();
     return new StoredEmbeddings(
-        byDigest(scores, OutputColumns.IMAGE_SHA256, OutputColumns.IMAGE_EMBEDDING),
-        byDigest(scores, OutputColumns.TEXT_SHA256, OutputColumns.TEXT_EMBEDDING),
+        byDigest(scores, OutputColumns.IMAGE_SHA256, OutputColumns.IMAGE_EMBEDDING, extras),
+        byDigest(scores, OutputColumns.TEXT_SHA256, OutputColumns.TEXT_EMBEDDING, List.of()),
         Join.BROADCAST);
   }
 
   /** The least of several: which it is must not depend on the order of rows. */
-  private static Dataset<Row> byDigest(Dataset<Row> scores, String sha256, String embedding) {
+  private static Dataset<Row> byDigest(
+      Dataset<Row> scores, String sha256, String embedding, List<String> extras) {
+    String[] stored = Stream.concat(Stream.of(embedding), extras.stream()).toArray(String[]::new);
+    Column[] fields = Stream.of(stored).map(ArticleScoring::column).toArray(Column[]::new);
     return scores
-        .select(functions.col(sha256).as(SHA256), functions.col(embedding).as(EMBEDDING))
         .na()
-        .drop()
+        .drop(Stream.concat(Stream.of(sha256), Stream.of(stored)).toArray(String[]::new))
+        .select(functions.col(sha256).as(SHA256), functions.struct(fields).as(EMBEDDING))
         .groupBy(SHA256)
         .agg(functions.min(EMBEDDING).as(EMBEDDING));
   }
 
-  /** The same, joined otherwise. */
+  /** Returns these embeddings, joined in another way. */
   public StoredEmbeddings joinedBy(Join other) {
     return new StoredEmbeddings(images, texts, other);
   }
 
-  /** The same, computed once and kept on the executors' disks; {@link #release} gives them back. */
+  /**
+   * Returns these embeddings, computed once and kept on the executors' disks until they are
+   * released.
+   */
   public StoredEmbeddings kept() {
     return new StoredEmbeddings(
         images.persist(StorageLevel.DISK_ONLY()), texts.persist(StorageLevel.DISK_ONLY()), join);
   }
 
-  /** Gives back what {@link #kept} takes. */
+  /** Gives back the disk space that {@link #kept} takes. */
   public void release() {
     images.unpersist();
     texts.unpersist();
   }
 
-  /** Bytes that all of them take in memory, by reading them. */
+  /** Counts the bytes that all of them take in memory, by reading them. */
   public long bytes(long perEmbedding) {
-    return images
-        .union(texts)
-        .agg(
-            functions.coalesce(
-                functions.sum(
-                    functions.size(functions.col(EMBEDDING)).multiply(4L).plus(perEmbedding)),
-                functions.lit(0L)))
+    return bytes(images, perEmbedding) + bytes(texts, perEmbedding);
+  }
+
+  private static long bytes(Dataset<Row> embeddings, long perEmbedding) {
+    StructType fields = (StructType) embeddings.schema().apply(EMBEDDING).dataType();
+    Column bytes = functions.lit(perEmbedding);
+    for (StructField field : fields.fields()) {
+      bytes = bytes.plus(bytes(functions.col(EMBEDDING).getField(field.name()), field.dataType()));
+    }
+    return embeddings
+        .agg(functions.coalesce(functions.sum(bytes), functions.lit(0L)))
         .head()
         .getLong(0);
+  }
+
+  private static Column bytes(Column value, DataType type) {
+    if (!(type instanceof ArrayType array)) {
+      return functions.octet_length(value.cast("string"));
+    }
+    Column floats = array.elementType() instanceof ArrayType ? functions.flatten(value) : value;
+    return functions.size(floats).multiply(4L);
   }
 
   /**

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.thumbscore.runtime.Device;
-import org.thumbscore.runtime.TokenMatrix;
 import org.thumbscore.text.TokenizedText;
 
 class BatchShapeTest {
@@ -46,8 +45,11 @@ class BatchShapeTest {
 
   @Test
   void textsArePaddedWithTheirEndTokenOutsideTheMask() {
-    TokenMatrix matrix =
-        TokenBatch.of(List.of(text(1, 5, 2), text(1, 2)), new BatchShape(8, 77, false, none()));
+    TokenBatch matrix =
+        TokenBatch.of(
+            List.of(text(1, 5, 2), text(1, 2)),
+            new BatchShape(8, 77, false, none()),
+            new Padding.LastId());
     assertEquals(2, matrix.rows());
     assertEquals(3, matrix.length());
     assertArrayEquals(new int[] {1, 5, 2, 1, 2, 2}, matrix.ids());
@@ -56,11 +58,24 @@ class BatchShapeTest {
 
   @Test
   void spareRowsOfABucketRepeatTheFirstText() {
-    TokenMatrix matrix =
+    TokenBatch matrix =
         TokenBatch.of(
-            List.of(text(1, 2), text(1, 2), text(1, 2)), new BatchShape(8, 2, true, none()));
+            List.of(text(1, 2), text(1, 2), text(1, 2)),
+            new BatchShape(8, 2, true, none()),
+            new Padding.LastId());
     assertEquals(4, matrix.rows());
     assertArrayEquals(new int[] {1, 2, 1, 2, 1, 2, 1, 2}, matrix.ids());
+  }
+
+  @Test
+  void textsArePaddedWithATokenOfTheTokenizer() {
+    TokenBatch batch =
+        TokenBatch.of(
+            List.of(text(1, 5, 2), text(1, 2)),
+            new BatchShape(8, 77, false, none()),
+            new Padding.Id(9));
+    assertArrayEquals(new int[] {1, 5, 2, 1, 2, 9}, batch.ids());
+    assertArrayEquals(new int[] {1, 1, 1, 1, 1, 0}, batch.mask());
   }
 
   private static OptionalInt none() {

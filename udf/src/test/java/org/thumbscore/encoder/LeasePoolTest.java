@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -120,6 +122,38 @@ class LeasePoolTest {
     pool.close();
     assertTrue(idle.value().isClosed());
     assertFalse(held.value().isClosed());
+  }
+
+  @Test
+  void aLeaseReturnedToAClosedPoolClosesWhatItHeld() {
+    LeasePool<String, Session> pool = new LeasePool<>(LONG);
+    LeasePool<String, Session>.Lease one = pool.acquire("model", Session::new);
+    LeasePool<String, Session>.Lease two = pool.acquire("model", Session::new);
+    pool.close();
+    one.close();
+    assertFalse(two.value().isClosed());
+    two.close();
+    assertTrue(two.value().isClosed());
+    assertEquals(0, pool.size());
+  }
+
+  @Test
+  void anUndeclaredExceptionReachesAllWhoWaitAndIsTriedAgain() {
+    try (LeasePool<String, Session> pool = new LeasePool<>(LONG)) {
+      IOException undeclared = new IOException("as Scala throws them");
+      CompletionException failure =
+          assertThrows(
+              CompletionException.class,
+              () -> pool.acquire("model", () -> LeasePoolTest.<RuntimeException>raise(undeclared)));
+      assertSame(undeclared, failure.getCause());
+      assertEquals(0, pool.size());
+      pool.acquire("model", Session::new).close();
+    }
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Exception> Session raise(Exception undeclared) throws E {
+    throw (E) undeclared;
   }
 
   private static void sleep(long millis) {

@@ -141,9 +141,9 @@ class BundleFetcherTest {
 
   @Test
   void remoteDirectoryThatIsNoBundleIsRefused() throws IOException {
-    mini.without("tokenizer.json");
+    mini.without("config.json");
     String refusal = refusal(location());
-    assertTrue(refusal.startsWith("Cannot use bundle mini: it lacks tokenizer.json; "), refusal);
+    assertTrue(refusal.startsWith("Cannot use bundle mini: it lacks config.json; "), refusal);
   }
 
   @Test

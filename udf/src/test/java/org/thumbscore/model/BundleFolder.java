@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.thumbscore.encoder.EncoderBundle;
 
 /** A copy of the project's own bundle, for a test to take apart. */
 record BundleFolder(Path directory) {
@@ -81,9 +82,14 @@ record BundleFolder(Path directory) {
     return ModelBundle.open(directory);
   }
 
+  /** With its family, and its configs checked. */
+  EncoderBundle model() {
+    return EncoderBundle.of(open());
+  }
+
   /** The one line with which opening it is refused. */
   String refusal() {
-    String message = assertThrows(BundleException.class, this::open).getMessage();
+    String message = assertThrows(BundleException.class, this::model).getMessage();
     assertEquals(1, message.lines().count(), message);
     return message;
   }

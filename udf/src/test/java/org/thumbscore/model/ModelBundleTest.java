@@ -8,11 +8,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.thumbscore.encoder.EncoderBundle;
+import org.thumbscore.encoder.EncoderOutput;
 
 class ModelBundleTest {
   private static final String EXPECTED =
@@ -27,7 +30,7 @@ class ModelBundleTest {
   void bundleSaysWhatItIs() {
     ModelBundle bundle = BundleFolder.in(temp).open();
     assertEquals("mini", bundle.name());
-    assertEquals(new EncoderConfig(64, 77, 224), bundle.encoder());
+    assertSpec(64, 77, 224, EncoderBundle.of(bundle));
     assertEquals(temp.resolve("mini/tokenizer.json"), bundle.tokenizerJson());
     assertEquals(temp.resolve("mini"), bundle.directory());
   }
@@ -52,7 +55,7 @@ class ModelBundleTest {
     BundleFolder mini = BundleFolder.in(temp).renamed("onnx", "../large-disk");
     String without = BundleDigest.of(BundleLayout.of(mini.directory()));
     Files.createSymbolicLink(mini.directory().resolve("onnx"), temp.resolve("large-disk"));
-    assertEquals(split("onnx/", Precision.FP32), mini.open().graphs(List.of(Precision.FP32)));
+    assertEquals(split("onnx/", Precision.FP32), mini.model().graphs(List.of(Precision.FP32)));
     assertNotEquals(without, mini.open().sha256());
   }
 
@@ -61,7 +64,7 @@ class ModelBundleTest {
   void splitTowersAreFoundAtTheRootAndUnderOnnx(String folder) throws IOException {
     BundleFolder mini =
         BundleFolder.in(temp).withGraphs(folder + "vision_model.onnx", folder + "text_model.onnx");
-    assertEquals(split(folder, Precision.FP32), mini.open().graphs(List.of(Precision.FP32)));
+    assertEquals(split(folder, Precision.FP32), mini.model().graphs(List.of(Precision.FP32)));
   }
 
   @ParameterizedTest
@@ -69,15 +72,15 @@ class ModelBundleTest {
   void combinedModelIsFoundAtTheRootAndUnderOnnx(String folder) throws IOException {
     BundleFolder mini = BundleFolder.in(temp).withGraphs(folder + "model.onnx");
     assertEquals(
-        new GraphFiles.CombinedModel(
-            temp.resolve("mini").resolve(folder + "model.onnx"), Precision.FP32),
-        mini.open().graphs(List.of(Precision.FP32)));
+        new GraphFiles(
+            Map.of("model", temp.resolve("mini").resolve(folder + "model.onnx")), Precision.FP32),
+        mini.model().graphs(List.of(Precision.FP32)));
   }
 
   @Test
   void splitTowersArePreferredToACombinedModel() throws IOException {
     BundleFolder mini = BundleFolder.in(temp).with("model.onnx", "a graph");
-    assertEquals(split("onnx/", Precision.FP32), mini.open().graphs(List.of(Precision.FP32)));
+    assertEquals(split("onnx/", Precision.FP32), mini.model().graphs(List.of(Precision.FP32)));
   }
 
   @ParameterizedTest
@@ -87,9 +90,9 @@ class ModelBundleTest {
         BundleFolder.in(temp)
             .with("onnx/vision_model" + suffix + ".onnx", "a graph")
             .with("onnx/text_model" + suffix + ".onnx", "a graph");
-    assertEquals(split("onnx/", precision), mini.open().graphs(List.of(precision)));
+    assertEquals(split("onnx/", precision), mini.model().graphs(List.of(precision)));
     assertEquals(
-        split("onnx/", Precision.FP32), mini.open().graphs(List.of(Precision.FP32, precision)));
+        split("onnx/", Precision.FP32), mini.model().graphs(List.of(Precision.FP32, precision)));
   }
 
   @Test
@@ -98,13 +101,13 @@ class ModelBundleTest {
         BundleFolder.in(temp)
             .withGraphs("onnx/vision_model_fp16.onnx", "onnx/text_model_fp16.onnx", "model.onnx");
     List<Precision> preferred = List.of(Precision.QUANTIZED, Precision.FP16, Precision.FP32);
-    assertEquals(split("onnx/", Precision.FP16), mini.open().graphs(preferred));
+    assertEquals(split("onnx/", Precision.FP16), mini.model().graphs(preferred));
   }
 
   @Test
   void absentPrecisionFallsBackToTheFullOne() throws IOException {
     BundleFolder mini = BundleFolder.in(temp).with("onnx/vision_model_fp16.onnx", "a graph");
-    assertEquals(split("onnx/", Precision.FP32), mini.open().graphs(List.of(Precision.FP16)));
+    assertEquals(split("onnx/", Precision.FP32), mini.model().graphs(List.of(Precision.FP16)));
   }
 
   @Test
@@ -112,13 +115,13 @@ class ModelBundleTest {
     BundleFolder mini = BundleFolder.in(temp).withGraphs("onnx/model_quantized.onnx");
     assertEquals(
         Precision.QUANTIZED,
-        mini.open().graphs(List.of(Precision.FP32, Precision.FP16)).precision());
+        mini.model().graphs(List.of(Precision.FP32, Precision.FP16)).precision());
   }
 
   @Test
   void absentKeysOfTheConfigHaveClipsDefaults() throws IOException {
     BundleFolder mini = BundleFolder.in(temp).with("config.json", "{}");
-    assertEquals(new EncoderConfig(512, 77, 224), mini.open().encoder());
+    assertSpec(512, 77, 224, mini.model());
   }
 
   @Test
@@ -158,15 +161,39 @@ class ModelBundleTest {
         BundleFolder.in(temp).without("preprocessor_config.json").refusal());
   }
 
-  /** Exporters write it; nothing is read of it yet. */
+  @Test
+  void familyComesFromWhatTheExporterNotes() throws IOException {
+    BundleFolder noted = BundleFolder.in(temp).with("thumbscore.json", "{\"family\": \"clip\"}");
+    assertEquals("clip", noted.model().family());
+    noted.with("thumbscore.json", "{\"family\": \"blop\"}");
+    assertEquals(
+        "Cannot use bundle mini: thumbscore.json says family \"blop\", which is no model family"
+            + " known here; known: clip",
+        noted.refusal());
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"{\"family\": \"clip\"}", "{\"family\": ", "", "[1]"})
-  void whatTheExporterNotesOfABundleIsNotRead(String json) throws IOException {
-    ModelBundle plain = BundleFolder.at(temp.resolve("plain")).open();
-    ModelBundle noted = BundleFolder.in(temp).with("thumbscore.json", json).open();
-    assertEquals(plain.preprocessor(), noted.preprocessor());
-    assertEquals(plain.encoder(), noted.encoder());
-    assertEquals(split("onnx/", Precision.FP32), noted.graphs(List.of(Precision.FP32)));
+  @ValueSource(strings = {"{\"family\": ", "", "[1]", "{\"family\": 3}"})
+  void malformedNoteOfTheExporterIsRefused(String json) throws IOException {
+    String refusal = BundleFolder.in(temp).with("thumbscore.json", json).refusal();
+    assertTrue(refusal.startsWith("Cannot use bundle mini: thumbscore.json "), refusal);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"model_type,\"clip\"", "architectures,[\"CLIPTextModelWithProjection\"]"})
+  void clipIsToldByItsConfig(String key, String json) throws IOException {
+    BundleFolder mini = BundleFolder.in(temp).with("config.json", "{}");
+    assertEquals("clip", mini.set("config.json", key, json).model().family());
+  }
+
+  @Test
+  void unknownArchitectureIsRefusedByItsName() throws IOException {
+    BundleFolder mini = BundleFolder.in(temp).set("config.json", "model_type", "\"siglip\"");
+    mini.set("config.json", "architectures", "[\"SiglipModel\"]");
+    assertEquals(
+        "Cannot use bundle mini: config.json says model_type \"siglip\", architectures"
+            + " [SiglipModel], which is no model family known here; known: clip",
+        mini.refusal());
   }
 
   @Test
@@ -278,9 +305,18 @@ class ModelBundleTest {
 
   private GraphFiles split(String folder, Precision precision) {
     Path mini = temp.resolve("mini");
-    return new GraphFiles.SplitTowers(
-        mini.resolve(folder + "vision_model" + precision.suffix() + ".onnx"),
-        mini.resolve(folder + "text_model" + precision.suffix() + ".onnx"),
+    return new GraphFiles(
+        Map.of(
+            "vision_model",
+            mini.resolve(folder + "vision_model" + precision.suffix() + ".onnx"),
+            "text_model",
+            mini.resolve(folder + "text_model" + precision.suffix() + ".onnx")),
         precision);
+  }
+
+  private static void assertSpec(int width, int context, int edge, EncoderBundle model) {
+    assertEquals(EncoderOutput.single(width), model.output());
+    assertEquals(context, model.spec().contextLength());
+    assertEquals(new PreprocessorConfig.Size(edge, edge), model.spec().preprocessor().crop());
   }
 }

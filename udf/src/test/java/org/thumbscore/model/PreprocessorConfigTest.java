@@ -36,14 +36,14 @@ class PreprocessorConfigTest {
 
   @Test
   void exportersOwnFileIsReadWhole() {
-    assertEquals(CLIP, BundleFolder.in(temp).open().preprocessor());
+    assertEquals(CLIP, BundleFolder.in(temp).model().spec().preprocessor());
   }
 
   /** {@code CLIPProcessor.save_pretrained} of transformers 5.23 wrote it, and no other config. */
   @Test
   void processorConfigOfTransformers5IsReadWhole() throws IOException {
     BundleFolder saved = BundleFolder.in(temp).without(FILE).with(PROCESSOR_FILE, savedByClip());
-    assertEquals(CLIP, saved.open().preprocessor());
+    assertEquals(CLIP, saved.model().spec().preprocessor());
   }
 
   /** As transformers 5 itself loads them. */
@@ -51,9 +51,9 @@ class PreprocessorConfigTest {
   void imageProcessorOfTheProcessorConfigComesFirst() throws IOException {
     BundleFolder both =
         BundleFolder.in(temp).with(PROCESSOR_FILE, savedByClip()).set(FILE, "size", "256");
-    assertEquals(CLIP, both.open().preprocessor());
+    assertEquals(CLIP, both.model().spec().preprocessor());
     both.set(PROCESSOR_FILE, "image_processor", "size", "300");
-    assertEquals(new Resize.ShortestEdge(300), both.open().preprocessor().resize());
+    assertEquals(new Resize.ShortestEdge(300), both.model().spec().preprocessor().resize());
   }
 
   @ParameterizedTest
@@ -61,7 +61,7 @@ class PreprocessorConfigTest {
       strings = {"{\"processor_class\": \"CLIPProcessor\"}", "{\"image_processor\": null}"})
   void processorConfigWithoutAnImageProcessorLeavesTheOther(String json) throws IOException {
     BundleFolder both = BundleFolder.in(temp).with(PROCESSOR_FILE, json).set(FILE, "size", "256");
-    assertEquals(new Resize.ShortestEdge(256), both.open().preprocessor().resize());
+    assertEquals(new Resize.ShortestEdge(256), both.model().spec().preprocessor().resize());
     assertEquals(
         "Cannot use bundle mini: it lacks preprocessor_config.json, and processor_config.json has"
             + " no object image_processor; found config.json, onnx/text_model.onnx,"
@@ -99,7 +99,7 @@ class PreprocessorConfigTest {
 
   @Test
   void absentKeysHaveClipsDefaults() throws IOException {
-    assertEquals(CLIP, BundleFolder.in(temp).with(FILE, "{}").open().preprocessor());
+    assertEquals(CLIP, BundleFolder.in(temp).with(FILE, "{}").model().spec().preprocessor());
   }
 
   @ParameterizedTest
@@ -194,7 +194,8 @@ class PreprocessorConfigTest {
             .set(FILE, "do_center_crop", "false")
             .set(FILE, "size", "{\"height\": 224, \"width\": 224}")
             .set(FILE, "crop_size", "7")
-            .open()
+            .model()
+            .spec()
             .preprocessor();
     assertFalse(config.centerCrop());
     assertEquals(new Size(224, 224), config.crop());
@@ -281,7 +282,7 @@ class PreprocessorConfigTest {
   void meanAndDeviationThatAreNotUsedAreNotRead() throws IOException {
     BundleFolder mini =
         BundleFolder.in(temp).set(FILE, "do_normalize", "false").set(FILE, "image_std", "[0,0,0]");
-    assertEquals(List.of(1.0, 1.0, 1.0), mini.open().preprocessor().deviation());
+    assertEquals(List.of(1.0, 1.0, 1.0), mini.model().spec().preprocessor().deviation());
   }
 
   @ParameterizedTest
@@ -291,7 +292,7 @@ class PreprocessorConfigTest {
   }
 
   private PreprocessorConfig with(String key, String json) throws IOException {
-    return BundleFolder.in(temp).set(FILE, key, json).open().preprocessor();
+    return BundleFolder.in(temp).set(FILE, key, json).model().spec().preprocessor();
   }
 
   private String refusal(String key, String json) throws IOException {

@@ -10,6 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.thumbscore.encoder.Embedding;
+import org.thumbscore.encoder.UnitVectors;
 import org.thumbscore.image.PreparedImage;
 import org.thumbscore.pipeline.EmbeddedArticle;
 import org.thumbscore.text.TokenizedText;
@@ -79,17 +81,25 @@ class ArticleScorerTest {
   void similarityIsTheCosine() {
     RowScore score =
         ArticleScorer.score(
-            embedded(
-                Optional.of(TOKENS),
-                new EmbeddedArticle.Pair(new float[] {0.6f, 0.8f}, new float[] {1, 0})));
+            embedded(Optional.of(TOKENS), pair(UnitVectors.of(0.6f, 0.8f), UnitVectors.of(1, 0))));
     assertEquals(0.6f, ((RowScore.Scored) score).similarity());
   }
 
   @Test
+  void similarityIsTheBestCosineOfTheImagesVectors() {
+    UnitVectors image = new UnitVectors(new float[] {0, -1, 0.6f, 0.8f, -1, 0}, 3);
+    assertEquals(0.6f, Cosine.best(image, UnitVectors.of(1, 0)));
+    assertEquals(0.8f, Cosine.best(image, UnitVectors.of(0, 1)));
+    assertEquals(
+        0f, Cosine.best(new UnitVectors(new float[] {0, -1, -1, 0}, 2), UnitVectors.of(1, 0)));
+    assertThrows(IllegalArgumentException.class, () -> Cosine.best(image, image));
+  }
+
+  @Test
   void roundingNeverLeavesTheRangeOfACosine() {
-    float[] vector = {0.8f, 0.6000001f};
-    assertEquals(1f, Cosine.ofUnit(vector, vector));
-    assertThrows(IllegalArgumentException.class, () -> Cosine.ofUnit(vector, new float[] {1}));
+    UnitVectors vector = UnitVectors.of(0.8f, 0.6000001f);
+    assertEquals(1f, Cosine.best(vector, vector));
+    assertThrows(IllegalArgumentException.class, () -> Cosine.best(vector, UnitVectors.of(1)));
   }
 
   @Test
@@ -99,6 +109,10 @@ class ArticleScorerTest {
     assertEquals(1, threshold.labelOf(Math.nextUp(0.25)));
     assertEquals(0, threshold.labelOf(-1));
     assertThrows(IllegalArgumentException.class, () -> new LabelThreshold(Double.NaN));
+  }
+
+  private static EmbeddedArticle.Pair pair(UnitVectors image, UnitVectors text) {
+    return new EmbeddedArticle.Pair(new Embedding.Unit(image), new Embedding.Unit(text));
   }
 
   private static EmbeddedArticle<Integer> embedded(

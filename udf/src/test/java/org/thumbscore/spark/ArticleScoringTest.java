@@ -15,20 +15,24 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.thumbscore.encoder.EncoderBundle;
 import org.thumbscore.encoder.EncoderPool;
 import org.thumbscore.encoder.EncoderSettings;
 import org.thumbscore.image.resample.PreprocessingProfile;
@@ -43,6 +47,7 @@ import org.thumbscore.testing.TestBundles;
 class ArticleScoringTest {
   private static final SparkSession SPARK = LocalSpark.session();
   private static final ModelBundle MINI = TestBundles.mini();
+  private static final EncoderBundle MODEL = EncoderBundle.of(MINI);
   private static final ArticleColumns COLUMNS =
       new ArticleColumns("id", "summary", "thumbnail", List.of("source"));
 
@@ -160,19 +165,33 @@ class ArticleScoringTest {
     assertEquals(0, EncoderPool.leases());
   }
 
+  /** As when a driver ends its Spark job while its tasks begin. */
+  @Test
+  void partitionWhoseImagesCannotBeReadReturnsItsSession() {
+    assertEquals(1, score(articles.coalesce(1), EncoderSettings.DEFAULT).limit(1).count());
+    ScoreSettings settings = settings(EncoderSettings.DEFAULT, new ScoreSettings.Threshold.None());
+    ExecutorEncoder encoder = ExecutorEncoder.of(SPARK, settings.source());
+    encoder.hadoop().destroy();
+    PartitionScorer scorer =
+        new PartitionScorer(encoder, new RowLayout(0, 1), settings, TaskMetrics.NONE);
+    Iterator<Row> rows = List.of(RowFactory.create("a text", new byte[] {1})).iterator();
+    assertThrows(SparkException.class, () -> scorer.call(rows));
+    assertEquals(0, EncoderPool.leases());
+  }
+
   @Test
   void anotherBundleThanTheDriversIsRefused() {
     ScoreSettings settings =
         new ScoreSettings(
-            "other",
-            MINI.directory().toString(),
-            "0".repeat(64),
-            EncoderSettings.DEFAULT,
-            new ScoreSettings.Threshold.None(),
-            false,
-            "run",
-            Instant.EPOCH,
-            ImagePathSettings.DEFAULT);
+            new EncoderSource(
+                MINI.directory().toString(),
+                "0".repeat(64),
+                "clip",
+                MODEL.output(),
+                EncoderSettings.DEFAULT,
+                ImagePathSettings.DEFAULT),
+            new ScoreSettings.Lineage(
+                "other", new ScoreSettings.Threshold.None(), false, "run", Instant.EPOCH));
     SparkException failure =
         assertThrows(SparkException.class, () -> score(articles, settings).collectAsList());
     assertTrue(failure.toString().contains("give all machines the same bundle"));
@@ -183,7 +202,10 @@ class ArticleScoringTest {
     try (ScoreMetrics metrics = ScoreMetrics.register(SPARK.sparkContext())) {
       ScoreSettings settings =
           settings(EncoderSettings.DEFAULT, new ScoreSettings.Threshold.None());
-      long rows = ArticleScoring.score(articles, COLUMNS, settings, metrics).collectAsList().size();
+      long rows =
+          ArticleScoring.score(articles, COLUMNS, settings, Optional.empty(), metrics)
+              .collectAsList()
+              .size();
       assertEquals(articles.count(), rows);
       assertEquals(rows, metrics.rows());
       assertTrue(metrics.stageSeconds().values().stream().allMatch(seconds -> seconds > 0));
@@ -196,7 +218,7 @@ class ArticleScoringTest {
     assertEquals(
         "cpu (CPUExecutionProvider), fp32",
         ArticleScoring.probe(
-            SPARK, settings(EncoderSettings.DEFAULT, new ScoreSettings.Threshold.None())));
+            SPARK, settings(EncoderSettings.DEFAULT, new ScoreSettings.Threshold.None()).source()));
     assertFalse(EncoderPool.leases() > 0);
   }
 
@@ -228,22 +250,20 @@ class ArticleScoringTest {
   }
 
   private static Dataset<Row> score(Dataset<Row> input, ScoreSettings settings) {
-    return ArticleScoring.score(
-        input, COLUMNS, settings, ScoreMetrics.register(SPARK.sparkContext()));
+    return ArticleScoring.score(input, COLUMNS, settings);
   }
 
   private static ScoreSettings settings(
       EncoderSettings encoder, ScoreSettings.Threshold threshold) {
     return new ScoreSettings(
-        MINI.name(),
-        MINI.directory().toString(),
-        MINI.sha256(),
-        encoder,
-        threshold,
-        true,
-        "run",
-        Instant.EPOCH,
-        ImagePathSettings.DEFAULT);
+        new EncoderSource(
+            MINI.directory().toString(),
+            MINI.sha256(),
+            "clip",
+            MODEL.output(),
+            encoder,
+            ImagePathSettings.DEFAULT),
+        new ScoreSettings.Lineage(MINI.name(), threshold, true, "run", Instant.EPOCH));
   }
 
   private static Map<String, Row> byId(List<Row> rows) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.thumbscore.encoder.EncoderBundle;
 import org.thumbscore.encoder.EncoderSettings;
 import org.thumbscore.model.ModelBundle;
 import org.thumbscore.pipeline.path.ImagePathSettings;
@@ -181,18 +182,14 @@ class BoundedCellsTest {
   private static List<Row> score(Dataset<Row> input) {
     ScoreSettings settings =
         new ScoreSettings(
-            MINI.name(),
-            MINI.directory().toString(),
-            MINI.sha256(),
-            EncoderSettings.DEFAULT,
-            new ScoreSettings.Threshold.None(),
-            true,
-            "run",
-            Instant.EPOCH,
-            new ImagePathSettings("file:" + folder, 4, Duration.ofSeconds(30)));
+            EncoderSource.of(
+                EncoderBundle.of(MINI),
+                MINI.directory().toString(),
+                EncoderSettings.DEFAULT,
+                new ImagePathSettings("file:" + folder, 4, Duration.ofSeconds(30))),
+            new ScoreSettings.Lineage(
+                MINI.name(), new ScoreSettings.Threshold.None(), true, "run", Instant.EPOCH));
     ArticleColumns columns = new ArticleColumns("id", "summary", "thumbnail", List.of("source"));
-    return new ArrayList<>(
-        ArticleScoring.score(input, columns, settings, ScoreMetrics.register(SPARK.sparkContext()))
-            .collectAsList());
+    return new ArrayList<>(ArticleScoring.score(input, columns, settings).collectAsList());
   }
 }

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.sql.Dataset;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.thumbscore.encoder.EncoderBundle;
 import org.thumbscore.encoder.EncoderPool;
 import org.thumbscore.encoder.EncoderSettings;
 import org.thumbscore.model.ModelBundle;
@@ -35,6 +37,7 @@ import org.thumbscore.testing.TestBundles;
 class PathScoringTest {
   private static final SparkSession SPARK = LocalSpark.session();
   private static final ModelBundle MINI = TestBundles.mini();
+  private static final EncoderBundle MODEL = EncoderBundle.of(MINI);
   private static final int COPIES = 25;
 
   @TempDir static Path folder;
@@ -74,7 +77,12 @@ class PathScoringTest {
             .repartition(4);
     try (ScoreMetrics metrics = ScoreMetrics.register(SPARK.sparkContext())) {
       List<Row> rows =
-          ArticleScoring.score(many, columns("path"), settings(8, Duration.ofSeconds(30)), metrics)
+          ArticleScoring.score(
+                  many,
+                  columns("path"),
+                  settings(8, Duration.ofSeconds(30)),
+                  Optional.empty(),
+                  metrics)
               .collectAsList();
       assertEquals(96 * COPIES, rows.size());
       rows.forEach(row -> assertSame(expected.get(row.<String>getAs("id")), row));
@@ -211,20 +219,19 @@ class PathScoringTest {
 
   private static ScoreSettings settings(int readers, Duration timeout) {
     return new ScoreSettings(
-        MINI.name(),
-        MINI.directory().toString(),
-        MINI.sha256(),
-        EncoderSettings.DEFAULT,
-        new ScoreSettings.Threshold.None(),
-        false,
-        "run",
-        Instant.EPOCH,
-        new ImagePathSettings("slow:" + folder, readers, timeout));
+        new EncoderSource(
+            MINI.directory().toString(),
+            MINI.sha256(),
+            "clip",
+            MODEL.output(),
+            EncoderSettings.DEFAULT,
+            new ImagePathSettings("slow:" + folder, readers, timeout)),
+        new ScoreSettings.Lineage(
+            MINI.name(), new ScoreSettings.Threshold.None(), false, "run", Instant.EPOCH));
   }
 
   private static Dataset<Row> lazily(Dataset<Row> input, String image, ScoreSettings settings) {
-    return ArticleScoring.score(
-        input, columns(image), settings, ScoreMetrics.register(SPARK.sparkContext()));
+    return ArticleScoring.score(input, columns(image), settings);
   }
 
   private static List<Row> score(Dataset<Row> input, String image, ScoreSettings settings) {

@@ -11,8 +11,6 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,19 +31,13 @@ public final class EmbeddingStore {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddingStore.class);
   static final String IMAGE = "image_sha256";
   static final String TEXT = "text_sha256";
-  private static final ArrayType VECTOR = new ArrayType(DataTypes.FloatType, false);
-  private static final StructType STORED =
-      new StructType()
-          .add(IMAGE, DataTypes.StringType)
-          .add("image_embedding", VECTOR)
-          .add(TEXT, DataTypes.StringType)
-          .add("text_embedding", VECTOR);
   // A relation in memory has the digest twice, and pointers; parquet packs it.
   private static final long BESIDE_VECTOR = 256;
   private static final long UNPACKED = 2;
 
   private final SparkSession spark;
   private final ScoreSink sink;
+  private final StructType columns;
   private final long capacity;
   private final Set<String> slices;
 
@@ -53,11 +45,14 @@ public final class EmbeddingStore {
    * Reads nothing yet.
    *
    * @param slices that hold usable embeddings
+   * @param columns in which the model's embeddings are stored
    * @param capacity bytes of embeddings that may pass through the driver to every executor
    */
-  public EmbeddingStore(SparkSession spark, ScoreSink sink, Set<String> slices, long capacity) {
+  public EmbeddingStore(
+      SparkSession spark, ScoreSink sink, Set<String> slices, StructType columns, long capacity) {
     this.spark = spark;
     this.sink = sink;
+    this.columns = columns;
     this.capacity = capacity;
     this.slices = Set.copyOf(slices);
   }
@@ -97,7 +92,7 @@ public final class EmbeddingStore {
   }
 
   private Dataset<Row> read(Collection<SliceRecord> stored) {
-    return sink.published(spark, STORED, stored);
+    return sink.published(spark, columns, stored);
   }
 
   private Optional<StoredEmbeddings> repeated(

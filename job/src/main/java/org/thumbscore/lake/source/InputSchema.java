@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.BinaryType;
@@ -40,12 +41,22 @@ public record InputSchema(String location, StructType schema, Map<String, String
    * @throws InputException if one is missing, ambiguous, of the wrong type or cannot be kept
    */
   public ChosenColumns resolve(ColumnRequest request) {
-    List<String> partitionBy = request.partitionBy().stream().map(this::partitionColumn).toList();
+    return resolve(request, OutputColumns.reserved());
+  }
+
+  /**
+   * Finds the columns asked for, as {@link #resolve(ColumnRequest)} does.
+   *
+   * @param written the columns that scoring writes, in lower case
+   */
+  public ChosenColumns resolve(ColumnRequest request, Set<String> written) {
+    List<String> partitionBy =
+        request.partitionBy().stream().map(name -> partitionColumn(name, written)).toList();
     return new ChosenColumns(
-        resolve(ColumnRole.ID, request),
-        resolve(ColumnRole.TEXT, request),
-        resolve(ColumnRole.IMAGE, request),
-        kept(request, partitionBy),
+        resolve(ColumnRole.ID, request, written),
+        resolve(ColumnRole.TEXT, request, written),
+        resolve(ColumnRole.IMAGE, request, written),
+        kept(request, partitionBy, written),
         partitionBy);
   }
 
@@ -55,7 +66,7 @@ public record InputSchema(String location, StructType schema, Map<String, String
     return !(type instanceof BinaryType);
   }
 
-  private String resolve(ColumnRole role, ColumnRequest request) {
+  private String resolve(ColumnRole role, ColumnRequest request, Set<String> written) {
     StructField field =
         request
             .named(role)
@@ -72,7 +83,7 @@ public record InputSchema(String location, StructType schema, Map<String, String
                   role.expected()));
     }
     if (role == ColumnRole.ID) {
-      refuseReserved(field.name(), "Rename it in the input");
+      refuseWritten(field.name(), written, "Rename it in the input");
     }
     return field.name();
   }
@@ -104,11 +115,12 @@ public record InputSchema(String location, StructType schema, Map<String, String
                             role.option())));
   }
 
-  private Map<String, String> kept(ColumnRequest request, List<String> partitionBy) {
+  private Map<String, String> kept(
+      ColumnRequest request, List<String> partitionBy, Set<String> written) {
     Map<String, String> kept = new LinkedHashMap<>();
     for (String name : request.keep()) {
       String found = require(name, "", "--keep").name();
-      kept.put(found, reserved(found) ? unused("input_" + found) : found);
+      kept.put(found, written.contains(lower(found)) ? unused("input_" + found) : found);
     }
     partitionBy.forEach(name -> kept.put(name, name));
     return kept;
@@ -125,27 +137,27 @@ public record InputSchema(String location, StructType schema, Map<String, String
     return name;
   }
 
-  private String partitionColumn(String name) {
+  private String partitionColumn(String name, Set<String> written) {
     StructField field = require(name, "", "--partition-by");
     if (!ColumnRole.ID.accepts(field.dataType()) || field.dataType() instanceof BinaryType) {
       throw new InputException(
           "Cannot partition the output by '%s': found %s, expected a number, string, date or boolean"
               .formatted(field.name(), field.dataType().simpleString()));
     }
-    refuseReserved(field.name(), "Partition by another column");
+    refuseWritten(field.name(), written, "Partition by another column");
     return field.name();
   }
 
-  private void refuseReserved(String name, String remedy) {
-    if (reserved(name)) {
+  private void refuseWritten(String name, Set<String> written, String remedy) {
+    if (written.contains(lower(name))) {
       throw new InputException(
           "Cannot carry over column '%s' of input %s: scoring writes a column of that name. %s"
               .formatted(name, location, remedy));
     }
   }
 
-  private static boolean reserved(String name) {
-    return OutputColumns.reserved().contains(name.toLowerCase(Locale.ROOT));
+  private static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 
   private StructField require(String name, String expected, String option) {

@@ -13,10 +13,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.thumbscore.encoder.EncoderOutput;
 import org.thumbscore.lake.commit.ScoreSink;
 import org.thumbscore.lake.plan.Records;
 import org.thumbscore.lake.plan.SliceRecord;
@@ -29,6 +31,7 @@ import org.thumbscore.testing.SharedSpark;
 class EmbeddingStoreTest {
   private static final SparkSession SPARK = SharedSpark.session();
   private static final int WIDTH = 32;
+  private static final StructType COLUMNS = StoredEmbeddings.columns(EncoderOutput.single(WIDTH));
   // What the store reckons for one of them.
   private static final long EACH = 4 * WIDTH + 256;
 
@@ -101,7 +104,7 @@ class EmbeddingStoreTest {
   }
 
   private Optional<StoredEmbeddings> find(long capacity, Set<String> slices, long from, long to) {
-    EmbeddingStore store = new EmbeddingStore(SPARK, sink, slices, capacity);
+    EmbeddingStore store = new EmbeddingStore(SPARK, sink, slices, COLUMNS, capacity);
     return store.find(
         () -> {
           scans.incrementAndGet();
@@ -145,7 +148,9 @@ class EmbeddingStoreTest {
 
   private static Map<String, List<Float>> byDigest(Dataset<Row> embeddings) {
     Map<String, List<Float>> byDigest = new HashMap<>();
-    embeddings.collectAsList().forEach(row -> byDigest.put(row.getString(0), row.getList(1)));
+    embeddings
+        .collectAsList()
+        .forEach(row -> byDigest.put(row.getString(0), row.getStruct(1).getList(0)));
     return byDigest;
   }
 }

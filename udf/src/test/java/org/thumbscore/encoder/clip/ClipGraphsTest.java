@@ -1,4 +1,4 @@
-package org.thumbscore.runtime;
+package org.thumbscore.encoder.clip;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -11,23 +11,23 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.thumbscore.model.BundleException;
-import org.thumbscore.model.EncoderConfig;
+import org.thumbscore.runtime.GraphContract;
+import org.thumbscore.runtime.GraphSignature;
+import org.thumbscore.runtime.TensorSpec;
 
-class GraphValidatorTest {
+class ClipGraphsTest {
   private static final TensorSpec PIXELS = spec("pixel_values", "FLOAT", -1, 3, 224, 224);
   private static final TensorSpec IDS = spec("input_ids", "INT64", -1, -1);
   private static final TensorSpec MASK = spec("attention_mask", "INT64", -1, -1);
-  private final GraphValidator contract =
-      new GraphValidator("clip-b32", new EncoderConfig(512, 77, 224));
+  private static final List<GraphContract> CONTRACTS =
+      new ClipGraphs("vision_model", "text_model").contracts(new ClipConfig(512, 77, 224));
 
   @Test
   void theUsualExportsAreAccepted() {
+    assertDoesNotThrow(() -> checkVision(vision(PIXELS, spec("image_embeds", "FLOAT", -1, 512))));
+    assertDoesNotThrow(() -> checkText(text(List.of(IDS), spec("text_embeds", "FLOAT", -1, 512))));
     assertDoesNotThrow(
-        () -> contract.checkVision(vision(PIXELS, spec("image_embeds", "FLOAT", -1, 512))));
-    assertDoesNotThrow(
-        () -> contract.checkText(text(List.of(IDS), spec("text_embeds", "FLOAT", -1, 512))));
-    assertDoesNotThrow(
-        () -> contract.checkText(text(List.of(IDS, MASK), spec("text_embeds", "FLOAT", -1, -1))));
+        () -> checkText(text(List.of(IDS, MASK), spec("text_embeds", "FLOAT", -1, -1))));
   }
 
   @Test
@@ -35,7 +35,7 @@ class GraphValidatorTest {
     assertRefused(
         "vision_model.onnx yields 'pooler_output' FLOAT [-1, 768] but no 'image_embeds': it lacks"
             + " the projection; export the model WithProjection",
-        () -> contract.checkVision(vision(PIXELS, spec("pooler_output", "FLOAT", -1, 768))));
+        () -> checkVision(vision(PIXELS, spec("pooler_output", "FLOAT", -1, 768))));
   }
 
   @Test
@@ -44,7 +44,7 @@ class GraphValidatorTest {
         "vision_model.onnx takes 'pixel_values' FLOAT [-1, 3, 336, 336]; expected FLOAT"
             + " [-1, 3, 224, 224]",
         () ->
-            contract.checkVision(
+            checkVision(
                 vision(
                     spec("pixel_values", "FLOAT", -1, 3, 336, 336),
                     spec("image_embeds", "FLOAT", -1, 512))));
@@ -56,7 +56,7 @@ class GraphValidatorTest {
         "vision_model.onnx takes 'pixel_values' FLOAT16 [-1, 3, 224, 224]; expected FLOAT"
             + " [-1, 3, 224, 224]",
         () ->
-            contract.checkVision(
+            checkVision(
                 vision(
                     spec("pixel_values", "FLOAT16", -1, 3, 224, 224),
                     spec("image_embeds", "FLOAT", -1, 512))));
@@ -68,7 +68,7 @@ class GraphValidatorTest {
         "text_model.onnx takes 'input_ids' INT64 [1, 77]; expected INT64 or INT32 [-1, -1] or"
             + " [-1, 77]",
         () ->
-            contract.checkText(
+            checkText(
                 text(
                     List.of(spec("input_ids", "INT64", 1, 77)),
                     spec("text_embeds", "FLOAT", 1, 512))));
@@ -78,18 +78,7 @@ class GraphValidatorTest {
   void aWrongWidthIsRefused() {
     assertRefused(
         "text_model.onnx yields 'text_embeds' FLOAT [-1, 768]; expected FLOAT [-1, 512]",
-        () -> contract.checkText(text(List.of(IDS), spec("text_embeds", "FLOAT", -1, 768))));
-  }
-
-  @Test
-  void towersOfDifferentWidthAreRefused() {
-    assertRefused(
-        "vision_model.onnx yields 'image_embeds' [-1, 768], text_model.onnx yields 'text_embeds'"
-            + " [-1, 512]; both must have one width",
-        () ->
-            contract.checkWidths(
-                vision(PIXELS, spec("image_embeds", "FLOAT", -1, 768)),
-                text(List.of(IDS), spec("text_embeds", "FLOAT", -1, 512))));
+        () -> checkText(text(List.of(IDS), spec("text_embeds", "FLOAT", -1, 768))));
   }
 
   @Test
@@ -97,7 +86,7 @@ class GraphValidatorTest {
     assertRefused(
         "text_model.onnx also takes [position_ids]; expected only [attention_mask, input_ids]",
         () ->
-            contract.checkText(
+            checkText(
                 text(
                     List.of(IDS, spec("position_ids", "INT64", -1, -1)),
                     spec("text_embeds", "FLOAT", -1, 512))));
@@ -107,7 +96,15 @@ class GraphValidatorTest {
   void anotherKindOfGraphIsRefused() {
     assertRefused(
         "vision_model.onnx takes 'x' FLOAT [-1, 10]; expected 'pixel_values'",
-        () -> contract.checkVision(vision(spec("x", "FLOAT", -1, 10), spec("y", "FLOAT", -1, 2))));
+        () -> checkVision(vision(spec("x", "FLOAT", -1, 10), spec("y", "FLOAT", -1, 2))));
+  }
+
+  private static void checkVision(GraphSignature graph) {
+    CONTRACTS.get(0).check("clip-b32", graph);
+  }
+
+  private static void checkText(GraphSignature graph) {
+    CONTRACTS.get(1).check("clip-b32", graph);
   }
 
   private static void assertRefused(String why, Executable check) {

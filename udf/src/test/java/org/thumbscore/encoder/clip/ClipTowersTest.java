@@ -1,7 +1,8 @@
-package org.thumbscore.runtime;
+package org.thumbscore.encoder.clip;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,20 +18,37 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.thumbscore.encoder.Embedding;
+import org.thumbscore.encoder.ModelFamily;
+import org.thumbscore.encoder.PixelBatch;
+import org.thumbscore.encoder.TokenBatch;
+import org.thumbscore.encoder.Towers;
+import org.thumbscore.encoder.UnitVectors;
 import org.thumbscore.model.BundleException;
+import org.thumbscore.model.GraphFiles;
 import org.thumbscore.model.ModelBundle;
+import org.thumbscore.model.Precision;
+import org.thumbscore.model.PreprocessorConfig;
+import org.thumbscore.runtime.Device;
+import org.thumbscore.runtime.DeviceChoice;
+import org.thumbscore.runtime.DevicePreference;
+import org.thumbscore.runtime.EncoderException;
+import org.thumbscore.runtime.GraphSession;
+import org.thumbscore.runtime.Tensor;
 import org.thumbscore.testing.TestBundles;
 
-class EncoderSessionTest {
+class ClipTowersTest {
   private static final int SAMPLES = 3 * 224 * 224;
-  private static final DeviceChoice CPU = DeviceChoice.of(DevicePreference.CPU, List.of());
+  private static final ModelFamily FAMILY = new ClipFamily();
   // The lengths differ; the end token is the tokenizer's last.
-  private static final TokenMatrix TEXTS =
-      new TokenMatrix(2, 4, new int[] {0, 5, 9, 1, 0, 7, 1, 1}, new int[] {1, 1, 1, 1, 1, 1, 1, 0});
+  private static final TokenBatch TEXTS =
+      new TokenBatch(
+          2, 2, 4, new int[] {0, 5, 9, 1, 0, 7, 1, 1}, new int[] {1, 1, 1, 1, 1, 1, 1, 0});
 
   @TempDir Path folder;
 
@@ -38,28 +56,37 @@ class EncoderSessionTest {
   @ParameterizedTest
   @ValueSource(strings = {"split-masked", "combined"})
   void everyExportOfAModelGivesTheSame(String kind) {
-    try (EncoderSession split = open("split");
-        EncoderSession other = open(kind)) {
-      assertClose(
-          normalized(split.images(pixels(split, 3), 3)),
-          normalized(other.images(pixels(other, 3), 3)));
-      assertClose(normalized(split.texts(TEXTS)), normalized(other.texts(TEXTS)));
+    try (Opened split = open("split");
+        Opened other = open(kind)) {
+      assertClose(split.towers().images(pixels(3)), other.towers().images(pixels(3)));
+      assertClose(split.towers().texts(TEXTS), other.towers().texts(TEXTS));
+    }
+  }
+
+  @Test
+  void spareRowsOfABatchAreNotReturned() {
+    try (Opened split = open("split")) {
+      PixelBatch three = pixels(3);
+      PixelBatch spare = new PixelBatch(2, 3, three.pixels(), three.size());
+      assertEquals(
+          bits(split.towers().images(three)).subList(0, 2), bits(split.towers().images(spare)));
     }
   }
 
   @Test
   void concurrentRunsGiveWhatOneAfterTheOtherGives() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(4);
-    try (EncoderSession session = open("split")) {
-      float[] images = session.images(pixels(session, 2), 2);
-      float[] texts = session.texts(TEXTS);
+    try (Opened opened = open("split")) {
+      Towers towers = opened.towers();
+      List<List<Float>> images = bits(towers.images(pixels(2)));
+      List<List<Float>> texts = bits(towers.texts(TEXTS));
       List<Future<?>> runs = new ArrayList<>();
       for (int i = 0; i < 40; i++) {
         runs.add(
             threads.submit(
                 () -> {
-                  assertArrayEquals(images, session.images(pixels(session, 2), 2));
-                  assertArrayEquals(texts, session.texts(TEXTS));
+                  assertEquals(images, bits(towers.images(pixels(2))));
+                  assertEquals(texts, bits(towers.texts(TEXTS)));
                 }));
       }
       for (Future<?> run : runs) {
@@ -113,48 +140,67 @@ class EncoderSessionTest {
             EncoderException.class,
             () -> {
               DeviceChoice cuda = DeviceChoice.of(DevicePreference.CUDA, List.of());
-              EncoderSession.open(bundle, List.of(), cuda).close();
+              open(bundle, cuda.device()).close();
             });
     assertTrue(refused.getMessage().contains("score.device=cpu"), refused.getMessage());
   }
 
-  private EncoderSession open(String kind) {
-    return EncoderSession.open(ModelBundle.open(TestBundles.copy(kind, folder)), List.of(), CPU);
+  private record Opened(GraphSession session, Towers towers) implements AutoCloseable {
+    @Override
+    public void close() {
+      session.close();
+    }
+  }
+
+  private Opened open(String kind) {
+    return open(ModelBundle.open(TestBundles.copy(kind, folder)), new Device.Cpu());
+  }
+
+  private static Opened open(ModelBundle bundle, Device device) {
+    GraphFiles files = bundle.graphs(FAMILY.exports(), List.of(Precision.FP32));
+    GraphSession session = GraphSession.open(bundle.name(), files, device);
+    try {
+      return new Opened(session, FAMILY.load(bundle, session, Path.of("unused")));
+    } catch (BundleException e) {
+      session.close();
+      throw e;
+    }
   }
 
   private static String refusal(Path bundle) {
     return assertThrows(
-            BundleException.class,
-            () -> EncoderSession.open(ModelBundle.open(bundle), List.of(), CPU).close())
+            BundleException.class, () -> open(ModelBundle.open(bundle), new Device.Cpu()).close())
         .getMessage();
   }
 
-  private static FloatBuffer pixels(EncoderSession session, int rows) {
-    FloatBuffer pixels = session.pixelBuffer(rows);
+  private static PixelBatch pixels(int rows) {
+    FloatBuffer pixels = Tensor.buffer(rows * SAMPLES);
     Random random = new Random(11);
-    while (pixels.position() < rows * SAMPLES) {
+    while (pixels.hasRemaining()) {
       pixels.put((float) random.nextGaussian());
     }
-    return pixels.position(0);
+    return new PixelBatch(rows, rows, pixels.flip(), new PreprocessorConfig.Size(224, 224));
   }
 
-  private static double[] normalized(float[] rows) {
-    int width = 16;
-    double[] unit = new double[rows.length];
-    for (int row = 0; row < rows.length; row += width) {
-      double sum = 0;
-      for (int i = row; i < row + width; i++) {
-        sum += (double) rows[i] * rows[i];
-      }
-      for (int i = row; i < row + width; i++) {
-        unit[i] = rows[i] / Math.sqrt(sum);
-      }
+  private static List<List<Float>> bits(List<Embedding> embeddings) {
+    return embeddings.stream()
+        .map(e -> values(e))
+        .map(v -> IntStream.range(0, v.length).mapToObj(i -> v[i]).toList())
+        .toList();
+  }
+
+  private static float[] values(Embedding embedding) {
+    UnitVectors vectors = assertInstanceOf(Embedding.Unit.class, embedding).vectors();
+    assertEquals(1, vectors.count());
+    assertEquals(16, vectors.width());
+    return vectors.values();
+  }
+
+  private static void assertClose(List<Embedding> expected, List<Embedding> found) {
+    assertEquals(expected.size(), found.size());
+    for (int i = 0; i < expected.size(); i++) {
+      // Another graph is another order of additions in float32.
+      assertArrayEquals(values(expected.get(i)), values(found.get(i)), 2e-6f);
     }
-    return unit;
-  }
-
-  private static void assertClose(double[] expected, double[] found) {
-    // Another graph is another order of additions in float32.
-    assertArrayEquals(expected, found, 2e-6);
   }
 }

@@ -1,0 +1,48 @@
+package org.thumbscore.encoder;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.thumbscore.model.GraphFiles;
+import org.thumbscore.model.Precision;
+import org.thumbscore.runtime.Device;
+import org.thumbscore.runtime.DeviceChoice;
+import org.thumbscore.runtime.GraphSession;
+
+/** A model's towers with the session that they run in. Thread-safe. */
+record LoadedTowers(GraphSession session, Towers towers) implements AutoCloseable {
+  /**
+   * Loads the graphs and tries them.
+   *
+   * @param precisions in order of preference; empty: fp16 on a GPU where the bundle has it, else
+   *     fp32
+   */
+  static LoadedTowers open(
+      EncoderBundle model, List<Precision> precisions, DeviceChoice choice, Path scratch) {
+    return choice.open(device -> open(model, precisions, device, scratch));
+  }
+
+  private static LoadedTowers open(
+      EncoderBundle model, List<Precision> precisions, Device device, Path scratch) {
+    GraphFiles files = model.graphs(precisions.isEmpty() ? defaults(device) : precisions);
+    GraphSession session = GraphSession.open(model.bundle().name(), files, device);
+    try {
+      return new LoadedTowers(session, model.load(session, scratch));
+    } catch (RuntimeException | Error e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  private static List<Precision> defaults(Device device) {
+    return device instanceof Device.Cuda
+        ? List.of(Precision.FP16, Precision.FP32)
+        : List.of(Precision.FP32);
+  }
+
+  @Override
+  public void close() {
+    try (session) {
+      towers.close();
+    }
+  }
+}

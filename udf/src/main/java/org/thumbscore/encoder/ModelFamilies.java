@@ -1,0 +1,87 @@
+package org.thumbscore.encoder;
+
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.thumbscore.model.BundleException;
+import org.thumbscore.model.ModelBundle;
+import org.thumbscore.model.ModelIdentity;
+
+/** Finds the family of a bundle among those on the class path. */
+final class ModelFamilies {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelFamilies.class);
+
+  private ModelFamilies() {}
+
+  /**
+   * Finds the one family that the bundle names or that recognises it.
+   *
+   * @throws BundleException if there is none, or more than one
+   */
+  static ModelFamily of(ModelBundle bundle) {
+    return choose(bundle, installed());
+  }
+
+  static ModelFamily choose(ModelBundle bundle, Collection<ModelFamily> families) {
+    ModelIdentity identity = bundle.identity();
+    List<ModelFamily> fitting = families.stream().filter(family -> fits(family, identity)).toList();
+    if (fitting.size() == 1) {
+      return fitting.get(0);
+    }
+    throw bundle.refusal(
+        fitting.isEmpty()
+            ? identity.describe()
+                + ", which is no model family known here; known: "
+                + names(families)
+            : identity.describe()
+                + ", which more than one model family takes for its own: "
+                + names(fitting)
+                + "; name one as family in thumbscore.json");
+  }
+
+  private static boolean fits(ModelFamily family, ModelIdentity identity) {
+    return identity
+        .family()
+        .map(name -> name.equals(family.name()))
+        .orElseGet(() -> family.recognizes(identity));
+  }
+
+  private static String names(Collection<ModelFamily> families) {
+    return String.join(", ", families.stream().map(ModelFamily::name).sorted().toList());
+  }
+
+  /**
+   * Lists families, each name once. A family may come in a jar of its own, which Spark loads by the
+   * context class loader; that one need not see the jar of this class.
+   */
+  static Collection<ModelFamily> installed() {
+    Map<String, ModelFamily> byName = new TreeMap<>();
+    addTo(byName, ModelFamily.class.getClassLoader());
+    Optional.ofNullable(Thread.currentThread().getContextClassLoader())
+        .ifPresent(loader -> addTo(byName, loader));
+    return byName.values();
+  }
+
+  private static void addTo(Map<String, ModelFamily> byName, ClassLoader loader) {
+    Iterator<ModelFamily> families = ServiceLoader.load(ModelFamily.class, loader).iterator();
+    while (true) {
+      try {
+        if (!families.hasNext()) {
+          return;
+        }
+        ModelFamily family = families.next();
+        byName.putIfAbsent(family.name(), family);
+      } catch (ServiceConfigurationError e) {
+        // The others are still of use, and a bundle of this one is refused by name.
+        LOG.warn("Leaving out a model family that cannot be loaded: {}", e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package org.thumbscore.runtime;
+
+import ai.onnxruntime.OrtException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.thumbscore.model.BundleException;
+import org.thumbscore.model.GraphFiles;
+import org.thumbscore.model.Precision;
+
+/**
+ * The graphs of one bundle, loaded on one device. Thread-safe; closing while a run is under way is
+ * the owner's mistake.
+ *
+ * <pre>{@code
+ * try (GraphSession session = GraphSession.open(bundle.name(), files, new Device.Cpu())) {
+ *   session.check(GraphContract.of("text_model").takes(integers("input_ids", FREE, FREE)));
+ *   Map<String, Tensor> outputs =
+ *       session.run(
+ *           "text_model",
+ *           "text tower",
+ *           Map.of("input_ids", new Tensor.Integers(ids, 1, ids.length)),
+ *           Set.of("text_embeds"));
+ * }
+ * }</pre>
+ */
+public final class GraphSession implements AutoCloseable {
+  private final String bundle;
+  private final Device device;
+  private final Precision precision;
+  private final InferenceThread thread;
+  private final Map<String, OrtGraph> graphs;
+
+  private GraphSession(
+      String bundle,
+      Device device,
+      Precision precision,
+      InferenceThread thread,
+      Map<String, OrtGraph> graphs) {
+    this.bundle = bundle;
+    this.device = device;
+    this.precision = precision;
+    this.thread = thread;
+    this.graphs = graphs;
+  }
+
+  /**
+   * Loads graphs.
+   *
+   * @param bundle its name, for messages
+   * @throws BundleException if ONNX Runtime refuses them
+   * @throws EncoderException if the device does not start
+   */
+  public static GraphSession open(String bundle, GraphFiles files, Device device) {
+    InferenceThread thread = InferenceThread.forDevice(device);
+    try {
+      Map<String, OrtGraph> graphs = thread.call(() -> load(files.files(), device));
+      return new GraphSession(bundle, device, files.precision(), thread, graphs);
+    } catch (BundleException | EncoderException e) {
+      thread.close();
+      throw e;
+    } catch (Exception e) {
+      thread.close();
+      throw unusable(device, bundle, e);
+    } catch (Error e) {
+      thread.close();
+      throw e;
+    }
+  }
+
+  private static Map<String, OrtGraph> load(Map<String, Path> files, Device device)
+      throws OrtException {
+    Map<String, OrtGraph> graphs = new LinkedHashMap<>();
+    try {
+      for (Map.Entry<String, Path> file : files.entrySet()) {
+        graphs.put(file.getKey(), OrtGraph.open(file.getValue(), device));
+      }
+      return graphs;
+    } catch (OrtException | RuntimeException | Error e) {
+      closeAll(graphs).ifPresent(e::addSuppressed);
+      throw e;
+    }
+  }
+
+  private static Optional<RuntimeException> closeAll(Map<String, OrtGraph> graphs) {
+    List<RuntimeException> failures = new ArrayList<>();
+    for (OrtGraph graph : graphs.values()) {
+      try {
+        graph.close();
+      } catch (RuntimeException e) {
+        failures.add(e);
+      }
+    }
+    return failures.stream().findFirst();
+  }
+
+  private static RuntimeException unusable(Device device, String bundle, Exception cause) {
+    if (device instanceof Device.Cuda cuda) {
+      return new EncoderException(CudaFailure.explain(cuda, cause.getMessage()), cause);
+    }
+    String why = String.valueOf(cause.getMessage()).replaceAll("\\s+", " ");
+    return new BundleException(
+        "Cannot use bundle " + bundle + ": ONNX Runtime refuses its graphs: " + why, cause);
+  }
+
+  /** Returns the device that the graphs were loaded on. */
+  public Device device() {
+    return device;
+  }
+
+  /** Returns the precision of the loaded graphs. */
+  public Precision precision() {
+    return precision;
+  }
+
+  /** Tells whether a graph is among those that were loaded. */
+  public boolean has(String graph) {
+    return graphs.containsKey(graph);
+  }
+
+  /**
+   * Returns what a graph takes and yields.
+   *
+   * @param graph the stem of its file
+   */
+  public GraphSignature signature(String graph) {
+    return graph(graph).signature();
+  }
+
+  private OrtGraph graph(String name) {
+    if (!has(name)) {
+      throw new IllegalArgumentException("no graph " + name + " among " + graphs.keySet());
+    }
+    return graphs.get(name);
+  }
+
+  /**
+   * Holds a graph against what a model family asks of it.
+   *
+   * @throws BundleException if it takes or yields something else; the message names what
+   */
+  public void check(GraphContract contract) {
+    contract.check(bundle, signature(contract.graph()));
+  }
+
+  /**
+   * Runs a graph; blocks until the device is done.
+   *
+   * @param graph the stem of its file
+   * @param what is run, for messages, for instance {@code image tower}
+   * @param inputs by name; read during the call and not kept. The first one's first dimension is
+   *     the number of rows that a message names
+   * @param outputs the names of the outputs to return
+   * @return new tensors on the heap, by name
+   * @throws EncoderException if the runtime fails
+   */
+  public Map<String, Tensor> run(
+      String graph, String what, Map<String, Tensor> inputs, Set<String> outputs) {
+    OrtGraph loaded = graph(graph);
+    try {
+      return thread.call(
+          () -> {
+            try (InputTensors tensors = InputTensors.of(inputs, loaded.signature())) {
+              return loaded.run(tensors.tensors(), outputs);
+            }
+          });
+    } catch (EncoderException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new EncoderException(
+          "Cannot run the "
+              + what
+              + " on "
+              + inputs.values().iterator().next().shape()[0]
+              + " rows on "
+              + device.description()
+              + ": "
+              + String.valueOf(e.getMessage()).replaceAll("\\s+", " "),
+          e);
+    }
+  }
+
+  @Override
+  public void close() {
+    Optional<RuntimeException> failure;
+    try (thread) {
+      failure = thread.call(() -> closeAll(graphs));
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new EncoderException("Cannot close the session", e);
+    }
+    failure.ifPresent(
+        e -> {
+          throw e;
+        });
+  }
+}

@@ -1,0 +1,88 @@
+package org.thumbscore.spark;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.thumbscore.encoder.Embedding;
+import org.thumbscore.encoder.EncoderOutput;
+import org.thumbscore.encoder.UnitVectors;
+import scala.collection.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * How embeddings and extra columns stand in Spark's rows: a single vector as {@code array<float>},
+ * several as {@code array<array<float>>}.
+ */
+final class EmbeddingColumn {
+  private static final ArrayType VECTOR = DataTypes.createArrayType(DataTypes.FloatType, false);
+
+  private EmbeddingColumn() {}
+
+  /** Returns the type of a column of embeddings that have so many vectors each. */
+  static ArrayType type(int vectors) {
+    return vectors == 1 ? VECTOR : DataTypes.createArrayType(VECTOR, false);
+  }
+
+  /** Returns the columns that a model writes beside the score, null where there is none. */
+  static List<StructField> extras(EncoderOutput output) {
+    return output.extraColumns().stream()
+        .map(
+            extra ->
+                DataTypes.createStructField(
+                    extra.name(),
+                    switch (extra.type()) {
+                      case STRING -> DataTypes.StringType;
+                      case INTEGER -> DataTypes.IntegerType;
+                      case DOUBLE -> DataTypes.DoubleType;
+                    },
+                    true))
+        .toList();
+  }
+
+  /** Returns a cell that holds the vectors. */
+  static Object cell(UnitVectors vectors) {
+    if (vectors.count() == 1) {
+      return vectors.values();
+    }
+    int width = vectors.width();
+    float[][] rows = new float[vectors.count()][width];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(vectors.values(), i * width, rows[i], 0, width);
+    }
+    return rows;
+  }
+
+  /**
+   * Reads a stored embedding.
+   *
+   * @param known the vectors, then the extra columns of an image
+   */
+  static Embedding.Unit read(Row known) {
+    List<Object> extras = new ArrayList<>();
+    for (int i = 1; i < known.length(); i++) {
+      extras.add(known.get(i));
+    }
+    List<Object> vectors = known.getList(0);
+    if (!(vectors.get(0) instanceof Seq)) {
+      return new Embedding.Unit(UnitVectors.of(floats(vectors)), extras);
+    }
+    int width = ((Seq<?>) vectors.get(0)).length();
+    float[] values = new float[vectors.size() * width];
+    for (int i = 0; i < vectors.size(); i++) {
+      float[] vector = floats(CollectionConverters.asJava((Seq<?>) vectors.get(i)));
+      System.arraycopy(vector, 0, values, i * width, width);
+    }
+    return new Embedding.Unit(new UnitVectors(values, vectors.size()), extras);
+  }
+
+  private static float[] floats(List<?> cells) {
+    float[] values = new float[cells.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (Float) cells.get(i);
+    }
+    return values;
+  }
+}
