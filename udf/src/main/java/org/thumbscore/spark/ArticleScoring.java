@@ -8,7 +8,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.thumbscore.model.BundleException;
@@ -75,18 +74,14 @@ public final class ArticleScoring {
   private static Column[] read(
       Dataset<Row> articles, ArticleColumns columns, ScoreSettings settings) {
     List<Column> read = new ArrayList<>();
-    columns.carried().forEach(name -> read.add(column(name)));
-    read.add(column(columns.text()));
-    read.add(column(columns.image()));
+    columns.carried().forEach(name -> read.add(Columns.named(name)));
+    read.add(Columns.named(columns.text()));
+    read.add(Columns.named(columns.image()));
     if (settings.embeddings()) {
       read.add(ContentDigests.ofImage(articles, columns).as(IMAGE_SHA256));
       read.add(ContentDigests.ofText(columns).as(TEXT_SHA256));
     }
     return read.toArray(Column[]::new);
-  }
-
-  static Column column(String name) {
-    return functions.col("`" + name.replace("`", "``") + "`");
   }
 
   /**

@@ -31,11 +31,11 @@ public final class ContentDigests {
     if (!(articles.schema().apply(columns.image()).dataType() instanceof BinaryType)) {
       return functions.lit(null).cast("string");
     }
-    Column bytes = ArticleScoring.column(columns.image());
+    Column bytes = Columns.named(columns.image());
     return functions.when(functions.octet_length(bytes).gt(0), functions.sha2(bytes, BITS));
   }
 
   static Column ofText(ArticleColumns columns) {
-    return functions.sha2(ArticleScoring.column(columns.text()).cast("binary"), BITS);
+    return functions.sha2(Columns.named(columns.text()).cast("binary"), BITS);
   }
 }

@@ -30,6 +30,7 @@ import org.thumbscore.lake.storage.ReadFailure;
 import org.thumbscore.lake.storage.StorageException;
 import org.thumbscore.lake.storage.UnreachableStorage;
 import org.thumbscore.lake.table.TableVersion;
+import org.thumbscore.spark.Columns;
 
 /** An opened table of articles; rows are read only when the result of {@link #select} is. */
 public final class ArticleSource {
@@ -249,12 +250,12 @@ public final class ArticleSource {
   /** The columns chosen and no others, divided into tasks. */
   public Dataset<Row> select(ChosenColumns columns, Partitioning partitioning) {
     Map<String, Column> needed = new LinkedHashMap<>();
-    needed.put(columns.id(), quoted(columns.id()));
-    columns.kept().forEach((name, as) -> needed.put(as, quoted(name).as(as)));
-    needed.put(columns.text(), quoted(columns.text()));
-    needed.put(columns.image(), quoted(columns.image()));
+    needed.put(columns.id(), Columns.named(columns.id()));
+    columns.kept().forEach((name, as) -> needed.put(as, Columns.named(name).as(as)));
+    needed.put(columns.text(), Columns.named(columns.text()));
+    needed.put(columns.image(), Columns.named(columns.image()));
     if (List.of(table.columns()).contains(Slice.COLUMN)) {
-      needed.put(Slice.COLUMN, quoted(Slice.COLUMN));
+      needed.put(Slice.COLUMN, Columns.named(Slice.COLUMN));
     }
     return divide(table.select(needed.values().toArray(Column[]::new)), partitioning);
   }
@@ -271,9 +272,5 @@ public final class ArticleSource {
     return footers
         .map(ParquetFooters::rowGroups)
         .orElseGet(() -> articles.javaRDD().getNumPartitions());
-  }
-
-  private static Column quoted(String name) {
-    return functions.col("`" + name.replace("`", "``") + "`");
   }
 }

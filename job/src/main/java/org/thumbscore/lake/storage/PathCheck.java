@@ -1,6 +1,7 @@
 package org.thumbscore.lake.storage;
 
 import java.io.IOException;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -80,6 +81,7 @@ public final class PathCheck {
   }
 
   private static String qualified(String location, Configuration hadoop) {
+    FileNames.requireSpelled(List.of(location));
     try {
       Path path = new Path(location);
       return path.getFileSystem(hadoop).makeQualified(path).toString();
@@ -91,6 +93,7 @@ public final class PathCheck {
   }
 
   private static void requireExists(String location, String option, Configuration hadoop) {
+    FileNames.requireSpelled(List.of(location));
     try {
       Path path = new Path(location);
       FileSystem files = path.getFileSystem(hadoop);
