@@ -49,6 +49,7 @@ class JobJarIT {
         entries.containsAll(
             List.of(
                 "org/thumbscore/cli/Main.class",
+                "org/thumbscore/runtime/onnxruntime.properties",
                 "org/thumbscore/spark/ArticleScoring.class",
                 "org/thumbscore/config/thumbscore-reference.conf",
                 "org/thumbscore/shaded/config/Config.class",
