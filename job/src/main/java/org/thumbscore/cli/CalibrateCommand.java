@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "calibrate",
     description = {
-      "Chooses the threshold above which a thumbnail represents its article, from validation scores.",
+      "Chooses the threshold above which an image represents its article, from validation scores.",
       ""
     },
     mixinStandardHelpOptions = true,

@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Scores the sample articles with the embedded model and shows a dozen of them.",
-      "The model's weights are small: it shows the way, not what CLIP knows.",
+      "Scores the sample articles with the embedded model and prints a dozen of them.",
+      "The model has random weights: the demo shows how the job works, not what CLIP knows.",
       ""
     },
     mixinStandardHelpOptions = true,

@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     description = {
-      "Compares scores with true labels: F1, precision, recall, accuracy, ROC AUC, average precision",
-      "and Spearman's correlation, each with a 95% bootstrap interval.",
+      "Compares scores with true labels and writes metrics with 95%% bootstrap intervals.",
+      "The metrics are F1, precision, recall, accuracy, ROC AUC, average precision and Spearman's correlation.",
       ""
     },
     mixinStandardHelpOptions = true,

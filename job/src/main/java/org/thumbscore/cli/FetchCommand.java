@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "fetch",
     description = {
-      "Fetches each article's image from its URL, for 'score' to read, and writes one row for every row read.",
-      "What is fetched is kept beside the output: a run that was killed, or one with more articles, asks only for the rest.",
+      "Fetches the image of each article from its URL, so that 'score' can read it.",
+      "It writes one row for every row read. Results are stored beside the output: a run that was killed, or one with more articles, requests only the rest.",
       ""
     },
     mixinStandardHelpOptions = true,

@@ -18,10 +18,7 @@ import picocli.CommandLine.Spec;
 /** New labels for stored similarities. */
 @Command(
     name = "label",
-    description = {
-      "Labels scores by another calibration: reads similarities, touches no model.",
-      ""
-    },
+    description = {"Applies another calibration to stored scores, without running the model.", ""},
     mixinStandardHelpOptions = true,
     versionProvider = VersionOption.class,
     sortOptions = false,

@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "report",
     description = {
-      "Makes one HTML file of scores: how they lie, what failed, by source and over time, and the",
-      "thumbnails that represent their articles most and least. It opens from disk, without a network.",
+      "Writes one HTML page that shows scores by status, source and date, with the best and worst images.",
+      "The page opens from disk and needs no network.",
       ""
     },
     mixinStandardHelpOptions = true,

@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "score",
     description = {
-      "Scores each article's thumbnail against its text and writes one row for every row read.",
-      "Run again, it scores what is new or has changed, and goes on where a run was stopped.",
+      "Scores the image of each article against its text and writes one row for every row read.",
+      "A second run scores only what is new or has changed, and continues a run that was interrupted.",
       ""
     },
     mixinStandardHelpOptions = true,

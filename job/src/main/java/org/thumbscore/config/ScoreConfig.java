@@ -46,6 +46,9 @@ public record ScoreConfig(
   private static final int MAX_BATCH = 1024;
   private static final int MAX_LOOK_AHEAD = 64;
   private static final int MAX_PARTITIONS = 1_000_000;
+  // Well beyond what a text tower takes, so that its ids are the same for the whole text.
+  private static final int LEAST_TEXT = 10_000;
+  private static final int MOST_TEXT = 100_000_000;
 
   /**
    * How stored embeddings are used.
@@ -115,7 +118,8 @@ public record ScoreConfig(
         PreprocessingProfile.valueOf(
             upper(reader.choice("score.preprocessing", words(PreprocessingProfile.values())))),
         new ImageLimits(
-            reader.bytes("score.max-image-bytes"), reader.count("score.max-image-pixels")));
+            reader.bytes("score.max-image-bytes"), reader.count("score.max-image-pixels")),
+        reader.integer("score.max-text-chars", LEAST_TEXT, MOST_TEXT));
   }
 
   private static List<Precision> precisions(ConfigReader reader) {

@@ -45,6 +45,8 @@ final class ScoreLineage {
     settings.put(SliceLineage.PREPROCESSING, request.config().encoder().profile().label());
     settings.put("score.max-image-bytes", Long.toString(limits.maxBytes()));
     settings.put("score.max-image-pixels", Long.toString(limits.maxPixels()));
+    settings.put(
+        SliceLineage.MAX_TEXT_CHARS, Integer.toString(request.config().encoder().maxTextChars()));
     return settings;
   }
 

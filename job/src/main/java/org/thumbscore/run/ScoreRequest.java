@@ -2,6 +2,7 @@ package org.thumbscore.run;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.thumbscore.common.StorageUri;
 import org.thumbscore.config.ScoreConfig;
 import org.thumbscore.lake.plan.SlicePlan;
 import org.thumbscore.lake.storage.InputLocation;
@@ -58,6 +59,9 @@ public record ScoreRequest(
 
   /** Returns the model's place as every executor may take it: a local path is made absolute. */
   String modelLocation() {
-    return model.matches("\\w[\\w+.-]+:.*") ? model : Path.of(model).toAbsolutePath().toString();
+    String location = StorageUri.canonical(model);
+    return location.matches("\\w[\\w+.-]+:.*")
+        ? location
+        : Path.of(location).toAbsolutePath().toString();
   }
 }

@@ -24,6 +24,7 @@ import org.thumbscore.lake.plan.Wave;
 import org.thumbscore.lake.reuse.EmbeddingStore;
 import org.thumbscore.lake.source.ArticleSource;
 import org.thumbscore.lake.source.ChosenColumns;
+import org.thumbscore.lake.source.Partitioning;
 import org.thumbscore.quality.Labelling;
 import org.thumbscore.score.RowStatus;
 import org.thumbscore.spark.ArticleScoring;
@@ -125,7 +126,8 @@ final class WaveRunner {
 
   /** Digests of what will be scored, read by the input's own tasks so that no image moves. */
   private Dataset<Row> digests(Wave wave) {
-    Dataset<Row> read = plan.source().of(wave.parts()).rows();
+    Dataset<Row> read =
+        plan.source().of(wave.parts()).select(plan.columns(), new Partitioning.AsRead());
     return ContentDigests.of(
         wave.action() == SliceAction.RETRY ? failed(wave, read) : read, plan.columns().selected());
   }

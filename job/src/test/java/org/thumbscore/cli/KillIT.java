@@ -20,6 +20,8 @@ import org.thumbscore.testing.SharedSpark;
 @Tag("slow")
 class KillIT {
   private static final int KILLS = 20;
+  private static final int DIRECTORIES = 200;
+  private static final int TOUCHED = 60;
   private static final int EARLY_KILLS = 5;
   private static final int STARTING_MILLIS = 5_000;
   private static final int WORKING_MILLIS = 4_000;
@@ -32,20 +34,25 @@ class KillIT {
   void everyRowIsThereOnceAfterTwentyKills() throws Exception {
     SparkSession spark = SharedSpark.session();
     Path articles = folder.resolve("articles");
-    Lake.write(spark, articles, 4, 8, 4);
+    Lake.write(spark, articles, 4, DIRECTORIES, 1);
+    assertEquals(DIRECTORIES, files(articles, "part-").size());
     Path undisturbed = folder.resolve("undisturbed");
     assertEquals("", Lake.run(Lake.score(articles, undisturbed)).failure());
 
     Path output = folder.resolve("scores");
-    List<String> arguments = Lake.score(articles, output, "--set=score.slice-size=1");
+    List<String> arguments = Lake.score(articles, output);
     Random random = new Random(SEED);
     int survived = 0;
     int progressed = 0;
     while (survived < KILLS) {
       long before = committed(output);
-      if (!killed(arguments, output, survived, random)) {
-        // It got through: from now on a file has changed again each time.
-        touchAFile(articles, random);
+      // One wave of all slices, or ten waves.
+      String wave = random.nextBoolean() ? "512MiB" : "2MiB";
+      List<String> run =
+          Stream.concat(arguments.stream(), Stream.of("--set=score.wave-size=" + wave)).toList();
+      if (!killed(run, output, survived, random)) {
+        // It got through: from now on some files have changed again each time.
+        touchFiles(articles, random);
       }
       survived++;
       progressed += committed(output) > before ? 1 : 0;
@@ -92,11 +99,13 @@ class KillIT {
     }
   }
 
-  private static void touchAFile(Path articles, Random random) throws IOException {
+  private static void touchFiles(Path articles, Random random) throws IOException {
     List<Path> files = files(articles, "part-");
-    Files.setLastModifiedTime(
-        files.get(random.nextInt(files.size())),
-        java.nio.file.attribute.FileTime.fromMillis(random.nextInt(1 << 30)));
+    for (int i = 0; i < TOUCHED; i++) {
+      Files.setLastModifiedTime(
+          files.get(random.nextInt(files.size())),
+          java.nio.file.attribute.FileTime.fromMillis(random.nextInt(1 << 30)));
+    }
   }
 
   private static long committed(Path output) throws IOException {

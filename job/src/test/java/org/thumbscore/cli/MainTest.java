@@ -9,11 +9,19 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MainTest {
+  private static final List<String> COMMANDS =
+      List.of("score", "fetch", "calibrate", "label", "evaluate", "report", "demo");
+  private static final Pattern ENTRY = Pattern.compile("\n  (\\w+)((?: .*|\n   .*)+)");
+
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
@@ -28,9 +36,36 @@ class MainTest {
   }
 
   @Test
+  void commandListHoldsWholeSentences() {
+    assertEquals(0, run("--help"));
+    Map<String, String> listed = commandList(out.toString());
+    assertEquals(COMMANDS, List.copyOf(listed.keySet()));
+    listed.forEach(
+        (command, sentence) -> {
+          assertTrue(sentence.matches("[A-Z][^.]+\\."), command + ": " + sentence);
+          assertEquals(0, run(command, "--help"));
+          assertTrue(onOneLine(out.toString()).contains(sentence), command + ": " + sentence);
+        });
+  }
+
+  /** What the list of commands says of each; a sentence may be wrapped over several lines. */
+  private static Map<String, String> commandList(String help) {
+    String list = help.substring(help.indexOf("Commands:\n"), help.indexOf("\n\nBefore"));
+    Map<String, String> sentences = new LinkedHashMap<>();
+    Matcher entries = ENTRY.matcher(list);
+    while (entries.find()) {
+      sentences.put(entries.group(1), onOneLine(entries.group(2)));
+    }
+    return sentences;
+  }
+
+  private static String onOneLine(String text) {
+    return text.strip().replaceAll("\\s+", " ");
+  }
+
+  @Test
   void eachCommandHasHelpWithExamples() {
-    for (String command :
-        List.of("score", "fetch", "calibrate", "label", "evaluate", "report", "demo")) {
+    for (String command : COMMANDS) {
       assertEquals(0, run(command, "--help"));
       assertTrue(out.toString().contains("Examples:\n  thumbscore " + command), command);
     }

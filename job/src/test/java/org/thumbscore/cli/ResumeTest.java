@@ -301,7 +301,10 @@ class ResumeTest {
 
   private static List<Path> files(Path lake) throws IOException {
     try (Stream<Path> files = Files.walk(lake)) {
-      return files.filter(f -> f.getFileName().toString().contains("part-")).sorted().toList();
+      return files
+          .filter(f -> f.getFileName().toString().matches("[^.].*part-.*|part-.*"))
+          .sorted()
+          .toList();
     }
   }
 }

@@ -281,7 +281,7 @@ class TableOutputIT {
   private static Path someFile(Path lake) throws IOException {
     try (Stream<Path> files = Files.walk(lake)) {
       return files
-          .filter(f -> f.getFileName().toString().contains("part-"))
+          .filter(f -> f.getFileName().toString().matches("[^.].*part-.*|part-.*"))
           .sorted()
           .findFirst()
           .orElseThrow();

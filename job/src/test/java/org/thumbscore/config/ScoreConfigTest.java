@@ -107,7 +107,7 @@ class ScoreConfigTest {
     assertEquals("auto", effective.get("score.device"));
     assertEquals("null", effective.get("score.columns.id"));
     assertEquals("pillow", effective.get("score.preprocessing"));
-    assertEquals(23, effective.size());
+    assertEquals(24, effective.size());
   }
 
   @Test

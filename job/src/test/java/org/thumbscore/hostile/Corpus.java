@@ -20,7 +20,7 @@ import org.thumbscore.testing.SharedSpark;
  * @param mutations damaged ones of each format
  */
 public record Corpus(int mutations, long seed) {
-  private static final String PICTURES = "../udf/src/test/resources/org/thumbscore/image/images";
+  private static final String PICTURES = "../udf/src/test/resources/org/thumbscore/image/pictures";
   private static final int CHUNK = 1_000;
   private static final int FILES = 4;
   private static final StructType COLUMNS =

@@ -29,6 +29,8 @@ final class HostileJpegs {
         Hostile.of("JPEG with 26 MB of comments", () -> stuffed(0xFE), RowStatus.OK),
         Hostile.of("JPEG with 26 MB of tables", HostileJpegs::manyTables, RowStatus.OK),
         Hostile.of("JPEG with a restart after each block", HostileJpegs::restarts, RowStatus.OK),
+        Hostile.of("JPEG with 2 MB of JFIF", HostileJpegs::manyJfifs, RowStatus.OK),
+        Hostile.of("JPEG with 100,000 frame headers", HostileJpegs::manyFrames, bad()),
         Hostile.of("JPEG with 20 MB of fill bytes", () -> filled(0xFF), RowStatus.OK),
         Hostile.of("JPEG with 20 MB of stray bytes", () -> filled(0), RowStatus.OK),
         Hostile.of("JPEG, arithmetic coding", () -> empty(0xC9, 8), bad()),
@@ -180,6 +182,16 @@ final class HostileJpegs {
 
   private static byte[] manyTables() {
     return with(file -> file.repeat(tables(), 26 * MEGABYTE / tables().length));
+  }
+
+  private static byte[] manyJfifs() {
+    byte[] jfif = Bytes.hex("FFE000104A46494600010100000100010000");
+    return with(file -> file.repeat(jfif, 2 * MEGABYTE / jfif.length));
+  }
+
+  private static byte[] manyFrames() {
+    byte[] frame = Bytes.hex("FFC0000B080010001001011100");
+    return with(file -> file.repeat(frame, 100_000));
   }
 
   private static byte[] filled(int value) {

@@ -41,6 +41,7 @@ final class HostilePngs {
         Hostile.of("PNG with 31 MB of tEXt", () -> with("tEXt", text(31)), RowStatus.OK),
         Hostile.of("PNG with 100 MB of tEXt", () -> with("tEXt", text(100)), big()),
         Hostile.of("PNG with two million chunks", () -> many("tIME"), RowStatus.OK),
+        Hostile.of("PNG with 200,000 palettes", HostilePngs::palettes, RowStatus.OK),
         Hostile.of("PNG with two million empty IDAT", () -> many("IDAT"), RowStatus.OK, bad()),
         Hostile.of("PNG with an IDAT for each byte", HostilePngs::crumbs, RowStatus.OK),
         Hostile.of("PNG with a bomb behind its pixels", HostilePngs::overlong, RowStatus.OK, bad()),
@@ -148,6 +149,16 @@ final class HostilePngs {
         .put(ihdr(64, 48, 8, RGB))
         .repeat(PngChunks.chunk(type, new byte[0]), 2_000_000)
         .put(PngChunks.chunk("IDAT", pixels(64, 48, 8, RGB)))
+        .put(iend())
+        .get();
+  }
+
+  private static byte[] palettes() {
+    return new Bytes()
+        .put(SIGNATURE)
+        .put(ihdr(64, 48, 8, PALETTE))
+        .repeat(PngChunks.chunk("PLTE", new byte[3]), 200_000)
+        .put(PngChunks.chunk("IDAT", pixels(64, 48, 8, PALETTE)))
         .put(iend())
         .get();
   }

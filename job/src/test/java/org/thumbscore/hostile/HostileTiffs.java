@@ -62,6 +62,12 @@ final class HostileTiffs {
                     bad()),
                 one("TIFF with 65535 tags", new Tiff().many(65_535), ok(), bad()),
                 one("TIFF that says 65535 tags", new Tiff().says(65_535), ok(), bad()),
+                Hostile.of(
+                    "TIFF that says 65,535 times where its strips are",
+                    HostileTiffs::repeated,
+                    bad()),
+                Hostile.of("TIFF of 60,000 strips that are one", () -> shared(8), bad()),
+                Hostile.of("TIFF of 60,000 JPEGs that are one", () -> shared(7), bad()),
                 Hostile.of("TIFF, 49 million pixels turned", () -> bomb(zeros, 8), okOrBig()),
                 Hostile.of("TIFF, 49 million pixels", () -> bomb(zeros, 1), RowStatus.OK),
                 Hostile.of("TIFF of 400,000 pages", HostileTiffs::pages, RowStatus.OK),
@@ -122,5 +128,46 @@ final class HostileTiffs {
       file.little16(0).little32(file.size() + 4);
     }
     return file.get();
+  }
+
+  /** Each has as many values as the file has bytes. */
+  private static byte[] repeated() {
+    byte[] tag = new Bytes().little16(273, BYTE).little32(12 * 65_535, 8).get();
+    return new Bytes()
+        .text("II")
+        .little16(42)
+        .little32(8)
+        .little16(65_535)
+        .repeat(tag, 65_535)
+        .little32(0)
+        .get();
+  }
+
+  /**
+   * The strips' places and lengths lie behind the directory, and a megabyte that all strips are.
+   */
+  private static byte[] shared(int compression) {
+    int strips = 60_000;
+    int places = new Tiff().get().length;
+    byte[] data = new byte[1 << 20];
+    Bytes numbers = new Bytes();
+    for (int i = 0; i < strips; i++) {
+      numbers.little32(places + 8 * strips);
+    }
+    for (int i = 0; i < strips; i++) {
+      numbers.little32(data.length);
+    }
+    return new Bytes()
+        .put(
+            new Tiff()
+                .size(64, strips)
+                .tag(259, SHORT, 1, compression)
+                .tag(273, LONG, strips, places)
+                .tag(278, LONG, 1, 1)
+                .tag(279, LONG, strips, places + 4 * strips)
+                .get())
+        .put(numbers.get())
+        .put(data)
+        .get();
   }
 }

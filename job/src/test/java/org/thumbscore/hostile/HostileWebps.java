@@ -29,6 +29,7 @@ final class HostileWebps {
                 Hostile.of("WebP whose chunk says 4 GB", () -> chunkSized(-1), bad()),
                 Hostile.of("WebP whose chunk says 2 GB", () -> chunkSized(-1 >>> 1), bad()),
                 Hostile.of("WebP of 20,000 frames", () -> animation(64, 64, 20_000), RowStatus.OK),
+                Hostile.of("WebP of frames within frames", HostileWebps::nested, bad()),
                 Hostile.of(
                     "WebP with a frame of 60000x60000", () -> animation(60_000, 64, 1), bad()),
                 Hostile.of(
@@ -129,5 +130,17 @@ final class HostileWebps {
     // Half of them begin with transforms and a colour cache.
     tables[0] = (byte) (seed % 2 == 0 ? 0 : tables[0] | 1);
     return riff(lossless(seed < 10 ? 64 : EDGE, tables));
+  }
+
+  /** Each frame of an animation is an animation again. */
+  private static byte[] nested() {
+    int levels = 20_000;
+    byte[] canvas = new Bytes().u8(ANIMATION, 0, 0, 0).little24(15, 15).get();
+    Bytes file = new Bytes().text("RIFF").little32(42 * levels + 4).text("WEBP");
+    for (int level = 1; level <= levels; level++) {
+      file.put(chunk("VP8X", canvas)).text("ANMF").little32(42 * (levels - level) + 16);
+      file.little24(0, 0, 15, 15, 0).u8(0);
+    }
+    return file.get();
   }
 }

@@ -16,6 +16,7 @@ import org.thumbscore.runtime.DevicePreference;
  * @param lookAheadBatches batches decoded ahead of the model, per task
  * @param deduplicate embed an identical image or text once within the look-ahead
  * @param profile the library whose arithmetic images are prepared with
+ * @param maxTextChars characters at the beginning of a text that are read
  */
 public record EncoderSettings(
     DevicePreference device,
@@ -24,8 +25,12 @@ public record EncoderSettings(
     int lookAheadBatches,
     boolean deduplicate,
     PreprocessingProfile profile,
-    ImageLimits imageLimits)
+    ImageLimits imageLimits,
+    int maxTextChars)
     implements Serializable {
+
+  /** What {@link #maxTextChars} is unless something else is said. */
+  public static final int DEFAULT_TEXT_CHARS = 100_000;
 
   /** What the config's defaults say. */
   public static final EncoderSettings DEFAULT =
@@ -36,11 +41,15 @@ public record EncoderSettings(
           4,
           true,
           PreprocessingProfile.PILLOW,
-          ImageLimits.DEFAULT);
+          ImageLimits.DEFAULT,
+          DEFAULT_TEXT_CHARS);
 
   public EncoderSettings {
     precisions = List.copyOf(precisions);
     Objects.requireNonNull(profile, "profile");
+    if (maxTextChars < 1) {
+      throw new IllegalArgumentException("maxTextChars must be positive, found " + maxTextChars);
+    }
     if (batchSize < 0 || lookAheadBatches < 1) {
       throw new IllegalArgumentException(
           "expected batchSize >= 0 and lookAheadBatches >= 1, found "
@@ -53,12 +62,26 @@ public record EncoderSettings(
   /** These settings with another batch size. */
   public EncoderSettings withBatchSize(int rows) {
     return new EncoderSettings(
-        device, precisions, rows, lookAheadBatches, deduplicate, profile, imageLimits);
+        device,
+        precisions,
+        rows,
+        lookAheadBatches,
+        deduplicate,
+        profile,
+        imageLimits,
+        maxTextChars);
   }
 
   /** These settings with another profile. */
   public EncoderSettings withProfile(PreprocessingProfile other) {
     return new EncoderSettings(
-        device, precisions, batchSize, lookAheadBatches, deduplicate, other, imageLimits);
+        device,
+        precisions,
+        batchSize,
+        lookAheadBatches,
+        deduplicate,
+        other,
+        imageLimits,
+        maxTextChars);
   }
 }

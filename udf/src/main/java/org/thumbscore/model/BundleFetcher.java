@@ -13,6 +13,7 @@ import org.apache.hadoop.fs.FileUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.thumbscore.common.Redaction;
+import org.thumbscore.common.StorageUri;
 
 /** Brings a bundle from any Hadoop path to local disk, once per JVM. Thread-safe. */
 public final class BundleFetcher {
@@ -46,7 +47,7 @@ public final class BundleFetcher {
 
   private static org.apache.hadoop.fs.Path parse(String location) {
     try {
-      return new org.apache.hadoop.fs.Path(location);
+      return new org.apache.hadoop.fs.Path(StorageUri.canonical(location));
     } catch (IllegalArgumentException e) {
       throw new BundleException(
           "Cannot open bundle '" + location + "': not a path or URI: " + e.getMessage(), e);

@@ -1,5 +1,7 @@
 package org.thumbscore.pipeline;
 
+import org.thumbscore.image.PreparedImage;
+
 /** What an article has of its image. */
 public sealed interface ArticleImage {
 
@@ -9,4 +11,7 @@ public sealed interface ArticleImage {
 
   /** Where it lies, in the words of the article; equal paths are equal images. */
   record At(String path) implements ArticleImage {}
+
+  /** Nothing that may be looked at: it was refused by its size alone. */
+  record Refused(PreparedImage.Rejected why) implements ArticleImage {}
 }

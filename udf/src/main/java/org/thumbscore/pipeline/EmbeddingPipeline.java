@@ -140,6 +140,9 @@ public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>,
   }
 
   private ImageWork prepare(ImageKey key) {
+    if (key instanceof ImageKey.RefusedKey refused) {
+      return ImageWork.refused(refused.why());
+    }
     return key instanceof ContentKey content
         ? decode(content)
         : read(((ImageKey.PathKey) key).path());

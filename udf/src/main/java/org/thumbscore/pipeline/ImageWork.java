@@ -39,6 +39,11 @@ final class ImageWork {
     return work;
   }
 
+  /** An image that need not be looked at. */
+  static ImageWork refused(PreparedImage.Rejected why) {
+    return new ImageWork(CompletableFuture.<PreparedImage>completedFuture(why));
+  }
+
   boolean isKnown() {
     return decoding == NOT_NEEDED;
   }

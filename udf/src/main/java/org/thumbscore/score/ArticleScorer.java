@@ -1,6 +1,7 @@
 package org.thumbscore.score;
 
 import java.util.Optional;
+import org.thumbscore.common.BlankText;
 import org.thumbscore.image.PreparedImage;
 import org.thumbscore.pipeline.Article;
 import org.thumbscore.pipeline.ArticleImage;
@@ -11,6 +12,11 @@ import org.thumbscore.pipeline.EmbeddedArticle.Pair;
 
 /** Decides what counts as missing before embedding, and what the row says after it. */
 public final class ArticleScorer {
+  /** The longest path of an image, in characters. */
+  public static final int MAX_PATH = 4_096;
+
+  private static final int SHOWN = 20;
+
   private ArticleScorer() {}
 
   /**
@@ -20,10 +26,7 @@ public final class ArticleScorer {
    * @param image null or without bytes: there is none
    */
   public static <T> Article<T> article(T payload, String text, byte[] image) {
-    return new Article<>(
-        payload,
-        words(text),
-        Optional.ofNullable(image).filter(b -> b.length > 0).map(ArticleImage.Encoded::new));
+    return articleWith(payload, text, encoded(image));
   }
 
   /**
@@ -33,14 +36,54 @@ public final class ArticleScorer {
    * @param path null or blank: there is none
    */
   public static <T> Article<T> articleAt(T payload, String text, String path) {
-    return new Article<>(
-        payload,
-        words(text),
-        Optional.ofNullable(path).filter(p -> !p.isBlank()).map(ArticleImage.At::new));
+    return articleWith(payload, text, at(path));
   }
 
-  private static Optional<String> words(String text) {
-    return Optional.ofNullable(text).filter(words -> !words.isBlank());
+  /**
+   * What the pipeline should embed of a row.
+   *
+   * @param text null or blank: there is none
+   */
+  public static <T> Article<T> articleWith(T payload, String text, Optional<ArticleImage> image) {
+    return new Article<>(
+        payload, Optional.ofNullable(text).filter(words -> !BlankText.isBlank(words)), image);
+  }
+
+  /** An image by its bytes; null or none of them: there is none. */
+  public static Optional<ArticleImage> encoded(byte[] image) {
+    return Optional.ofNullable(image).filter(b -> b.length > 0).map(ArticleImage.Encoded::new);
+  }
+
+  /**
+   * An image by its path. One that is longer than {@value #MAX_PATH} characters is refused, for no
+   * file system has such, and every look at it takes time.
+   *
+   * @param path null or blank: there is none
+   */
+  public static Optional<ArticleImage> at(String path) {
+    if (path != null && path.length() > MAX_PATH) {
+      return Optional.of(
+          refused(
+              PreparedImage.Reason.UNREADABLE,
+              "Cannot read image %s...: its path has more than %d characters"
+                  .formatted(start(path), MAX_PATH)));
+    }
+    return Optional.ofNullable(path).filter(p -> !BlankText.isBlank(p)).map(ArticleImage.At::new);
+  }
+
+  /** No more than a scheme and some of a name, for what follows may hold credentials. */
+  private static String start(String path) {
+    return path.substring(0, SHOWN).replaceAll("[^A-Za-z0-9._/-]", " ").strip();
+  }
+
+  /** An image that has more bytes than are read. */
+  public static ArticleImage tooLarge(long bytes, long allowed) {
+    return refused(
+        PreparedImage.Reason.TOO_LARGE, bytes + " bytes; score.max-image-bytes allows " + allowed);
+  }
+
+  private static ArticleImage refused(PreparedImage.Reason reason, String message) {
+    return new ArticleImage.Refused(new PreparedImage.Rejected(reason, message));
   }
 
   /** What the row says. */

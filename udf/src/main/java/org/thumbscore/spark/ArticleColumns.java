@@ -11,7 +11,8 @@ import java.util.Set;
  *
  * @param id copied to the output as read
  * @param text a string column
- * @param image a binary column of encoded images, or a string column of their paths
+ * @param image a binary column of encoded images, a string column of their paths, or a structure of
+ *     {@code bytes} and {@code path} of which the first that is not null counts
  * @param keep copied to the output as read, after the id; partition columns included
  */
 public record ArticleColumns(String id, String text, String image, List<String> keep)

@@ -35,7 +35,8 @@ public final class ArticleScoring {
   /**
    * Scores lazily: one row out for each row in, in the order of each partition.
    *
-   * @param articles with the columns named; text a string, image binary or a string
+   * @param articles with the columns named; text a string, image binary, a string, or a structure
+   *     of {@code bytes} and {@code path}
    * @param metrics of this run; its accumulators grow as tasks run
    */
   public static Dataset<Row> score(
@@ -58,9 +59,7 @@ public final class ArticleScoring {
       ScoreMetrics metrics) {
     StructType schema = outputSchema(articles.schema(), columns, settings);
     RowLayout layout =
-        new RowLayout(
-            columns.carried().size(),
-            RowLayout.Image.of(articles.schema().apply(columns.image()).dataType()));
+        new RowLayout(columns.carried().size(), settings.encoder().imageLimits().maxBytes());
     ExecutorEncoder encoder = ExecutorEncoder.of(articles.sparkSession(), settings);
     PartitionScorer scorer = new PartitionScorer(encoder, layout, metrics.accumulators());
     Dataset<Row> read = articles.select(read(articles, columns, settings));
@@ -75,8 +74,13 @@ public final class ArticleScoring {
       Dataset<Row> articles, ArticleColumns columns, ScoreSettings settings) {
     List<Column> read = new ArrayList<>();
     columns.carried().forEach(name -> read.add(Columns.named(name)));
-    read.add(Columns.named(columns.text()));
-    read.add(Columns.named(columns.image()));
+    read.addAll(
+        BoundedCells.of(
+            Columns.named(columns.text()),
+            Columns.named(columns.image()),
+            articles.schema().apply(columns.image()).dataType(),
+            settings.encoder().maxTextChars(),
+            settings.encoder().imageLimits().maxBytes()));
     if (settings.embeddings()) {
       read.add(ContentDigests.ofImage(articles, columns).as(IMAGE_SHA256));
       read.add(ContentDigests.ofText(columns).as(TEXT_SHA256));

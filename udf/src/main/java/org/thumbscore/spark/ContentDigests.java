@@ -4,7 +4,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.BinaryType;
 
 /**
  * What images and texts are found again by: the SHA-256, in hexadecimal, of an image's encoded
@@ -28,10 +27,9 @@ public final class ContentDigests {
 
   /** Null also where the column does not hold the image's bytes themselves. */
   static Column ofImage(Dataset<Row> articles, ArticleColumns columns) {
-    if (!(articles.schema().apply(columns.image()).dataType() instanceof BinaryType)) {
-      return functions.lit(null).cast("string");
-    }
-    Column bytes = Columns.named(columns.image());
+    Column bytes =
+        BoundedCells.bytes(
+            Columns.named(columns.image()), articles.schema().apply(columns.image()).dataType());
     return functions.when(functions.octet_length(bytes).gt(0), functions.sha2(bytes, BITS));
   }
 

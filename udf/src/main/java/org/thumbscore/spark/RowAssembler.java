@@ -36,7 +36,7 @@ final class RowAssembler {
     }
     RowScore score = ArticleScorer.score(article);
     addScore(values, score);
-    addTokens(values, article.tokens().orElse(null));
+    addTokens(values, article);
     addLineage(values);
     if (settings.embeddings()) {
       addEmbeddings(values, score);
@@ -57,9 +57,10 @@ final class RowAssembler {
     values.add(score instanceof RowScore.Rejected rejected ? rejected.error() : null);
   }
 
-  private static void addTokens(List<Object> values, TokenizedText tokens) {
+  private void addTokens(List<Object> values, EmbeddedArticle<Row> article) {
+    TokenizedText tokens = article.tokens().orElse(null);
     values.add(tokens == null ? null : tokens.tokens());
-    values.add(tokens == null ? null : tokens.truncated());
+    values.add(tokens == null ? null : tokens.truncated() || layout.isTextCut(article.payload()));
   }
 
   private void addLineage(List<Object> values) {

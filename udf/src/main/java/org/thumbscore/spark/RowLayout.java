@@ -4,48 +4,51 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.StringType;
 import org.thumbscore.pipeline.Article;
+import org.thumbscore.pipeline.ArticleImage;
 import org.thumbscore.pipeline.KnownEmbeddings;
 import org.thumbscore.score.ArticleScorer;
+import org.thumbscore.text.TextPrefix;
 
 /**
- * Where things stand in the rows that a task reads: the carried columns first, then text and image,
- * then as far as they are there the digests of both, then the known embeddings of both.
+ * Where things stand in the rows that a task reads: the carried columns first, then what {@link
+ * BoundedCells} makes of text and image, then as far as they are there the digests of both, then
+ * the known embeddings of both.
  *
- * @param image what the image's column holds
+ * @param maxImageBytes longest image, for messages
  */
-record RowLayout(int carried, Image image) implements Serializable {
-  private static final int IMAGE = 1;
-  private static final int IMAGE_SHA256 = 2;
-  private static final int TEXT_SHA256 = 3;
-  private static final int KNOWN_IMAGE = 4;
-  private static final int KNOWN_TEXT = 5;
-
-  enum Image {
-    BYTES,
-    PATH;
-
-    static Image of(DataType type) {
-      return type instanceof StringType ? PATH : BYTES;
-    }
-  }
+record RowLayout(int carried, long maxImageBytes) implements Serializable {
+  private static final int TEXT = 0;
+  private static final int TEXT_CUT = 1;
+  private static final int IMAGE = 2;
+  private static final int IMAGE_LENGTH = 3;
+  private static final int IMAGE_PATH = 4;
+  private static final int IMAGE_SHA256 = 5;
+  private static final int TEXT_SHA256 = 6;
+  private static final int KNOWN_IMAGE = 7;
+  private static final int KNOWN_TEXT = 8;
 
   Article<Row> article(Row row) {
-    Article<Row> article =
-        image == Image.PATH
-            ? ArticleScorer.articleAt(row, text(row), row.getString(carried + IMAGE))
-            : ArticleScorer.article(row, text(row), image(row));
-    return article.knowing(known(row));
+    return ArticleScorer.articleWith(row, text(row), image(row)).knowing(known(row));
   }
 
   private String text(Row row) {
-    return row.getString(carried);
+    String text = row.getString(carried + TEXT);
+    return isTextCut(row) ? TextPrefix.atWhiteSpace(text) : text;
   }
 
-  private byte[] image(Row row) {
-    return row.<byte[]>getAs(carried + IMAGE);
+  /** Whether the text is longer than what is read of it. */
+  boolean isTextCut(Row row) {
+    return !row.isNullAt(carried + TEXT_CUT) && row.getBoolean(carried + TEXT_CUT);
+  }
+
+  private Optional<ArticleImage> image(Row row) {
+    if (row.isNullAt(carried + IMAGE_LENGTH)) {
+      return ArticleScorer.at(row.getString(carried + IMAGE_PATH));
+    }
+    return row.isNullAt(carried + IMAGE)
+        ? Optional.of(ArticleScorer.tooLarge(row.getInt(carried + IMAGE_LENGTH), maxImageBytes))
+        : ArticleScorer.encoded(row.<byte[]>getAs(carried + IMAGE));
   }
 
   /** Null where there is no image. */

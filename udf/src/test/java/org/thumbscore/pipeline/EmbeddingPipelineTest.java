@@ -193,7 +193,8 @@ class EmbeddingPipelineTest {
         ahead,
         deduplicate,
         PreprocessingProfile.PILLOW,
-        ImageLimits.DEFAULT);
+        ImageLimits.DEFAULT,
+        EncoderSettings.DEFAULT_TEXT_CHARS);
   }
 
   private static DualEncoder open(EncoderSettings settings) {

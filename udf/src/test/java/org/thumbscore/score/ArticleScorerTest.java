@@ -19,9 +19,27 @@ class ArticleScorerTest {
 
   @ParameterizedTest
   @NullSource
-  @ValueSource(strings = {"", "  \n"})
+  @ValueSource(
+      strings = {
+        "",
+        "  \n",
+        "\u00a0",
+        "\u2003\u3000\u202f\u2028\u2029\u205f\u1680",
+        "\u200b\u200c\u200d\u2060",
+        "\u00ad",
+        "\ufeff\ufeff",
+        "\u200e\u202a\u202c",
+        "\u0000\u0007\u0085",
+        "\uDB40\uDC20"
+      })
   void aBlankTextIsMissing(String text) {
     assertFalse(ArticleScorer.article(1, text, new byte[] {1}).text().isPresent());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u00a0a", "\u200b.", "\ufeff\uD83D\uDE80", "\uD83D", "0"})
+  void aTextWithOneCharacterToSeeIsNotMissing(String text) {
+    assertEquals(text, ArticleScorer.article(1, text, new byte[] {1}).text().orElseThrow());
   }
 
   @Test

@@ -119,6 +119,40 @@ class SummaryTokenizerTest {
     assertEquals(END, tokenized.ids()[CONTEXT - 1]);
   }
 
+  /** The bound on a text is of no consequence for what the text tower sees. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a ",
+        "x",
+        "日",
+        "!",
+        "\uD83D\uDE80",
+        "aab",
+        "the ferry's 21st harbour-\n",
+        "don't ",
+        "1",
+        "ab'"
+      })
+  void beginningOfALongTextHasTheIdsOfTheWhole(String piece) {
+    String whole = piece.repeat(2 * LONG / piece.length());
+    int[] ids = tokenizer.tokenize(whole).ids();
+    for (int cut = LONG; cut < LONG + 3; cut++) {
+      String prefix = whole.substring(0, whole.offsetByCodePoints(0, cut / 2));
+      assertArrayEquals(ids, tokenizer.tokenize(TextPrefix.atWhiteSpace(prefix)).ids());
+    }
+  }
+
+  @Test
+  void beginningsOfRealTextsHaveTheIdsOfTheWhole() {
+    for (GoldenText golden : goldens) {
+      String whole = (golden.text() + " ").repeat(1 + LONG / (golden.text().length() + 1));
+      String prefix = TextPrefix.atWhiteSpace(whole.substring(0, LONG / 4));
+      assertArrayEquals(
+          tokenizer.tokenize(whole).ids(), tokenizer.tokenize(prefix).ids(), golden::text);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "a\uD83D,a?",

@@ -4,19 +4,25 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.thumbscore.common.Messages;
+import org.thumbscore.lake.storage.Concurrently;
 import org.thumbscore.lake.storage.StorageException;
 
-/** Looks at the files of an input, a directory at a time. Not thread-safe. */
+/** Lists the files of an input; each call asks for each directory once. Thread-safe. */
 public final class InputListing {
   private final Configuration hadoop;
-  private final Map<Path, Map<String, FileStatus>> directories = new HashMap<>();
 
   public InputListing(Configuration hadoop) {
     this.hadoop = hadoop;
@@ -28,12 +34,18 @@ public final class InputListing {
    * @param paths encoded URIs
    * @throws StorageException if a directory cannot be listed
    */
-  public List<InputFile> look(Iterable<String> paths) {
+  public List<InputFile> look(Collection<String> paths) {
+    List<Path> wanted = paths.stream().map(encoded -> new Path(URI.create(encoded))).toList();
+    List<Path> directories =
+        List.copyOf(new TreeSet<>(wanted.stream().map(Path::getParent).toList()));
+    List<Map<String, FileStatus>> listed = Concurrently.map(directories, this::byName);
+    Map<Path, Map<String, FileStatus>> byDirectory = new HashMap<>();
+    for (int i = 0; i < directories.size(); i++) {
+      byDirectory.put(directories.get(i), listed.get(i));
+    }
     List<InputFile> files = new ArrayList<>();
-    for (String encoded : paths) {
-      Path path = new Path(URI.create(encoded));
-      FileStatus status =
-          directories.computeIfAbsent(path.getParent(), this::list).get(path.getName());
+    for (Path path : wanted) {
+      FileStatus status = byDirectory.get(path.getParent()).get(path.getName());
       if (status != null) {
         files.add(InputFile.of(spelling(path), status));
       }
@@ -42,25 +54,104 @@ public final class InputListing {
     return files;
   }
 
+  /**
+   * All files in these directories and below, and the files among them, in the order of their
+   * paths. What Spark does not read, because its name begins with an underscore or a dot, is left
+   * out with all that is below it.
+   *
+   * @throws StorageException if a directory cannot be listed
+   */
+  public List<InputFile> under(List<FileStatus> roots) {
+    List<InputFile> files = new ArrayList<>();
+    List<Path> level = new ArrayList<>();
+    for (FileStatus root : roots) {
+      if (root.isDirectory() && isFlat(root.getPath())) {
+        files.addAll(flat(root.getPath()));
+      } else if (root.isDirectory()) {
+        level.add(root.getPath());
+      } else {
+        files.add(file(root));
+      }
+    }
+    while (!level.isEmpty()) {
+      List<FileStatus> entries =
+          Concurrently.map(level, this::list).stream().flatMap(List::stream).toList();
+      level = new ArrayList<>();
+      for (FileStatus entry : entries) {
+        if (isHidden(entry.getPath().getName())) {
+          continue;
+        }
+        if (entry.isDirectory()) {
+          level.add(entry.getPath());
+        } else {
+          files.add(file(entry));
+        }
+      }
+    }
+    files.sort(null);
+    return files;
+  }
+
+  /** Whether Spark leaves a file or directory of that name alone. */
+  static boolean isHidden(String name) {
+    return (name.startsWith("_") && name.indexOf('=') < 0)
+        || name.startsWith(".")
+        || name.endsWith("._COPYING_");
+  }
+
+  /** Object stores list all that begins with a prefix, a thousand at a time. */
+  private static boolean isFlat(Path path) {
+    return "s3a".equals(path.toUri().getScheme());
+  }
+
+  private List<InputFile> flat(Path root) {
+    int prefix = root.toUri().getPath().length();
+    List<InputFile> found = new ArrayList<>();
+    try {
+      RemoteIterator<LocatedFileStatus> each = root.getFileSystem(hadoop).listFiles(root, true);
+      while (each.hasNext()) {
+        FileStatus status = each.next();
+        String below = status.getPath().toUri().getPath().substring(prefix);
+        if (Arrays.stream(below.split("/")).noneMatch(InputListing::isHidden)) {
+          found.add(file(status));
+        }
+      }
+      return found;
+    } catch (IOException e) {
+      throw unlisted(root, e);
+    }
+  }
+
+  private static InputFile file(FileStatus status) {
+    return InputFile.of(spelling(status.getPath()), status);
+  }
+
   /** As {@code _metadata.file_path} spells it: {@code file:/a} for {@code file:///a}. */
   private static String spelling(Path path) {
     return new Path(path.toString()).toUri().toString();
   }
 
-  private Map<String, FileStatus> list(Path directory) {
+  private Map<String, FileStatus> byName(Path directory) {
+    Map<String, FileStatus> byName = new HashMap<>();
+    list(directory).forEach(status -> byName.put(status.getPath().getName(), status));
+    return byName;
+  }
+
+  private List<FileStatus> list(Path directory) {
     try {
-      Map<String, FileStatus> byName = new HashMap<>();
-      for (FileStatus status : directory.getFileSystem(hadoop).listStatus(directory)) {
-        byName.put(status.getPath().getName(), status);
-      }
-      return byName;
+      FileSystem files = directory.getFileSystem(hadoop);
+      return Arrays.asList(files.listStatus(directory));
     } catch (FileNotFoundException e) {
-      return Map.of();
+      return List.of();
     } catch (IOException e) {
-      throw new StorageException(
-          "Cannot read input directory %s: %s. Check the path's file system and its credentials"
-              .formatted(directory, Messages.firstLine(e)),
-          e);
+      throw unlisted(directory, e);
     }
+  }
+
+  private static StorageException unlisted(Path directory, IOException e) {
+    return new StorageException(
+        "Cannot read input directory %s: %s. Check the path's file system and its credentials"
+            .formatted(directory, Messages.firstLine(e)),
+        e);
   }
 }

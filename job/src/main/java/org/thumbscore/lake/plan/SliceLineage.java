@@ -24,8 +24,12 @@ public record SliceLineage(
   /** Key of the library whose arithmetic images were prepared with. */
   public static final String PREPROCESSING = "score.preprocessing";
 
-  /** What held before the ledger said it, by key. */
-  private static final Map<String, String> UNWRITTEN = Map.of(PREPROCESSING, "pillow12");
+  /** Key of the most characters of a text that are read. */
+  public static final String MAX_TEXT_CHARS = "score.max-text-chars";
+
+  /** What held before the ledger said it, by key; hardly a text was longer than the default. */
+  private static final Map<String, String> UNWRITTEN =
+      Map.of(PREPROCESSING, "pillow12", MAX_TEXT_CHARS, "100000");
 
   private static final String COLUMNS = "columns.";
   private static final String SCORING = "score.";

@@ -1,5 +1,6 @@
 package org.thumbscore.lake.source;
 
+import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
@@ -26,10 +27,13 @@ enum ColumnRole {
       return type instanceof StringType;
     }
   },
-  IMAGE("binary: encoded images, or string: paths of images in the lake") {
+  IMAGE(
+      "binary: encoded images, string: paths of images in the lake, or struct<bytes: binary, path: string>") {
     @Override
     boolean accepts(DataType type) {
-      return type instanceof BinaryType || type instanceof StringType;
+      return type instanceof BinaryType
+          || type instanceof StringType
+          || (type instanceof StructType struct && isHuggingFace(struct));
     }
   };
 
@@ -37,6 +41,15 @@ enum ColumnRole {
 
   ColumnRole(String expected) {
     this.expected = expected;
+  }
+
+  /** Hugging Face writes images so; older files have the two in the other order. */
+  private static boolean isHuggingFace(StructType image) {
+    List<String> names = List.of(image.fieldNames());
+    boolean wellTyped =
+        (!names.contains("bytes") || image.apply("bytes").dataType() instanceof BinaryType)
+            && (!names.contains("path") || image.apply("path").dataType() instanceof StringType);
+    return wellTyped && (names.contains("bytes") || names.contains("path"));
   }
 
   abstract boolean accepts(DataType type);

@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.BinaryType;
-import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.thumbscore.lake.storage.InputException;
@@ -17,8 +20,18 @@ import org.thumbscore.spark.OutputColumns;
  * The columns of an input, against which a request is checked before any row is read.
  *
  * @param location of the input, for messages
+ * @param schema the columns that are read
+ * @param unreadable why others are not, by name
  */
-public record InputSchema(String location, StructType schema) {
+public record InputSchema(String location, StructType schema, Map<String, String> unreadable) {
+  public InputSchema {
+    unreadable = new LinkedHashMap<>(unreadable);
+  }
+
+  /** Of an input all columns of which are read. */
+  public InputSchema(String location, StructType schema) {
+    this(location, schema, Map.of());
+  }
 
   /**
    * Finds the columns asked for, spelled as the input spells them. A kept column that bears the
@@ -38,7 +51,8 @@ public record InputSchema(String location, StructType schema) {
 
   /** Whether images are named by path there, and not themselves. */
   public boolean holdsPaths(ChosenColumns columns) {
-    return schema.apply(columns.image()).dataType() instanceof StringType;
+    DataType type = ColumnPath.in(schema, columns.image()).field(schema).dataType();
+    return !(type instanceof BinaryType);
   }
 
   private String resolve(ColumnRole role, ColumnRequest request) {
@@ -143,7 +157,9 @@ public record InputSchema(String location, StructType schema) {
                         .formatted(name, expected, location, names(), option)));
   }
 
+  /** Under the name by which it was found, which is a path where it is a field of another. */
   private Optional<StructField> find(String name) {
+    requireReadable(name);
     List<StructField> found =
         Arrays.stream(schema.fields()).filter(f -> f.name().equalsIgnoreCase(name)).toList();
     if (found.size() > 1) {
@@ -151,10 +167,24 @@ public record InputSchema(String location, StructType schema) {
           "Column '%s' is not unique in input %s; found: %s. Rename all but one"
               .formatted(name, location, names()));
     }
-    return found.stream().findFirst();
+    return ColumnPath.find(schema, name)
+        .map(path -> DataTypes.createStructField(path.name(), path.field(schema).dataType(), true));
+  }
+
+  private void requireReadable(String name) {
+    unreadable.forEach(
+        (column, why) -> {
+          if (name.equalsIgnoreCase(column)
+              || name.regionMatches(true, 0, column + ".", 0, column.length() + 1)) {
+            throw new InputException(
+                "Cannot read column '%s' of input %s: %s. Leave it out, or write it otherwise"
+                    .formatted(column, location, why));
+          }
+        });
   }
 
   private String names() {
-    return String.join(", ", schema.fieldNames());
+    return Stream.concat(Arrays.stream(schema.fieldNames()), unreadable.keySet().stream())
+        .collect(Collectors.joining(", "));
   }
 }

@@ -5,6 +5,9 @@ public sealed interface Partitioning {
   /** As Spark reads it, unless that leaves cores idle: then one task for each core. */
   record Auto() implements Partitioning {}
 
+  /** As Spark reads it. */
+  record AsRead() implements Partitioning {}
+
   /** Always this many. */
   record Fixed(int partitions) implements Partitioning {
     public Fixed {

@@ -2,10 +2,10 @@ package org.thumbscore.lake.storage;
 
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.thumbscore.common.Messages;
+import org.thumbscore.common.StorageUri;
 
 /** The directory that relative paths of images start from. */
 public final class ImageBase {
@@ -19,7 +19,7 @@ public final class ImageBase {
    */
   public static String of(String location, Configuration hadoop) {
     try {
-      Path path = new Path(location);
+      Path path = new Path(StorageUri.canonical(location));
       return path.getFileSystem(hadoop).makeQualified(path).toString();
     } catch (IllegalArgumentException | IOException e) {
       throw new InputException(
@@ -43,7 +43,8 @@ public final class ImageBase {
     try {
       Path path = new Path(input.location());
       FileSystem files = path.getFileSystem(hadoop);
-      return files.makeQualified(directory(path, files)).toString();
+      InputRoots roots = InputRoots.of(input.location(), hadoop);
+      return files.makeQualified(directory(path, roots)).toString();
     } catch (IOException e) {
       throw new StorageException(
           "Cannot read input %s: %s. Check the path's file system and its credentials"
@@ -52,14 +53,11 @@ public final class ImageBase {
     }
   }
 
-  private static Path directory(Path path, FileSystem files) throws IOException {
-    FileStatus[] found = files.globStatus(path);
-    boolean literal =
-        found != null && found.length == 1 && found[0].getPath().getName().equals(path.getName());
-    if (literal) {
-      return found[0].isDirectory() ? path : parent(path);
+  private static Path directory(Path path, InputRoots roots) {
+    if (roots.match() == InputRoots.Match.GLOB) {
+      return aboveGlob(path);
     }
-    return aboveGlob(path);
+    return roots.found().get(0).isDirectory() ? path : parent(path);
   }
 
   private static Path aboveGlob(Path path) {

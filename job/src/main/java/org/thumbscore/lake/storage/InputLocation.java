@@ -2,20 +2,21 @@ package org.thumbscore.lake.storage;
 
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
+import org.thumbscore.common.StorageUri;
 
 /**
  * Where articles are.
  *
- * @param location a path or glob of any Hadoop file system, or a table's name
+ * @param location a path or glob of any Hadoop file system, or a table's name; a path that exists
+ *     is no glob, whatever signs it is made of
  * @param format Spark's name for the format, or {@code table}; guessed when absent
  */
 public record InputLocation(String location, Optional<String> format) {
   private static final String TABLE = "table";
 
   public InputLocation {
-    Objects.requireNonNull(location, "location");
+    location = StorageUri.canonical(location);
     format = format.map(name -> name.toLowerCase(Locale.ROOT));
   }
 

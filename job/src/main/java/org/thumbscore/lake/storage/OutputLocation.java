@@ -1,6 +1,7 @@
 package org.thumbscore.lake.storage;
 
 import java.util.Objects;
+import org.thumbscore.common.StorageUri;
 
 /**
  * Where scores go.
@@ -10,7 +11,7 @@ import java.util.Objects;
  */
 public record OutputLocation(String location, OutputFormat format) {
   public OutputLocation {
-    Objects.requireNonNull(location, "location");
+    location = StorageUri.canonical(location);
     Objects.requireNonNull(format, "format");
   }
 

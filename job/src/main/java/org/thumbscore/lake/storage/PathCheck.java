@@ -3,12 +3,11 @@ package org.thumbscore.lake.storage;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
 import org.thumbscore.common.Messages;
+import org.thumbscore.common.StorageUri;
 
 /** Looks at paths before Spark starts. */
 public final class PathCheck {
@@ -83,7 +82,7 @@ public final class PathCheck {
   private static String qualified(String location, Configuration hadoop) {
     FileNames.requireSpelled(List.of(location));
     try {
-      Path path = new Path(location);
+      Path path = new Path(StorageUri.canonical(location));
       return path.getFileSystem(hadoop).makeQualified(path).toString();
     } catch (IllegalArgumentException | IOException e) {
       throw new InputException(
@@ -95,10 +94,7 @@ public final class PathCheck {
   private static void requireExists(String location, String option, Configuration hadoop) {
     FileNames.requireSpelled(List.of(location));
     try {
-      Path path = new Path(location);
-      FileSystem files = path.getFileSystem(hadoop);
-      FileStatus[] found = files.globStatus(path);
-      if (found == null || found.length == 0) {
+      if (InputRoots.of(location, hadoop).found().isEmpty()) {
         throw new InputException(
             "Cannot read input %s: nothing is there; expected a parquet file or directory. Check %s"
                 .formatted(location, option));

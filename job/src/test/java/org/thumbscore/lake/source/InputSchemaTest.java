@@ -102,7 +102,7 @@ class InputSchemaTest {
     assertRefused(
         BBC,
         named("link", "title", "image", List.of(), List.of()),
-        "Missing column 'image' (binary: encoded images, or string: paths of images in the lake) in input articles; found: title, link, description, thumbnail, section. Name another with --image-column");
+        "Missing column 'image' (binary: encoded images, string: paths of images in the lake, or struct<bytes: binary, path: string>) in input articles; found: title, link, description, thumbnail, section. Name another with --image-column");
   }
 
   @Test
@@ -122,7 +122,7 @@ class InputSchemaTest {
     assertRefused(
         BBC.add("views", "long"),
         named("link", "title", "views", List.of(), List.of()),
-        "Wrong type of image column 'views' in input articles: found bigint, expected binary: encoded images, or string: paths of images in the lake");
+        "Wrong type of image column 'views' in input articles: found bigint, expected binary: encoded images, string: paths of images in the lake, or struct<bytes: binary, path: string>");
     assertRefused(
         BBC.add("tags", "array<string>"),
         named("tags", "title", "thumbnail", List.of(), List.of()),

@@ -5,14 +5,25 @@ import org.thumbscore.image.header.SizeGate;
 import org.thumbscore.image.header.TooLargeException;
 import org.thumbscore.image.header.UndecodableException;
 
-/** BMP, by the JDK's reader. Thread-safe. */
+/**
+ * BMP, with the palettes, bit fields and runs that Pillow reads, as Pillow reads them. Thread-safe.
+ */
 final class BmpDecoder implements FormatDecoder {
-  private final PlainDecoder decoder = new PlainDecoder(JdkReaders.BMP);
-
   @Override
   public DecodedImage decode(byte[] bytes, SizeGate gate)
       throws UndecodableException, TooLargeException {
-    BmpHeader.check(bytes);
-    return decoder.decode(bytes, gate);
+    BmpHeader header = BmpHeader.read(bytes);
+    gate.check(header.size());
+    return header.runs().isPresent() ? expand(bytes, header, gate) : BmpImage.of(bytes, header);
+  }
+
+  private static DecodedImage expand(byte[] bytes, BmpHeader header, SizeGate gate)
+      throws UndecodableException, TooLargeException {
+    int[] colors =
+        header
+            .palette()
+            .orElseThrow(() -> new UndecodableException("a BMP of runs that has no palette"));
+    int pixels = gate.takeArray(header.size(), 1);
+    return new IndexedImage(header.size(), BmpRuns.expand(bytes, header, pixels), colors);
   }
 }

@@ -1,5 +1,7 @@
 package org.thumbscore.image.codec;
 
+import org.thumbscore.image.header.PackedColor;
+
 /**
  * A decoded image, read row by row, so that only the rows and columns the crop needs are copied.
  * Not thread-safe; whoever opened it closes it.
@@ -21,6 +23,6 @@ public interface DecodedImage extends AutoCloseable {
 
   /** One pixel as {@link #copyRow} writes it. */
   static int pack(int red, int green, int blue) {
-    return red << 24 | green << 16 | blue << 8;
+    return PackedColor.of(red, green, blue);
   }
 }

@@ -25,7 +25,7 @@ public final class ImageDecoder {
   public ImageDecoder(ImageLimits limits, Optional<NativeCodecs> natives) {
     this.limits = limits;
     decoders.put(ImageFormat.JPEG, new JpegDecoder(natives));
-    decoders.put(ImageFormat.PNG, new PlainDecoder(JdkReaders.PNG));
+    decoders.put(ImageFormat.PNG, new PngDecoder());
     decoders.put(ImageFormat.GIF, new GifDecoder());
     decoders.put(ImageFormat.WEBP, new WebpDecoder(natives));
     decoders.put(ImageFormat.BMP, new BmpDecoder());

@@ -12,7 +12,10 @@ import org.thumbscore.image.header.UndecodableException;
 final class JdkJpeg {
   /** What libjpeg remarks of images that are whole nevertheless. */
   private static final List<String> HARMLESS =
-      List.of("extraneous bytes before marker", "Unknown Adobe color transform");
+      List.of(
+          "extraneous bytes before marker",
+          "Unknown Adobe color transform",
+          "unknown JFIF revision number");
 
   private JdkJpeg() {}
 
@@ -49,15 +52,13 @@ final class JdkJpeg {
     return DecodedImage.pack(samples[first], samples[first + 1], samples[first + 2]);
   }
 
-  /** Files that Adobe's segment marks hold what is left of white, not the ink. */
+  /** As Pillow does, takes the samples for what is left of white, which is Adobe's convention. */
   private static RasterImage.PixelColor cmykColor(JpegHeader header) {
-    boolean inverted = header.adobeTransform().isPresent();
     boolean ycck = header.isYcc();
     return (samples, first) -> {
       // Of YCCK, libjpeg makes CMYK by taking the RGB of its YCC from 255.
       int ink = ycck ? ~YccColor.toRgb(samples, first) : rgb(samples, first);
-      int black = samples[first + 3];
-      return inverted ? CmykColor.toRgb(~ink, 255 - black) : CmykColor.toRgb(ink, black);
+      return CmykColor.toRgb(~ink, 255 - samples[first + 3]);
     };
   }
 }

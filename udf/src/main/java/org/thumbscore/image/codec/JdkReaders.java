@@ -15,9 +15,6 @@ import javax.imageio.stream.ImageInputStream;
  */
 enum JdkReaders {
   JPEG,
-  PNG,
-  GIF,
-  BMP,
   TIFF;
 
   private static final String PACKAGE = "com.sun.imageio.plugins.";
@@ -42,8 +39,7 @@ enum JdkReaders {
     try {
       ImageReader reader = provider.createReaderInstance();
       ImageInputStream input = new BytesInput(bytes);
-      // Of TIFF, orientation and palette are metadata.
-      reader.setInput(input, true, this != TIFF);
+      reader.setInput(input, true, true);
       return reader;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot create the JDK's " + name() + " reader", e);

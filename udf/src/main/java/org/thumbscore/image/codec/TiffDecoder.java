@@ -2,80 +2,108 @@ package org.thumbscore.image.codec;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
-import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
 import java.io.IOException;
 import javax.imageio.ImageReader;
-import javax.imageio.plugins.tiff.BaselineTIFFTagSet;
-import javax.imageio.plugins.tiff.TIFFDirectory;
-import javax.imageio.plugins.tiff.TIFFField;
 import org.thumbscore.image.header.ImageSize;
 import org.thumbscore.image.header.SizeGate;
+import org.thumbscore.image.header.TiffDirectory;
 import org.thumbscore.image.header.TiffHeader;
+import org.thumbscore.image.header.TiffKind;
 import org.thumbscore.image.header.TooLargeException;
 import org.thumbscore.image.header.UndecodableException;
 
 /**
- * TIFF, with what Pillow sees otherwise than the JDK: palettes of 16 bits, CMYK, and orientation,
- * which Pillow applies to TIFF though to nothing else. Thread-safe.
+ * TIFF, with what Pillow sees otherwise than the JDK: palettes of 16 bits, CMYK, CIE Lab, colours
+ * multiplied by alpha, and orientation, which Pillow applies to TIFF though to nothing else.
+ * Thread-safe.
  */
 final class TiffDecoder implements FormatDecoder {
   @Override
   public DecodedImage decode(byte[] bytes, SizeGate gate)
       throws UndecodableException, TooLargeException {
-    gate.take(TiffHeader.read(bytes).check(gate));
-    return JdkDecode.run(JdkReaders.TIFF, bytes, reader -> read(reader, gate));
+    TiffHeader header = TiffHeader.read(bytes, gate);
+    TiffExpansion.check(bytes, header);
+    // The JDK would convert Lab by arithmetic of its own.
+    byte[] read =
+        header.kind().photometric() == TiffKind.LAB
+            ? header.directory().with(TiffDirectory.KIND, TiffKind.RGB)
+            : bytes;
+    return JdkDecode.run(JdkReaders.TIFF, read, reader -> read(reader, header, gate));
   }
 
-  private static DecodedImage read(ImageReader reader, SizeGate gate)
+  private static DecodedImage read(ImageReader reader, TiffHeader header, SizeGate gate)
       throws IOException, UndecodableException, TooLargeException {
     gate.check(ImageSize.of(reader.getWidth(0), reader.getHeight(0)));
-    TIFFDirectory directory = TIFFDirectory.createFromMetadata(reader.getImageMetadata(0));
-    DecodedImage image = image(reader.read(0), directory);
-    int orientation = number(directory, BaselineTIFFTagSet.TAG_ORIENTATION);
-    return orientation >= 2 && orientation <= 8 ? OrientedImage.of(image, orientation) : image;
+    DecodedImage image = image(reader.read(0), header);
+    int orientation = header.orientation();
+    return orientation > 1 ? OrientedImage.of(image, orientation) : image;
   }
 
-  private static DecodedImage image(BufferedImage image, TIFFDirectory directory)
+  private static DecodedImage image(BufferedImage image, TiffHeader header)
       throws UndecodableException {
-    if (image.getColorModel() instanceof IndexColorModel
-        && directory.containsTIFFField(BaselineTIFFTagSet.TAG_COLOR_MAP)) {
-      return new RasterImage(image.getRaster(), palette(directory));
+    TiffKind kind = header.kind();
+    Raster raster = image.getRaster();
+    if (kind.photometric() == TiffKind.PALETTE) {
+      return new RasterImage(raster, palette(header.directory()));
     }
-    int photometric = number(directory, BaselineTIFFTagSet.TAG_PHOTOMETRIC_INTERPRETATION);
-    if (photometric == BaselineTIFFTagSet.PHOTOMETRIC_INTERPRETATION_CMYK) {
-      return cmyk(image);
+    if (kind.photometric() == TiffKind.CMYK) {
+      return cmyk(raster);
     }
-    return RasterImage.of(image);
+    if (kind.photometric() == TiffKind.LAB) {
+      return new RasterImage(
+          raster,
+          (samples, first) ->
+              LabColor.toRgb(samples[first], samples[first + 1], samples[first + 2]));
+    }
+    return kind.premultiplied() ? unmultiplied(raster, kind) : RasterImage.of(image);
   }
 
   /** All reds, then all greens, then all blues; the high byte of each counts. */
-  private static RasterImage.PixelColor palette(TIFFDirectory directory) {
-    char[] map = directory.getTIFFField(BaselineTIFFTagSet.TAG_COLOR_MAP).getAsChars();
-    int colors = map.length / 3;
-    return (samples, first) -> {
-      int index = samples[first];
-      return index < colors
-          ? DecodedImage.pack(
-              map[index] >> 8, map[colors + index] >> 8, map[2 * colors + index] >> 8)
-          : 0;
-    };
+  private static RasterImage.PixelColor palette(TiffDirectory directory) {
+    int colors = directory.count(TiffDirectory.COLORS) / 3;
+    int[] table = new int[colors];
+    for (int i = 0; i < colors; i++) {
+      table[i] =
+          DecodedImage.pack(
+              channel(directory, i),
+              channel(directory, colors + i),
+              channel(directory, 2 * colors + i));
+    }
+    return (samples, first) -> samples[first] < colors ? table[samples[first]] : 0;
   }
 
-  private static DecodedImage cmyk(BufferedImage image) throws UndecodableException {
-    int bands = image.getRaster().getNumBands();
-    if (bands < 4 || image.getRaster().getDataBuffer().getDataType() != DataBuffer.TYPE_BYTE) {
+  private static int channel(TiffDirectory directory, int index) {
+    return (int) (directory.number(TiffDirectory.COLORS, index) >> Byte.SIZE) & 0xFF;
+  }
+
+  private static DecodedImage cmyk(Raster raster) throws UndecodableException {
+    if (raster.getNumBands() < 4 || raster.getDataBuffer().getDataType() != DataBuffer.TYPE_BYTE) {
       throw new UndecodableException("a CMYK TIFF that has not 4 samples of 8 bits");
     }
     return new RasterImage(
-        image.getRaster(),
+        raster,
         (samples, first) ->
             CmykColor.toRgb(
                 DecodedImage.pack(samples[first], samples[first + 1], samples[first + 2]),
                 samples[first + 3]));
   }
 
-  private static int number(TIFFDirectory directory, int tag) {
-    TIFFField field = directory.getTIFFField(tag);
-    return field == null ? -1 : field.getAsInt(0);
+  /** Colours that were multiplied by alpha are divided by it, of 8 bits each. */
+  private static DecodedImage unmultiplied(Raster raster, TiffKind kind) {
+    int shift = kind.bits() - Byte.SIZE;
+    return new RasterImage(
+        raster,
+        (samples, first) -> {
+          int alpha = samples[first + 3] >> shift;
+          return DecodedImage.pack(
+              divided(samples[first] >> shift, alpha),
+              divided(samples[first + 1] >> shift, alpha),
+              divided(samples[first + 2] >> shift, alpha));
+        });
+  }
+
+  private static int divided(int sample, int alpha) {
+    return alpha == 0 ? 0 : Math.min(255, sample * 255 / alpha);
   }
 }

@@ -1,7 +1,6 @@
 package org.thumbscore.image.codec;
 
 import java.util.Optional;
-import org.thumbscore.image.header.ImageSize;
 import org.thumbscore.image.header.SizeGate;
 import org.thumbscore.image.header.TooLargeException;
 import org.thumbscore.image.header.UndecodableException;
@@ -22,8 +21,7 @@ record WebpDecoder(Optional<NativeCodecs> natives) implements FormatDecoder {
       return still(bytes);
     }
     WebpHeader.Frame frame = header.firstFrame().get();
-    ImageSize size = gate.check(WebpHeader.read(frame.file()).canvas());
-    gate.take(BYTES_PER_PIXEL * size.pixels());
+    gate.take(BYTES_PER_PIXEL * gate.check(frame.size()).pixels());
     return new FramedImage(header.canvas(), frame.left(), frame.top(), still(frame.file()), 0);
   }
 

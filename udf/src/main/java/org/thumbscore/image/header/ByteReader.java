@@ -3,7 +3,6 @@ package org.thumbscore.image.header;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 
 /** Reads a header's unsigned numbers; running off the end means that the file is cut off. */
 final class ByteReader {
@@ -17,13 +16,9 @@ final class ByteReader {
     return bytes.position();
   }
 
-  int remaining() {
-    return bytes.remaining();
-  }
-
   ByteReader skip(int count) throws UndecodableException {
     if (count < 0 || count > bytes.remaining()) {
-      throw cutOff(bytes.limit());
+      throw UndecodableException.cutOff(bytes.limit());
     }
     bytes.position(bytes.position() + count);
     return this;
@@ -33,7 +28,7 @@ final class ByteReader {
     try {
       return Byte.toUnsignedInt(bytes.get());
     } catch (BufferUnderflowException e) {
-      throw cutOff(bytes.limit());
+      throw UndecodableException.cutOff(bytes.limit());
     }
   }
 
@@ -41,7 +36,7 @@ final class ByteReader {
     try {
       return Short.toUnsignedInt(bytes.getShort());
     } catch (BufferUnderflowException e) {
-      throw cutOff(bytes.limit());
+      throw UndecodableException.cutOff(bytes.limit());
     }
   }
 
@@ -50,31 +45,21 @@ final class ByteReader {
     return u8() | u8() << 8 | u8() << 16;
   }
 
+  /** Four bytes, whatever they mean. */
+  int i32() throws UndecodableException {
+    try {
+      return bytes.getInt();
+    } catch (BufferUnderflowException e) {
+      throw UndecodableException.cutOff(bytes.limit());
+    }
+  }
+
   /** Four bytes that must fit an int, as lengths within an array do. */
   int length() throws UndecodableException {
-    try {
-      int value = bytes.getInt();
-      if (value < 0) {
-        throw cutOff(bytes.limit());
-      }
-      return value;
-    } catch (BufferUnderflowException e) {
-      throw cutOff(bytes.limit());
+    int value = i32();
+    if (value < 0) {
+      throw UndecodableException.cutOff(bytes.limit());
     }
-  }
-
-  /** A chunk's name. */
-  String fourCc() throws UndecodableException {
-    byte[] name = new byte[4];
-    try {
-      bytes.get(name);
-    } catch (BufferUnderflowException e) {
-      throw cutOff(bytes.limit());
-    }
-    return new String(name, StandardCharsets.ISO_8859_1);
-  }
-
-  static UndecodableException cutOff(int length) {
-    return new UndecodableException("the file is cut off after " + length + " bytes");
+    return value;
   }
 }

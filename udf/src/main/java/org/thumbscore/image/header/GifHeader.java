@@ -3,21 +3,39 @@ package org.thumbscore.image.header;
 import java.nio.ByteOrder;
 
 /**
- * The structure of a GIF as far as the end of its first frame.
+ * The structure of a GIF as far as the codes of its first frame, read as Pillow reads it.
  *
  * @param screen the image's size
  * @param left the frame's first column on the screen
  * @param top the frame's first row on the screen
  * @param frame the frame's size
+ * @param interlaced whether the frame's rows come in four passes
+ * @param colors the colour of each index
  * @param background palette index of what the frame does not cover
+ * @param codes index of the code size, behind which the codes are
  */
-public record GifHeader(ImageSize screen, int left, int top, ImageSize frame, int background) {
+@SuppressWarnings("ArrayRecordComponent") // never a key: a carrier between two steps
+public record GifHeader(
+    ImageSize screen,
+    int left,
+    int top,
+    ImageSize frame,
+    boolean interlaced,
+    int[] colors,
+    int background,
+    int codes) {
   private static final int EXTENSION = 0x21;
   private static final int GRAPHIC_CONTROL = 0xF9;
+  private static final int COMMENT = 0xFE;
+  private static final int APPLICATION = 0xFF;
   private static final int IMAGE = 0x2C;
+  private static final int TRAILER = 0x3B;
+  private static final int PALETTE_FLAG = 0x80;
+  private static final int INTERLACE_FLAG = 0x40;
+  private static final String LOOP = "NETSCAPE2.0";
 
   /**
-   * Walks to the end of the first frame.
+   * Walks to the first frame's codes.
    *
    * @throws UndecodableException if the file ends before
    */
@@ -25,57 +43,110 @@ public record GifHeader(ImageSize screen, int left, int top, ImageSize frame, in
     ByteReader reader = new ByteReader(bytes, ByteOrder.LITTLE_ENDIAN).skip(6);
     int screenWidth = reader.u16();
     int screenHeight = reader.u16();
-    int flags = reader.u8();
-    reader.skip(2);
-    skipPalette(reader, flags);
-    int background = skipExtensions(reader);
+    int screenFlags = reader.u8();
+    Palette global = Palette.read(bytes, screenFlags, reader.skip(2));
+    int background = skipToFrame(bytes, reader);
     int left = reader.u16();
     int top = reader.u16();
     ImageSize frame = ImageSize.of(reader.u16(), reader.u16());
-    skipPalette(reader, reader.u8());
+    int flags = reader.u8();
+    Palette local = Palette.read(bytes, flags, reader);
     int codes = reader.position();
-    reader.skip(1);
-    skipBlocks(reader);
-    GifCodes.check(bytes, codes);
+    reader.u8();
     // As Pillow does, a frame that reaches beyond the screen widens it.
     ImageSize screen =
         ImageSize.of(
             Math.max(screenWidth, left + frame.width()),
             Math.max(screenHeight, top + frame.height()));
-    return new GifHeader(screen, left, top, frame, background);
+    return new GifHeader(
+        screen,
+        left,
+        top,
+        frame,
+        (flags & INTERLACE_FLAG) != 0,
+        local.over(global),
+        background,
+        codes);
   }
 
-  private static void skipPalette(ByteReader reader, int flags) throws UndecodableException {
-    if ((flags & 0x80) != 0) {
-      reader.skip(3 << ((flags & 7) + 1));
+  /** A palette; of no bytes where there is none. */
+  private record Palette(byte[] bytes, int from, int to) {
+    static Palette read(byte[] bytes, int flags, ByteReader reader) throws UndecodableException {
+      int from = reader.position();
+      if ((flags & PALETTE_FLAG) != 0) {
+        reader.skip(3 << ((flags & 7) + 1));
+      }
+      return new Palette(bytes, from, reader.position());
+    }
+
+    /** Whether there are colours; Pillow leaves a palette aside whose indices are its greys. */
+    private boolean isNeeded() {
+      for (int i = from; i < to; i++) {
+        if ((bytes[i] & 0xFF) != (i - from) / 3) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    int[] over(Palette global) {
+      Palette chosen = isNeeded() ? this : global;
+      return chosen.isNeeded()
+          ? PackedColor.table(chosen.bytes, chosen.from, chosen.to)
+          : PackedColor.greys();
     }
   }
 
   /** Up to the first image; the transparent colour's index, or 0. */
-  private static int skipExtensions(ByteReader reader) throws UndecodableException {
+  private static int skipToFrame(byte[] bytes, ByteReader reader) throws UndecodableException {
     int transparent = 0;
     for (int block = reader.u8(); block != IMAGE; block = reader.u8()) {
-      if (block != EXTENSION) {
+      if (block == TRAILER) {
         throw new UndecodableException("a GIF without a frame");
       }
-      if (reader.u8() == GRAPHIC_CONTROL) {
-        transparent = graphicControl(reader);
+      if (block == EXTENSION) {
+        transparent = skipExtension(bytes, reader, transparent);
       }
+    }
+    return transparent;
+  }
+
+  /** Extensions that are empty take the next one's blocks with them, as in Pillow. */
+  private static int skipExtension(byte[] bytes, ByteReader reader, int before)
+      throws UndecodableException {
+    int transparent = before;
+    int kind = reader.u8();
+    int length = reader.u8();
+    int at = reader.position();
+    reader.skip(length);
+    if (kind == GRAPHIC_CONTROL && length > 0) {
+      transparent = graphicControl(bytes, at, length, before);
+    }
+    if (kind == APPLICATION && length >= LOOP.length() && isLoop(bytes, at)) {
+      reader.skip(reader.u8());
+    }
+    if (kind != COMMENT || length > 0) {
       skipBlocks(reader);
     }
     return transparent;
   }
 
-  private static int graphicControl(ByteReader reader) throws UndecodableException {
-    int length = reader.u8();
-    if (length < 4) {
-      reader.skip(length);
-      return 0;
+  private static boolean isLoop(byte[] bytes, int at) {
+    for (int i = 0; i < LOOP.length(); i++) {
+      if (bytes[at + i] != LOOP.charAt(i)) {
+        return false;
+      }
     }
-    int flags = reader.u8();
-    int index = reader.skip(2).u8();
-    reader.skip(length - 4);
-    return (flags & 1) == 0 ? 0 : index;
+    return true;
+  }
+
+  private static int graphicControl(byte[] bytes, int at, int length, int before)
+      throws UndecodableException {
+    boolean transparent = (bytes[at] & 1) != 0;
+    if (length < (transparent ? 4 : 3)) {
+      throw new UndecodableException("a GIF whose graphic control has " + length + " bytes");
+    }
+    return transparent ? bytes[at + 3] & 0xFF : before;
   }
 
   private static void skipBlocks(ByteReader reader) throws UndecodableException {

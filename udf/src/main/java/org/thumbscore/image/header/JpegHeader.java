@@ -51,7 +51,7 @@ public record JpegHeader(
   /** Whether libjpeg takes the first three components for YCbCr (or YCC of YCCK). */
   public boolean isYcc() {
     if (components == 4) {
-      return adobeTransform.equals(Optional.of(2));
+      return adobeTransform.map(code -> code != 0).orElse(false);
     }
     return components == 3
         && (!jfifMarkers.isEmpty() || adobeTransform.map(code -> code != 0).orElse(!rgbIds));
@@ -74,6 +74,9 @@ public record JpegHeader(
     JpegHeader scan() throws UndecodableException {
       reader.skip(2);
       for (int marker = marker(); marker != START_OF_SCAN; marker = marker()) {
+        if (marker < BASELINE) {
+          throw new UndecodableException("a JPEG with a marker of %02X".formatted(marker));
+        }
         if (hasLength(marker)) {
           segment(marker);
         }
@@ -99,14 +102,16 @@ public record JpegHeader(
     }
 
     private static boolean hasLength(int marker) {
-      return marker != 0x01 && (marker < 0xD0 || marker > END_OF_IMAGE);
+      return marker < 0xD0 || marker > END_OF_IMAGE;
     }
 
     private void segment(int marker) throws UndecodableException {
       int start = reader.position();
       int length = reader.u16();
+      requireVersion(marker, length);
       if (isFrame(marker)) {
         requireHuffman(marker);
+        requireFirst();
         frame();
       } else if (marker == APP0 && length >= 16 && startsWith("JFIF\0")) {
         jfifMarkers.add(start - 2);
@@ -114,6 +119,17 @@ public record JpegHeader(
         adobeTransform = Optional.of(reader.skip(11).u8());
       }
       reader.skip(start + length - reader.position());
+    }
+
+    /** Pillow refuses segments of these names that are too short for a version. */
+    private void requireVersion(int marker, int length) throws UndecodableException {
+      boolean versioned =
+          (marker == APP0 && length >= 6 && startsWith("JFIF"))
+              || (marker == APP14 && length >= 7 && startsWith("Adobe"));
+      if (versioned && length < 9) {
+        throw new UndecodableException(
+            "a JPEG with a segment of %d bytes; expected 9".formatted(length));
+      }
     }
 
     private static boolean isFrame(int marker) {
@@ -125,6 +141,12 @@ public record JpegHeader(
       if (marker > PROGRESSIVE) {
         throw new UndecodableException(
             "a JPEG of kind SOF%d; expected SOF0, SOF1 or SOF2".formatted(marker - BASELINE));
+      }
+    }
+
+    private void requireFirst() throws UndecodableException {
+      if (size.isPresent()) {
+        throw new UndecodableException("a JPEG with two frame headers");
       }
     }
 

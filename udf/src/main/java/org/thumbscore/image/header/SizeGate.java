@@ -26,4 +26,30 @@ public record SizeGate(ImageLimits limits, DecodeMemory.Claim claim) {
   public void take(long bytes) throws TooLargeException {
     claim.take(bytes);
   }
+
+  /**
+   * Waits until there is memory for an array of samples.
+   *
+   * @return its length
+   */
+  public int takeArray(ImageSize size, int samplesPerPixel) throws TooLargeException {
+    int length = arrayLength(size, samplesPerPixel);
+    take(length);
+    return length;
+  }
+
+  /**
+   * The length of an array of samples.
+   *
+   * @throws TooLargeException if no array is that long
+   */
+  public int arrayLength(ImageSize size, int samplesPerPixel) throws TooLargeException {
+    long length = size.pixels() * samplesPerPixel;
+    if (length > Integer.MAX_VALUE - Long.BYTES) {
+      throw new TooLargeException(
+          "%dx%d pixels of %d samples are more than an array holds"
+              .formatted(size.width(), size.height(), samplesPerPixel));
+    }
+    return (int) length;
+  }
 }

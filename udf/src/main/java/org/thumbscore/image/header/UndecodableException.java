@@ -11,4 +11,9 @@ public final class UndecodableException extends Exception {
   public UndecodableException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /** What is said of a file that ends before it should. */
+  public static UndecodableException cutOff(int length) {
+    return new UndecodableException("the file is cut off after " + length + " bytes");
+  }
 }

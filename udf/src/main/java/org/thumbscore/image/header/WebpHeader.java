@@ -2,8 +2,6 @@ package org.thumbscore.image.header;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -19,13 +17,19 @@ public record WebpHeader(ImageSize canvas, Optional<Frame> firstFrame) {
   private static final int ALPHA = 0x10;
   private static final int ANIMATION = 0x02;
 
+  private static final int VP8 = name("VP8 ");
+  private static final int VP8L = name("VP8L");
+  private static final int VP8X = name("VP8X");
+  private static final int ANMF = name("ANMF");
+  private static final int ALPH = name("ALPH");
+
   /**
    * A frame of an animation.
    *
    * @param file the frame as a WebP file of its own
    */
   @SuppressWarnings("ArrayRecordComponent") // never a key: a carrier between two steps
-  public record Frame(int left, int top, byte[] file) {}
+  public record Frame(int left, int top, ImageSize size, byte[] file) {}
 
   /**
    * Reads the first chunk, and of an animation all up to the first frame.
@@ -34,16 +38,27 @@ public record WebpHeader(ImageSize canvas, Optional<Frame> firstFrame) {
    */
   public static WebpHeader read(byte[] bytes) throws UndecodableException {
     ByteReader reader = new ByteReader(bytes, ByteOrder.LITTLE_ENDIAN).skip(RIFF_HEADER);
-    String kind = reader.fourCc();
+    int kind = reader.i32();
     int length = reader.length();
-    return switch (kind) {
-      case "VP8 " -> new WebpHeader(lossySize(reader), Optional.empty());
-      case "VP8L" -> new WebpHeader(losslessSize(reader), Optional.empty());
-      case "VP8X" -> extended(bytes, reader, length);
-      default ->
-          throw new UndecodableException(
-              "a WebP that begins with a chunk '" + kind.replaceAll("[^\\x20-\\x7E]", ".") + "'");
-    };
+    return kind == VP8X
+        ? extended(bytes, reader, length)
+        : new WebpHeader(codedSize(kind, reader), Optional.empty());
+  }
+
+  private static int name(String name) {
+    return name.charAt(3) << 24 | name.charAt(2) << 16 | name.charAt(1) << 8 | name.charAt(0);
+  }
+
+  /** What a chunk of pixels says. */
+  private static ImageSize codedSize(int kind, ByteReader reader) throws UndecodableException {
+    if (kind == VP8) {
+      return lossySize(reader);
+    }
+    if (kind == VP8L) {
+      return losslessSize(reader);
+    }
+    throw new UndecodableException(
+        "a WebP that begins with a chunk '" + PngChunks.text(Integer.reverseBytes(kind)) + "'");
   }
 
   private static ImageSize lossySize(ByteReader reader) throws UndecodableException {
@@ -76,45 +91,48 @@ public record WebpHeader(ImageSize canvas, Optional<Frame> firstFrame) {
 
   private static Frame firstFrame(byte[] bytes, ByteReader reader, ImageSize canvas)
       throws UndecodableException {
-    String kind = reader.fourCc();
+    int kind = reader.i32();
     int length = reader.length();
-    while (!kind.equals("ANMF")) {
+    while (kind != ANMF) {
       reader.skip(length).skip(length & 1);
-      kind = reader.fourCc();
+      kind = reader.i32();
       length = reader.length();
     }
     int left = 2 * reader.u24();
     int top = 2 * reader.u24();
-    int width = reader.u24();
-    int height = reader.u24();
+    int width = reader.u24() + 1;
+    ImageSize size = ImageSize.of(width, reader.u24() + 1);
     int start = reader.skip(4).position();
     reader.skip(length - 16);
-    byte[] file = standalone(Arrays.copyOfRange(bytes, start, reader.position()), width, height);
-    if (!read(file).canvas().equals(new ImageSize(width + 1, height + 1))) {
-      throw new UndecodableException("a WebP whose first frame has not the size it says");
-    }
-    if (left + width >= canvas.width() || top + height >= canvas.height()) {
+    if (left + size.width() > canvas.width() || top + size.height() > canvas.height()) {
       throw new UndecodableException("a WebP whose first frame reaches beyond its canvas");
     }
-    return new Frame(left, top, file);
+    return new Frame(left, top, size, standalone(bytes, start, length - 16, size));
   }
 
   /** The frame's chunks behind the headers of a file; sizes less one, as the format has them. */
-  private static byte[] standalone(byte[] chunks, int width, int height) {
-    boolean alpha = new String(chunks, StandardCharsets.ISO_8859_1).startsWith("ALPH");
+  private static byte[] standalone(byte[] bytes, int start, int length, ImageSize size)
+      throws UndecodableException {
+    ByteReader reader = new ByteReader(bytes, ByteOrder.LITTLE_ENDIAN).skip(start);
+    int kind = reader.i32();
+    int first = reader.length();
+    boolean alpha = kind == ALPH;
+    if (alpha) {
+      kind = reader.skip(first).skip(first & 1).i32();
+      reader.skip(4);
+    }
+    if (!codedSize(kind, reader).equals(size)) {
+      throw new UndecodableException("a WebP whose first frame has not the size it says");
+    }
     int extended = alpha ? CHUNK_HEADER + 10 : 0;
     ByteBuffer file =
-        ByteBuffer.allocate(RIFF_HEADER + extended + chunks.length).order(ByteOrder.LITTLE_ENDIAN);
-    file.put(ascii("RIFF")).putInt(file.capacity() - CHUNK_HEADER).put(ascii("WEBP"));
+        ByteBuffer.allocate(RIFF_HEADER + extended + length).order(ByteOrder.LITTLE_ENDIAN);
+    file.putInt(name("RIFF")).putInt(file.capacity() - CHUNK_HEADER).putInt(name("WEBP"));
     if (alpha) {
-      file.put(ascii("VP8X")).putInt(10).putInt(ALPHA);
-      file.putShort((short) width).put((byte) (width >> 16));
-      file.putShort((short) height).put((byte) (height >> 16));
+      file.putInt(VP8X).putInt(10).putInt(ALPHA);
+      file.putShort((short) (size.width() - 1)).put((byte) ((size.width() - 1) >> 16));
+      file.putShort((short) (size.height() - 1)).put((byte) ((size.height() - 1) >> 16));
     }
-    return file.put(chunks).array();
-  }
-
-  private static byte[] ascii(String name) {
-    return name.getBytes(StandardCharsets.ISO_8859_1);
+    return file.put(bytes, start, length).array();
   }
 }

@@ -3,6 +3,7 @@ package org.thumbscore.pipeline.path;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
+import org.thumbscore.common.StorageUri;
 
 /** Makes sense of what an article says of its image's place. */
 final class ImagePath {
@@ -34,7 +35,7 @@ final class ImagePath {
 
   private static Path parse(String text) throws RefusedException {
     try {
-      return new Path(text);
+      return new Path(StorageUri.canonical(text));
     } catch (IllegalArgumentException e) {
       throw RefusedException.unreadable(text, "it is neither a path nor a URI");
     }

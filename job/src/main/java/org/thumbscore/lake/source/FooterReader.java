@@ -1,0 +1,140 @@
+package org.thumbscore.lake.source;
+
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.functional.FutureIO;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.KeyValue;
+import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.Util;
+import org.apache.parquet.format.converter.ParquetMetadataConverter;
+import org.apache.parquet.schema.MessageType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
+import org.thumbscore.common.Messages;
+import org.thumbscore.lake.plan.InputFile;
+import org.thumbscore.lake.storage.UnreachableStorage;
+
+/**
+ * Reads the footer of one parquet file, mostly in one request.
+ *
+ * @param rules of types
+ */
+record FooterReader(ParquetRules rules, Configuration hadoop) {
+  private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
+  private static final int TRAILER = MAGIC.length + Integer.BYTES;
+  private static final int FIRST_READ = 64 << 10;
+  private static final Set<String> ENDINGS = Set.of(".parquet", ".parq", ".pq");
+  private static final Set<String> UNFINISHED = Set.of(".tmp", ".temp", ".part", ".partial");
+  // Where Spark keeps the schema of what it wrote.
+  private static final String SPARK_SCHEMA = "org.apache.spark.sql.parquet.row.metadata";
+
+  /** What a file says; bad files never throw. */
+  FileFooter read(InputFile file) {
+    Path path = new Path(URI.create(file.path()));
+    String name = path.getName().toLowerCase(Locale.ROOT);
+    boolean named = ENDINGS.stream().anyMatch(name::endsWith);
+    if (file.length() == 0 || UNFINISHED.stream().anyMatch(name::endsWith)) {
+      return new FileFooter.Stray();
+    }
+    try (FSDataInputStream in = open(path)) {
+      if (!named && !beginsAsParquet(in, file.length())) {
+        return new FileFooter.Stray();
+      }
+      return footer(tail(in, file.length()));
+    } catch (FileNotFoundException e) {
+      return new FileFooter.Damaged("File " + path + " does not exist");
+    } catch (IOException | RuntimeException e) {
+      return UnreachableStorage.reason(e)
+          .<FileFooter>map(FileFooter.Unanswered::new)
+          .orElseGet(() -> new FileFooter.Damaged(why(path, e)));
+    }
+  }
+
+  private static String why(Path path, Exception e) {
+    String line = Messages.firstLine(e);
+    return line.contains(path.getName()) ? line : path + ": " + line;
+  }
+
+  private FSDataInputStream open(Path path) throws IOException {
+    return FutureIO.awaitFuture(path.getFileSystem(hadoop).openFile(path).build());
+  }
+
+  private static boolean beginsAsParquet(FSDataInputStream in, long length) throws IOException {
+    byte[] head = new byte[(int) Math.min(length, MAGIC.length)];
+    in.readFully(0, head);
+    return Arrays.equals(head, MAGIC);
+  }
+
+  /** The footer without what stands before and after it. */
+  private static byte[] tail(FSDataInputStream in, long length) throws IOException {
+    byte[] end = new byte[(int) Math.min(length, FIRST_READ)];
+    readFully(in, length - end.length, end);
+    if (end.length < TRAILER + MAGIC.length
+        || !Arrays.equals(Arrays.copyOfRange(end, end.length - MAGIC.length, end.length), MAGIC)) {
+      throw new IOException(
+          "it is not a Parquet file: found %d bytes that do not end in PAR1".formatted(length));
+    }
+    int size = ByteBuffer.wrap(end).order(ByteOrder.LITTLE_ENDIAN).getInt(end.length - TRAILER);
+    if (size <= 0 || size > length - TRAILER - MAGIC.length) {
+      throw new IOException(
+          "it is not a Parquet file: its footer has %d bytes, of %d in all"
+              .formatted(size, length));
+    }
+    if (size + TRAILER <= end.length) {
+      return Arrays.copyOfRange(end, end.length - TRAILER - size, end.length - TRAILER);
+    }
+    byte[] footer = new byte[size];
+    readFully(in, length - TRAILER - size, footer);
+    return footer;
+  }
+
+  private static void readFully(FSDataInputStream in, long at, byte[] into) throws IOException {
+    try {
+      in.readFully(at, into);
+    } catch (EOFException e) {
+      throw new IOException("it is shorter than when it was listed", e);
+    }
+  }
+
+  private FileFooter footer(byte[] bytes) throws IOException {
+    FileMetaData said = Util.readFileMetaData(new ByteArrayInputStream(bytes));
+    long rows = 0;
+    int groups = 0;
+    for (RowGroup group : said.getRow_groups()) {
+      rows += group.getNum_rows();
+      groups += group.getNum_rows() > 0 ? 1 : 0;
+    }
+    UntypedColumns untyped = UntypedColumns.of(said.getSchema());
+    said.setRow_groups(List.of());
+    MessageType schema =
+        new ParquetMetadataConverter().fromParquetMetadata(said).getFileMetaData().getSchema();
+    return new FileFooter.Whole(
+        rows, groups, new ParquetTypes(rules, untyped).columns(schema, declared(said)));
+  }
+
+  private static StructType declared(FileMetaData said) {
+    if (said.isSetKey_value_metadata()) {
+      for (KeyValue pair : said.getKey_value_metadata()) {
+        if (SPARK_SCHEMA.equals(pair.getKey())
+            && DataType.fromJson(pair.getValue()) instanceof StructType struct) {
+          return struct;
+        }
+      }
+    }
+    return new StructType();
+  }
+}

@@ -1,0 +1,26 @@
+package org.thumbscore.lake.source;
+
+import java.io.Serializable;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What Spark's settings say about types of parquet.
+ *
+ * @param binaryAsString whether bytes of no declared kind are text
+ * @param timestampNtz whether timestamps without a time zone stay so
+ * @param nanosAsLong whether timestamps in nanoseconds are numbers
+ */
+record ParquetRules(boolean binaryAsString, boolean timestampNtz, boolean nanosAsLong)
+    implements Serializable {
+
+  static ParquetRules of(SparkSession spark) {
+    return new ParquetRules(
+        is(spark, "spark.sql.parquet.binaryAsString", false),
+        is(spark, "spark.sql.parquet.inferTimestampNTZ.enabled", true),
+        is(spark, "spark.sql.legacy.parquet.nanosAsLong", false));
+  }
+
+  private static boolean is(SparkSession spark, String key, boolean otherwise) {
+    return Boolean.parseBoolean(spark.conf().get(key, Boolean.toString(otherwise)));
+  }
+}

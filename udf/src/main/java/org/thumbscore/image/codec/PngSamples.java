@@ -1,0 +1,61 @@
+package org.thumbscore.image.codec;
+
+import org.thumbscore.image.header.PackedColor;
+import org.thumbscore.image.header.PngKind;
+
+/** How Pillow makes samples of 8 bits of a PNG's. */
+record PngSamples(PngKind kind) {
+  /** Samples that are kept for a pixel: one, or red, green and blue. */
+  int count() {
+    return kind.color() ? 3 : 1;
+  }
+
+  /** The colour of each kept sample of a pixel that has only one. */
+  int[] colors(int[] palette) {
+    if (kind.indexed()) {
+      return palette;
+    }
+    int[] greys = PackedColor.greys();
+    int most = kind.bits() < Byte.SIZE ? (1 << kind.bits()) - 1 : 255;
+    for (int i = 0; i <= most; i++) {
+      int grey = i * 255 / most;
+      greys[i] = PackedColor.of(grey, grey, grey);
+    }
+    return greys;
+  }
+
+  /**
+   * Keeps the samples of a row.
+   *
+   * @param row as it lies in the file, from {@code from} on
+   * @param into gets the samples from {@code at} on
+   * @param step pixels from one of the row to the next
+   */
+  void keep(byte[] row, int from, int pixels, byte[] into, int at, int step) {
+    if (kind.color()) {
+      int sample = kind.bits() / Byte.SIZE;
+      int pixel = sample * kind.channels();
+      for (int i = 0, in = from, out = at; i < pixels; i++, in += pixel, out += 3 * step) {
+        into[out] = row[in];
+        into[out + 1] = row[in + sample];
+        into[out + 2] = row[in + 2 * sample];
+      }
+    } else if (kind.bits() < Byte.SIZE) {
+      for (int i = 0, out = at; i < pixels; i++, out += step) {
+        long bit = (long) i * kind.bits();
+        int octet = row[from + (int) (bit / Byte.SIZE)] & 0xFF;
+        into[out] =
+            (byte)
+                ((octet >> (Byte.SIZE - kind.bits() - (int) (bit % Byte.SIZE)))
+                    & ((1 << kind.bits()) - 1));
+      }
+    } else {
+      boolean clipped = kind.bits() == 16 && kind.grey();
+      int pixel = kind.bitsPerPixel() / Byte.SIZE;
+      for (int i = 0, in = from, out = at; i < pixels; i++, in += pixel, out += step) {
+        // Pillow clips 16-bit grey where it shifts every other 16-bit image.
+        into[out] = clipped ? row[in] == 0 ? row[in + 1] : (byte) 255 : row[in];
+      }
+    }
+  }
+}
