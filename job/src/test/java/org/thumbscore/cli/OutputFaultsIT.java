@@ -66,7 +66,8 @@ class OutputFaultsIT {
     Path output = disk.resolve("scores");
     Path ballast = disk.resolve("ballast");
     Files.write(ballast, new byte[(DISK_KIB - room) << 10]);
-    List<String> arguments = Lake.score(articles, output, "--set=score.slice-size=1", "--set=score.wave-size=1");
+    List<String> arguments =
+        Lake.score(articles, output, "--set=score.slice-size=1", "--set=score.wave-size=1");
     Call run = Lake.run(arguments);
     boolean full = run.code() != 0;
     if (full) {
@@ -164,14 +165,22 @@ class OutputFaultsIT {
     return Launched.start(
         folder,
         ProcessBuilder.Redirect.to(folder.resolve(err).toFile()),
-        Lake.score(articles, folder.resolve(output), "--set=score.slice-size=1", "--set=score.wave-size=1")
+        Lake.score(
+                articles,
+                folder.resolve(output),
+                "--set=score.slice-size=1",
+                "--set=score.wave-size=1")
             .toArray(String[]::new));
   }
 
   private static Launched again(String output) throws Exception {
     return Launched.in(
         folder,
-        Lake.score(articles, folder.resolve(output), "--set=score.slice-size=1", "--set=score.wave-size=1")
+        Lake.score(
+                articles,
+                folder.resolve(output),
+                "--set=score.slice-size=1",
+                "--set=score.wave-size=1")
             .toArray(String[]::new));
   }
 

@@ -12,8 +12,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.thumbscore.common.StorageUri;
 import org.thumbscore.common.Redaction;
+import org.thumbscore.common.StorageUri;
 
 /** Brings a bundle from any Hadoop path to local disk, once per JVM. Thread-safe. */
 public final class BundleFetcher {
