@@ -222,7 +222,8 @@ class LauncherIT {
         List.of(
             Map.of("LC_ALL", "POSIX"),
             Map.of("LC_ALL", "", "LC_CTYPE", "", "LANG", "C"),
-            Map.of("LC_ALL", "", "LC_CTYPE", "", "LANG", ""))) {
+            Map.of("LC_ALL", "", "LC_CTYPE", "", "LANG", ""),
+            Map.of("LC_ALL", "", "LC_CTYPE", "", "LANG", "of_NOBODY.UTF-8"))) {
       Launched run =
           Launched.in(
               folder,
@@ -250,12 +251,21 @@ class LauncherIT {
         Launched.in(
             folder,
             Launched.script(),
-            Map.of("THUMBSCORE_JAVA_OPTS", "-Dsun.jnu.encoding=ANSI_X3.4-1968"),
+            Map.of("JAVA_HOME", javaWithoutLocale().toString()),
             score(folder.resolve("größe").toString(), "out"));
     assertEquals(4, run.code(), run.err());
     assertEquals(1, run.err().lines().count(), run.err());
     assertTrue(run.err().startsWith("thumbscore: Cannot use path "), run.err());
     assertTrue(run.err().contains("Set LC_ALL=C.UTF-8"), run.err());
+  }
+
+  /** What {@code spark-submit} starts in a container. */
+  private Path javaWithoutLocale() throws IOException {
+    Path java = Files.createDirectories(folder.resolve("jdk/bin")).resolve("java");
+    Path real = Path.of(System.getProperty("java.home"), "bin", "java");
+    Files.writeString(java, "#!/bin/sh\nLC_ALL=POSIX exec '%s' \"$@\"\n".formatted(real));
+    assertTrue(java.toFile().setExecutable(true));
+    return folder.resolve("jdk");
   }
 
   @Test

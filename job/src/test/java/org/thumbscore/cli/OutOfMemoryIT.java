@@ -30,7 +30,7 @@ class OutOfMemoryIT {
     command.addAll(opens());
     command.addAll(
         List.of(
-            "-Xmx256m",
+            "-Xmx600m",
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             "-Dspark.master=local[1]",
