@@ -160,18 +160,12 @@ class BundleFetcherTest {
         refusal("swamp:/models/mini"));
   }
 
-  @Test
-  void whatIsNoPathIsRefused() {
-    String refusal = refusal("");
-    assertTrue(refusal.startsWith("Cannot open bundle '': not a path or URI: "), refusal);
-  }
-
   @ParameterizedTest
-  @ValueSource(strings = {"lake:models/mini", "10:30/mini"})
-  void nameWithAColonIsARelativePath(String location) {
+  @ValueSource(strings = {"", "lake:models/mini", "file:models/mini"})
+  void whatIsNoPathIsRefused(String location) {
     String refusal = refusal(location);
-    String expected = "/" + location + ": there is no such directory; expected ";
-    assertTrue(refusal.contains(expected), refusal);
+    String start = "Cannot open bundle '" + location + "': not a path or URI: ";
+    assertTrue(refusal.startsWith(start), refusal);
   }
 
   private String location() {
