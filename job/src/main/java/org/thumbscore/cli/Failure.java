@@ -1,7 +1,7 @@
 package org.thumbscore.cli;
 
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.thumbscore.common.Messages;
 import org.thumbscore.common.Redaction;
 import org.thumbscore.lake.storage.UnreachableStorage;
@@ -16,12 +16,18 @@ record Failure(String message, ExitCode exitCode) {
 
   /** Of the outermost cause that says what the user can mend; else of a bug. */
   static Failure of(Throwable thrown) {
+    Optional<Failure> memory =
+        OutOfMemory.describe(thrown).map(said -> new Failure(said, ExitCode.ENVIRONMENT));
+    if (memory.isPresent()) {
+      return memory.get();
+    }
     Optional<Throwable> expected =
-        Stream.iterate(thrown, t -> t != null, Throwable::getCause)
+        ExceptionUtils.getThrowableList(thrown).stream()
             .filter(cause -> ExitCode.of(cause) != ExitCode.BUG)
             .findFirst();
     return expected
         .map(cause -> new Failure(oneLine(cause), ExitCode.of(cause)))
+        .or(() -> SchemaRefusal.describe(thrown).map(said -> new Failure(said, ExitCode.USAGE)))
         .or(() -> ofSurroundings(thrown))
         .orElseGet(() -> new Failure(unexpected(thrown), ExitCode.BUG));
   }

@@ -3,7 +3,7 @@ package org.thumbscore.cli;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.SparkException;
 import org.thumbscore.common.Messages;
 
@@ -11,6 +11,12 @@ import org.thumbscore.common.Messages;
 final class LostExecutors {
   private static final Pattern LOST =
       Pattern.compile("ExecutorLostFailure \\(executor \\S+ ([^)]*)\\)(?: Reason: (.*))?");
+  // What an executor exits with by itself, and what a kernel or a cluster kills it with.
+  private static final Pattern FULL_HEAP =
+      Pattern.compile("(?i)(?:exited with code|exit (?:code|status):?|exitcode:?) ?52\\b");
+  private static final Pattern KILLED =
+      Pattern.compile(
+          "(?i)(?:exited with code|exit (?:code|status):?|exitcode:?) ?(?:137|143)\\b|memory limits|OOMKilled");
   private static final Pattern NO_CLUSTER =
       Pattern.compile(
           "Master removed our application: \\S+|All masters are unresponsive|Application .* has been killed");
@@ -19,7 +25,7 @@ final class LostExecutors {
 
   /** One line for the user; empty where something else failed. */
   static Optional<String> describe(Throwable thrown) {
-    return Stream.iterate(thrown, t -> t != null, Throwable::getCause)
+    return ExceptionUtils.getThrowableList(thrown).stream()
         .filter(SparkException.class::isInstance)
         .map(t -> String.valueOf(t.getMessage()))
         .map(LostExecutors::found)
@@ -27,8 +33,19 @@ final class LostExecutors {
         .findFirst()
         .map(
             found ->
-                "Cannot go on without executors: %s; expected each task to get through in spark.task.maxFailures attempts. Look at the executors' logs (memory?), then start the run again: it goes on"
-                    .formatted(found));
+                "Cannot go on without executors: %s; expected each task to get through in spark.task.maxFailures attempts. %s"
+                    .formatted(found, advice(found)));
+  }
+
+  private static String advice(String found) {
+    if (FULL_HEAP.matcher(found).find()) {
+      return "Its heap was full. "
+          + OutOfMemory.RAISE_HEAP
+          + ". Then start the run again: it goes on";
+    }
+    return KILLED.matcher(found).find()
+        ? "It was killed, as a rule for using more memory than it may: raise spark.executor.memoryOverhead, for weights and decoders lie outside the heap. Then start the run again: it goes on"
+        : "Look at the executors' logs (memory?), then start the run again: it goes on";
   }
 
   private static Optional<String> found(String message) {

@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** The keys that the reference config sets; others are mistakes. */
 record KnownKeys(SortedSet<String> keys) {
@@ -48,24 +49,8 @@ record KnownKeys(SortedSet<String> keys) {
   }
 
   private String nearest(String key) {
-    return keys.stream().min(Comparator.comparingInt(k -> distance(key, k))).orElseThrow();
-  }
-
-  /** Levenshtein's: the fewest insertions, removals and replacements of a character. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[b.length()];
+    return keys.stream()
+        .min(Comparator.comparingInt(k -> LevenshteinDistance.getDefaultInstance().apply(key, k)))
+        .orElseThrow();
   }
 }

@@ -4,7 +4,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.commons.lang3.concurrent.BasicThreadFactory;
 
 /**
  * What the tasks of one run share in an executor: threads, connections, gates and {@code
@@ -31,15 +31,13 @@ final class ExecutorFetcher implements AutoCloseable {
     Visits visits = new Visits(client, gates, settings);
     Robots robots = new Robots(new RobotsReader(visits), gates, settings.politeness().userAgent());
     fetcher = new ImageFetcher(settings, visits, robots);
-    AtomicInteger count = new AtomicInteger();
     threads =
         Executors.newFixedThreadPool(
             settings.concurrency(),
-            work -> {
-              Thread thread = new Thread(work, "thumbscore-fetch-" + count.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+            new BasicThreadFactory.Builder()
+                .namingPattern("thumbscore-fetch-%d")
+                .daemon(true)
+                .build());
   }
 
   /** The one of a run, opened by the first task that asks. */

@@ -10,6 +10,7 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import org.thumbscore.spark.Columns;
 
 /**
  * Articles with their URLs: what is to be fetched for them, and what they are once it is.
@@ -59,7 +60,7 @@ public record ImageTable(SparkSession spark, Dataset<Row> articles, FetchColumns
     Dataset<Row> entries = ledger.latest(spark).withColumnRenamed("key", "entry_key");
     Dataset<Row> images = ledger.images(spark).withColumnRenamed("sha256", "picture_sha256");
     List<Column> carried = new ArrayList<>();
-    columns.kept().forEach((name, as) -> carried.add(quoted(name).as(as)));
+    columns.kept().forEach((name, as) -> carried.add(Columns.named(name).as(as)));
     List<Column> keyed =
         new ArrayList<>(
             List.of(
@@ -97,10 +98,6 @@ public record ImageTable(SparkSession spark, Dataset<Row> articles, FetchColumns
   }
 
   private Column url() {
-    return quoted(columns.url());
-  }
-
-  private static Column quoted(String name) {
-    return functions.col("`" + name.replace("`", "``") + "`");
+    return Columns.named(columns.url());
   }
 }

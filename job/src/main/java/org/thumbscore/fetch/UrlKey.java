@@ -1,9 +1,8 @@
 package org.thumbscore.fetch;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.thumbscore.common.Redaction;
 
 /** Digests: of bytes, to name an image; of a URL as the input spells it, to find it again. */
 final class UrlKey {
@@ -18,16 +17,12 @@ final class UrlKey {
 
   /** 64 hexadecimal digits. */
   static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
+    return DigestUtils.sha256Hex(bytes);
   }
 
   /** The URL as it may be stored: without user name and password. */
   static String withoutCredentials(String url) {
-    return url == null ? null : url.strip().replaceAll("^([^/?#]*//)?[^/?#]*@", "$1***@");
+    return url == null ? null : Redaction.withoutUserInfo(url.strip());
   }
 
   /** What URLs are divided by, so that all of one host meet in one task; empty for no host. */

@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.apache.commons.lang3.concurrent.BasicThreadFactory;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -22,7 +23,11 @@ final class WebClient implements AutoCloseable {
 
   private final CloseableHttpClient client;
   private final ScheduledExecutorService watchdog =
-      Executors.newSingleThreadScheduledExecutor(WebClient::daemon);
+      Executors.newSingleThreadScheduledExecutor(
+          new BasicThreadFactory.Builder()
+              .namingPattern("thumbscore-fetch-deadline")
+              .daemon(true)
+              .build());
 
   /**
    * Takes a client.
@@ -31,12 +36,6 @@ final class WebClient implements AutoCloseable {
    */
   WebClient(CloseableHttpClient client) {
     this.client = client;
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "thumbscore-fetch-deadline");
-    thread.setDaemon(true);
-    return thread;
   }
 
   /**

@@ -12,6 +12,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.BinaryType;
 import org.thumbscore.lake.storage.InputException;
+import org.thumbscore.spark.Columns;
 
 /**
  * Looks up headlines and images of a few articles.
@@ -46,7 +47,7 @@ record ArticleLookup(Dataset<Row> articles, Column key, Column title, Column ima
         key(articles, id),
         title(articles, columns.title()),
         image(articles, columns.image())
-            .map(ColumnFinder::column)
+            .map(Columns::named)
             .orElse(functions.lit(null).cast("binary")));
   }
 
@@ -80,7 +81,7 @@ record ArticleLookup(Dataset<Row> articles, Column key, Column title, Column ima
 
   private static Column key(ColumnFinder articles, String id) {
     String found = articles.find(Optional.of(id), "--id-column", List.of()).orElseThrow();
-    return ColumnFinder.column(found).cast("string");
+    return Columns.named(found).cast("string");
   }
 
   /** Of several usual columns, the first that holds something. */
@@ -95,7 +96,7 @@ record ArticleLookup(Dataset<Row> articles, Column key, Column title, Column ima
   }
 
   private static Column text(String name) {
-    Column text = functions.substring(ColumnFinder.column(name).cast("string"), 1, LONGEST_TITLE);
+    Column text = functions.substring(Columns.named(name).cast("string"), 1, LONGEST_TITLE);
     return functions.when(functions.trim(text).notEqual(""), text);
   }
 

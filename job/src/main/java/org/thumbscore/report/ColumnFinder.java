@@ -3,10 +3,8 @@ package org.thumbscore.report;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.thumbscore.lake.storage.InputException;
 import org.thumbscore.spark.OutputColumns;
@@ -57,9 +55,5 @@ record ColumnFinder(String location, Dataset<Row> table) {
     return new InputException(
         "Wrong type of column '%s' in input %s: found %s, expected %s"
             .formatted(name, location, type(name).simpleString(), expected));
-  }
-
-  static Column column(String name) {
-    return functions.col("`" + name.replace("`", "``") + "`");
   }
 }

@@ -8,6 +8,7 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
+import org.thumbscore.spark.Columns;
 
 /** Reads days of columns of several types; what is no date becomes null. */
 final class DayColumn {
@@ -38,7 +39,7 @@ final class DayColumn {
    *     be after the year 9999
    */
   static Column of(String name, DataType type) {
-    String quoted = "`" + name.replace("`", "``") + "`";
+    String quoted = Columns.quoted(name);
     return functions.expr(
         type instanceof NumericType
             ? SECONDS.formatted(quoted)

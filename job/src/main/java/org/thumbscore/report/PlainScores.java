@@ -10,6 +10,7 @@ import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
 import org.thumbscore.lake.storage.InputException;
+import org.thumbscore.spark.Columns;
 
 /**
  * Scores as the page counts them, whatever the types of the table's columns.
@@ -68,7 +69,7 @@ record PlainScores(Dataset<Row> rows, Optional<String> source, Optional<String> 
   }
 
   private static Column text(String name, int longest) {
-    return functions.substring(ColumnFinder.column(name).cast("string"), 1, longest);
+    return functions.substring(Columns.named(name).cast("string"), 1, longest);
   }
 
   private static Column nothing(String type) {

@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.apache.commons.lang3.concurrent.BasicThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +19,11 @@ final class ProgressReport implements AutoCloseable {
   private static final String WIPE = "\r\u001b[K";
 
   private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(ProgressReport::daemon);
+      Executors.newSingleThreadScheduledExecutor(
+          new BasicThreadFactory.Builder()
+              .namingPattern("thumbscore-progress")
+              .daemon(true)
+              .build());
   private final long start = System.nanoTime();
   private final ProgressLine.Work what;
   private final LongSupplier rows;
@@ -88,12 +93,6 @@ final class ProgressReport implements AutoCloseable {
     } else {
       LOG.info("{}", line);
     }
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "thumbscore-progress");
-    thread.setDaemon(true);
-    return thread;
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.thumbscore.lake.plan.SliceRecord;
 import org.thumbscore.lake.source.ArticleSource;
 import org.thumbscore.lake.source.ChosenColumns;
 import org.thumbscore.lake.storage.EndpointProbe;
+import org.thumbscore.lake.storage.FileNames;
 import org.thumbscore.lake.storage.PathCheck;
 import org.thumbscore.lake.table.LakeTable;
 import org.thumbscore.model.BundleFetcher;
@@ -153,6 +154,7 @@ public final class ScoreJob {
   private void checkPaths(Configuration hadoop) {
     request.output().requireLibrary();
     String input = request.input().location();
+    FileNames.requireSpelled(List.of(input, request.output().location(), request.modelLocation()));
     EndpointProbe.at(List.of(input, request.output().location(), request.modelLocation()), hadoop);
     PathCheck.requireExists(request.input(), hadoop);
     PathCheck.requireApart(request.input(), request.output(), hadoop);

@@ -39,6 +39,12 @@ public final class SparkRuntime implements AutoCloseable {
     conf.set("spark.ui.showConsoleProgress", "false");
     // Wider than Spark's own: it stores settings in its event log.
     conf.setIfMissing("spark.redaction.regex", Redaction.SECRET_KEYS);
+    if (conf.get("spark.master").startsWith("local")) {
+      // A task that ran out of memory is then a failure to be told of, and not the end of the JVM.
+      conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
+    }
+    // Containers have no locale, in which paths that are not ASCII cannot be spelled.
+    conf.setIfMissing("spark.executorEnv.LC_ALL", "C.UTF-8");
     defaults.forEach(conf::setIfMissing);
     TableSettings.missing(conf).forEach(conf::set);
     return new SparkRuntime(SparkSession.builder().config(conf).getOrCreate(), owner);

@@ -28,6 +28,7 @@ import org.thumbscore.lake.source.Partitioning;
 import org.thumbscore.quality.Labelling;
 import org.thumbscore.score.RowStatus;
 import org.thumbscore.spark.ArticleScoring;
+import org.thumbscore.spark.Columns;
 import org.thumbscore.spark.ContentDigests;
 import org.thumbscore.spark.ScoreMetrics;
 import org.thumbscore.spark.ScoreSettings;
@@ -139,7 +140,7 @@ final class WaveRunner {
   private Dataset<Row> inOrder(Dataset<Row> rows) {
     Column[] names =
         Stream.concat(Stream.of(schema.fieldNames()), Stream.of(Slice.COLUMN))
-            .map(WaveRunner::column)
+            .map(Columns::named)
             .toArray(Column[]::new);
     return rows.select(names);
   }
@@ -170,7 +171,7 @@ final class WaveRunner {
       return inOrder(scored(again, known))
           .unionByName(inOrder(labelling.relabel(stored.filter(IS_OK))));
     }
-    Column isWhole = column(Slice.COLUMN).isin(whole.toArray());
+    Column isWhole = Columns.named(Slice.COLUMN).isin(whole.toArray());
     Dataset<Row> some = again.filter(functions.not(isWhole)).unionByName(articles.filter(isWhole));
     return inOrder(scored(some, known))
         .unionByName(inOrder(labelling.relabel(stored.filter(IS_OK.and(functions.not(isWhole))))));
@@ -208,20 +209,17 @@ final class WaveRunner {
     return stored(wave.slices())
         .filter(functions.not(IS_OK))
         .select(
-            column(plan.columns().id()).as("failed_id"), column(Slice.COLUMN).as("failed_slice"))
+            Columns.named(plan.columns().id()).as("failed_id"),
+            Columns.named(Slice.COLUMN).as("failed_slice"))
         .distinct();
   }
 
   private Dataset<Row> failed(Dataset<Row> articles, Dataset<Row> failed) {
     return articles.join(
         failed,
-        column(plan.columns().id())
+        Columns.named(plan.columns().id())
             .eqNullSafe(functions.col("failed_id"))
-            .and(column(Slice.COLUMN).equalTo(functions.col("failed_slice"))),
+            .and(Columns.named(Slice.COLUMN).equalTo(functions.col("failed_slice"))),
         "left_semi");
-  }
-
-  private static Column column(String name) {
-    return functions.col("`" + name.replace("`", "``") + "`");
   }
 }

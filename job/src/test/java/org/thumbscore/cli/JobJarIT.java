@@ -48,7 +48,8 @@ class JobJarIT {
     assertTrue(
         entries.containsAll(
             List.of(
-                "org/thumbscore/job/Main.class",
+                "org/thumbscore/cli/Main.class",
+                "org/thumbscore/runtime/onnxruntime.properties",
                 "org/thumbscore/spark/ArticleScoring.class",
                 "org/thumbscore/config/thumbscore-reference.conf",
                 "org/thumbscore/shaded/config/Config.class",

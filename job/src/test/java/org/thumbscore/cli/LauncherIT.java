@@ -13,10 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.apache.iceberg.spark.SparkCatalog;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -205,6 +207,89 @@ class LauncherIT {
     String page = Files.readString(Path.of(URI.create(report.group(1))));
     assertTrue(page.contains("<title>Sample articles</title>"));
     assertEquals(18, page.split("src=\"data:image/jpeg;base64,", -1).length - 1);
+  }
+
+  @Test
+  void posixLocaleReadsAndWritesPathsThatAreNotAscii() throws Exception {
+    Path lake = Files.createDirectories(folder.resolve("daten/größe"));
+    Path input = lake.resolve("図");
+    FileUtils.copyDirectory(articles.resolve("articles").toFile(), input.toFile());
+    Path model = lake.resolve("modèle");
+    FileUtils.copyDirectory(
+        Launched.home().resolve("conf/models/thumbscore-mini").toFile(), model.toFile());
+    Path output = folder.resolve("ausgabe/größe/図");
+    for (Map<String, String> locale :
+        List.of(
+            Map.of("LC_ALL", "POSIX"),
+            Map.of("LC_ALL", "", "LC_CTYPE", "", "LANG", "C"),
+            Map.of("LC_ALL", "", "LC_CTYPE", "", "LANG", ""))) {
+      Launched run =
+          Launched.in(
+              folder,
+              Launched.script(),
+              locale,
+              score(
+                  input.toString(),
+                  output.toString(),
+                  "--overwrite",
+                  "--model",
+                  model.toString(),
+                  "--set",
+                  "score.max-reject-fraction=1"));
+      assertEquals(0, run.code(), run.err());
+      assertTrue(run.out().contains("output     file:" + output.toRealPath()), run.out());
+      assertTrue(run.out().contains("modèle (sha256"), run.out());
+      assertTrue(Files.exists(output.resolve("_SUCCESS")));
+      assertEquals(9, SharedSpark.session().read().parquet(output.toString()).count());
+    }
+  }
+
+  @Test
+  void pathThatTheJvmCannotSpellIsOneLineOfTheEnvironments() throws Exception {
+    Launched run =
+        Launched.in(
+            folder,
+            Launched.script(),
+            Map.of("THUMBSCORE_JAVA_OPTS", "-Dsun.jnu.encoding=ANSI_X3.4-1968"),
+            score(folder.resolve("größe").toString(), "out"));
+    assertEquals(4, run.code(), run.err());
+    assertEquals(1, run.err().lines().count(), run.err());
+    assertTrue(run.err().startsWith("thumbscore: Cannot use path "), run.err());
+    assertTrue(run.err().contains("Set LC_ALL=C.UTF-8"), run.err());
+  }
+
+  @Test
+  void forgottenJarOfTheRuntimeIsTheEnvironments() throws Exception {
+    Path home = copyWithout("onnxruntime");
+    Launched run = Launched.in(folder, home.resolve("bin/thumbscore"), score(input(), "out"));
+    assertEquals(4, run.code(), run.err());
+    assertTrue(
+        run.err()
+            .contains(
+                "thumbscore: Cannot use ONNX Runtime: found no ai.onnxruntime.OrtEnvironment on Spark's class path. Add --packages com.microsoft.onnxruntime:onnxruntime_gpu:"),
+        run.err());
+    assertFalse(run.err().contains("report it"), run.err());
+    assertFalse(run.err().contains("\tat "), run.err());
+  }
+
+  /** The launcher of a build, on a class path that lacks a jar. */
+  private Path copyWithout(String jar) throws IOException {
+    Path build = Launched.home().getParent();
+    Path home = Files.createDirectories(folder.resolve("build/thumbscore"));
+    FileUtils.copyDirectory(Launched.home().toFile(), home.toFile());
+    assertTrue(home.resolve("bin/thumbscore").toFile().setExecutable(true));
+    try (Stream<Path> files = Files.list(build)) {
+      for (Path file : files.filter(f -> f.getFileName().toString().endsWith(".jar")).toList()) {
+        Files.createSymbolicLink(home.resolveSibling(file.getFileName()), file);
+      }
+    }
+    Path classPath = home.resolve("lib/classpath");
+    Files.writeString(
+        classPath,
+        Stream.of(Files.readString(classPath).strip().split(":"))
+            .filter(entry -> !entry.contains(jar))
+            .collect(Collectors.joining(":")));
+    return home;
   }
 
   private void assertRefused(int code, String message, String... arguments) throws Exception {

@@ -1,6 +1,8 @@
 package org.thumbscore.common;
 
+import java.util.List;
 import java.util.Optional;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 
 /** One line out of what a library says. */
 public final class Messages {
@@ -27,11 +29,8 @@ public final class Messages {
 
   /** The innermost cause, which usually says what happened. */
   public static Throwable root(Throwable thrown) {
-    Throwable root = thrown;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
-    }
-    return root;
+    List<Throwable> causes = ExceptionUtils.getThrowableList(thrown);
+    return causes.get(causes.size() - 1);
   }
 
   private static String chop(String line) {

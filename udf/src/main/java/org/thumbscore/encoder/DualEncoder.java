@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.commons.lang3.concurrent.BasicThreadFactory;
 import org.thumbscore.image.ImagePreprocessor;
 import org.thumbscore.image.PreparedImage;
 import org.thumbscore.image.resample.RgbImage;
@@ -96,12 +96,10 @@ public final class DualEncoder implements AutoCloseable {
   }
 
   private static ThreadFactory decoderThread() {
-    AtomicInteger number = new AtomicInteger();
-    return task -> {
-      Thread thread = new Thread(task, "thumbscore-decoder-" + number.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    };
+    return new BasicThreadFactory.Builder()
+        .namingPattern("thumbscore-decoder-%d")
+        .daemon(true)
+        .build();
   }
 
   /** Returns how many rows go through a tower in one run at most. */

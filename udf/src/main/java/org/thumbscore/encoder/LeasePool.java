@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.apache.commons.lang3.concurrent.BasicThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,11 +46,7 @@ public final class LeasePool<K, R extends AutoCloseable> implements AutoCloseabl
     this.idle = idle;
     this.reaper =
         Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "thumbscore-pool");
-              thread.setDaemon(true);
-              return thread;
-            });
+            new BasicThreadFactory.Builder().namingPattern("thumbscore-pool").daemon(true).build());
   }
 
   /** A share of the thing; closing it twice is harmless. */

@@ -21,9 +21,11 @@ public record DeviceChoice(Device device, boolean mayFallBack, String reason) {
    * Chooses for this process.
    *
    * @param addresses the task's {@code gpu} resource in Spark; empty where there is none
-   * @throws EncoderException if CUDA was asked for and cannot be tried
+   * @throws EncoderException if ONNX Runtime is not there, or CUDA was asked for and cannot be
+   *     tried
    */
   public static DeviceChoice of(DevicePreference preference, List<String> addresses) {
+    RuntimeLibrary.require();
     return of(
         preference,
         addresses,

@@ -7,6 +7,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.apache.commons.lang3.concurrent.BasicThreadFactory;
 
 /**
  * Where the calls into one session happen. Thread-safe.
@@ -52,11 +53,7 @@ sealed interface InferenceThread extends AutoCloseable {
               0,
               TimeUnit.SECONDS,
               new ArrayBlockingQueue<>(QUEUE),
-              task -> {
-                Thread thread = new Thread(task, name);
-                thread.setDaemon(true);
-                return thread;
-              },
+              new BasicThreadFactory.Builder().namingPattern(name).daemon(true).build(),
               Dedicated::waitForRoom);
     }
 

@@ -15,8 +15,6 @@ public final class ArticleScorer {
   /** The longest path of an image, in characters. */
   public static final int MAX_PATH = 4_096;
 
-  private static final int SHOWN = 20;
-
   private ArticleScorer() {}
 
   /**
@@ -65,15 +63,9 @@ public final class ArticleScorer {
       return Optional.of(
           refused(
               PreparedImage.Reason.UNREADABLE,
-              "Cannot read image %s...: its path has more than %d characters"
-                  .formatted(start(path), MAX_PATH)));
+              "Cannot read image: its path has more than %d characters".formatted(MAX_PATH)));
     }
     return Optional.ofNullable(path).filter(p -> !BlankText.isBlank(p)).map(ArticleImage.At::new);
-  }
-
-  /** No more than a scheme and some of a name, for what follows may hold credentials. */
-  private static String start(String path) {
-    return path.substring(0, SHOWN).replaceAll("[^A-Za-z0-9._/-]", " ").strip();
   }
 
   /** An image that has more bytes than are read. */

@@ -8,7 +8,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.thumbscore.model.BundleException;
@@ -91,11 +90,11 @@ public final class ArticleScoring {
   private static Column[] read(
       Dataset<Row> articles, ArticleColumns columns, ScoreSettings settings) {
     List<Column> read = new ArrayList<>();
-    columns.carried().forEach(name -> read.add(column(name)));
+    columns.carried().forEach(name -> read.add(Columns.named(name)));
     read.addAll(
         BoundedCells.of(
-            column(columns.text()),
-            column(columns.image()),
+            Columns.named(columns.text()),
+            Columns.named(columns.image()),
             articles.schema().apply(columns.image()).dataType(),
             settings.source().encoder().maxTextChars(),
             settings.source().encoder().imageLimits().maxBytes()));
@@ -104,10 +103,6 @@ public final class ArticleScoring {
       read.add(ContentDigests.ofText(columns).as(TEXT_SHA256));
     }
     return read.toArray(Column[]::new);
-  }
-
-  static Column column(String name) {
-    return functions.col("`" + name.replace("`", "``") + "`");
   }
 
   /**

@@ -29,12 +29,11 @@ public final class ContentDigests {
   static Column ofImage(Dataset<Row> articles, ArticleColumns columns) {
     Column bytes =
         BoundedCells.bytes(
-            ArticleScoring.column(columns.image()),
-            articles.schema().apply(columns.image()).dataType());
+            Columns.named(columns.image()), articles.schema().apply(columns.image()).dataType());
     return functions.when(functions.octet_length(bytes).gt(0), functions.sha2(bytes, BITS));
   }
 
   static Column ofText(ArticleColumns columns) {
-    return functions.sha2(ArticleScoring.column(columns.text()).cast("binary"), BITS);
+    return functions.sha2(Columns.named(columns.text()).cast("binary"), BITS);
   }
 }

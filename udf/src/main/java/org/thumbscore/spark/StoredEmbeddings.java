@@ -66,7 +66,7 @@ public record StoredEmbeddings(Dataset<Row> images, Dataset<Row> texts, Join joi
   private static Dataset<Row> byDigest(
       Dataset<Row> scores, String sha256, String embedding, List<String> extras) {
     String[] stored = Stream.concat(Stream.of(embedding), extras.stream()).toArray(String[]::new);
-    Column[] fields = Stream.of(stored).map(ArticleScoring::column).toArray(Column[]::new);
+    Column[] fields = Stream.of(stored).map(Columns::named).toArray(Column[]::new);
     return scores
         .na()
         .drop(Stream.concat(Stream.of(sha256), Stream.of(stored)).toArray(String[]::new))

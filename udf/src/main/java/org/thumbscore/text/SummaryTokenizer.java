@@ -52,7 +52,7 @@ public final class SummaryTokenizer implements AutoCloseable {
       throw new BundleException("Cannot read " + tokenizerJson + ": there is no such file", e);
     } catch (IOException e) {
       throw new BundleException("Cannot read " + tokenizerJson + ": " + firstLine(e), e);
-    } catch (EngineException e) {
+    } catch (EngineException | LinkageError e) {
       throw new BundleException(TokenizerLibrary.refusal(), e);
     } catch (RuntimeException e) {
       throw new BundleException(

@@ -35,7 +35,7 @@ final class TokenizerLibrary {
   static String refusal() {
     return "Cannot load the tokenizer's native library, which is unpacked under "
         + System.getProperty(UNPACKED_UNDER)
-        + ": make that directory writable, with 20 MB free and not mounted noexec, or name another"
+        + ": it wants Linux with glibc 2.34 or newer; make that directory writable, with 20 MB free and not mounted noexec, or name another"
         + " by -D"
         + UNPACKED_UNDER;
   }

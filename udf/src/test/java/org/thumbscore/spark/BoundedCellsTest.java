@@ -151,18 +151,18 @@ class BoundedCellsTest {
   void hugeImagesAreRefusedByTheirLength() {
     Dataset<Row> odd =
         articles
-            .limit(8)
+            .limit(4)
             .withColumn(
                 "thumbnail",
                 functions.expr(
-                    "if(rank % 2 = 0, thumbnail, cast(repeat('x', 100000000) as binary))"));
+                    "if(rank % 2 = 0, thumbnail, cast(repeat('x', 40000000) as binary))"));
     List<Row> rows = score(odd);
     for (int i = 0; i < rows.size(); i += 2) {
       assertEquals(expected.get(i).<Object>getAs("similarity"), rows.get(i).getAs("similarity"));
       Row huge = rows.get(i + 1);
       assertEquals("IMAGE_TOO_LARGE", huge.getAs("status"));
       assertEquals(
-          "100000000 bytes; score.max-image-bytes allows 33554432", huge.<String>getAs("error"));
+          "40000000 bytes; score.max-image-bytes allows 33554432", huge.<String>getAs("error"));
     }
   }
 

@@ -57,7 +57,7 @@ class TokenizerLibraryTest {
     assertEquals(
         "Cannot load the tokenizer's native library, which is unpacked under "
             + scratch.resolve("tokenizers")
-            + ": make that directory writable, with 20 MB free and not mounted noexec, or name"
+            + ": it wants Linux with glibc 2.34 or newer; make that directory writable, with 20 MB free and not mounted noexec, or name"
             + " another by -DENGINE_CACHE_DIR",
         lastLine(scratch));
   }

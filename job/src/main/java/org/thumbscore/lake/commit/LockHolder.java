@@ -6,12 +6,15 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.UUID;
 
 /**
  * Who holds an output.
  *
  * @param machine tells this boot of this machine from any other
  * @param pid of the driver, and when it started: a pid is given to another process in time
+ * @param token random, of this lock and no other: containers share run ids and pids; null in a file
+ *     of an older version
  */
 record LockHolder(
     @JsonProperty(value = "run_id", required = true) String runId,
@@ -19,6 +22,7 @@ record LockHolder(
     @JsonProperty(value = "machine", required = true) String machine,
     @JsonProperty(value = "pid", required = true) long pid,
     @JsonProperty(value = "process_started", required = true) String processStarted,
+    @JsonProperty("token") String token,
     @JsonProperty(value = "since", required = true) String since) {
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
   private static final Path PID_NAMESPACE = Path.of("/proc/self/ns/pid");
@@ -26,7 +30,13 @@ record LockHolder(
   static LockHolder current(String runId) {
     ProcessHandle self = ProcessHandle.current();
     return new LockHolder(
-        runId, hostName(), thisMachine(), self.pid(), started(self), Instant.now().toString());
+        runId,
+        hostName(),
+        thisMachine(),
+        self.pid(),
+        started(self),
+        UUID.randomUUID().toString(),
+        Instant.now().toString());
   }
 
   /** Whether the process is known to have ended; one of another machine never is. */

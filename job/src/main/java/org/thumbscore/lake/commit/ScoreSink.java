@@ -2,11 +2,13 @@ package org.thumbscore.lake.commit;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -20,6 +22,7 @@ import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.thumbscore.common.Messages;
+import org.thumbscore.common.Redaction;
 import org.thumbscore.lake.plan.Slice;
 import org.thumbscore.lake.plan.SliceRecord;
 import org.thumbscore.lake.storage.GateException;
@@ -41,6 +44,8 @@ public final class ScoreSink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ScoreSink.class);
   // Before Hadoop closes its file systems.
   private static final int HOOK_PRIORITY = 50;
+  private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(30);
+  private static final long HOOK_SECONDS = 40;
 
   private final OutputDirectory output;
   private final String runId;
@@ -65,7 +70,7 @@ public final class ScoreSink implements AutoCloseable {
     this.committer = committer;
     this.staging = new Staging(output, runId);
     this.lock = lock;
-    this.unlock = lock::close;
+    this.unlock = () -> lock.closeAtExit(COMMIT_PATIENCE);
   }
 
   /**
@@ -126,7 +131,8 @@ public final class ScoreSink implements AutoCloseable {
       throws IOException {
     OutputLock lock = OutputLock.take(output, runId, timing);
     ScoreSink sink = new ScoreSink(output, runId, ledger, committer, lock);
-    ShutdownHookManager.get().addShutdownHook(sink.unlock, HOOK_PRIORITY);
+    ShutdownHookManager.get()
+        .addShutdownHook(sink.unlock, HOOK_PRIORITY, HOOK_SECONDS, TimeUnit.SECONDS);
     sink.recover();
     return sink;
   }
@@ -157,7 +163,7 @@ public final class ScoreSink implements AutoCloseable {
 
   private void recover() {
     try {
-      committer.recover();
+      lock.whileHeld(this::endOldCommits);
       output.files().delete(output.staging(), true);
       records = ledger.read();
     } catch (IOException | RuntimeException e) {
@@ -166,6 +172,16 @@ public final class ScoreSink implements AutoCloseable {
           ? unchecked
           : OutputFailure.cannotWrite(directory(), (IOException) e);
     }
+  }
+
+  private boolean endOldCommits() throws IOException {
+    committer.recover();
+    return true;
+  }
+
+  private boolean tellReaders() throws IOException {
+    committer.finish();
+    return true;
   }
 
   /** The output's full path. */
@@ -332,20 +348,23 @@ public final class ScoreSink implements AutoCloseable {
    */
   public SliceRecord commit(SliceRecord record) {
     try {
-      lock.requireHeld();
-      String staged =
-          staging.directory(record.slice()).toString().substring(directory().length() + 1);
-      SliceRecord old = records.get(record.slice());
-      PendingCommit commit = committer.decide(record, staged, old, stale, dropped);
-      committer.publish(commit);
-      stale = List.of();
-      dropped.forEach(records::remove);
-      dropped = List.of();
-      records.put(record.slice(), commit.record());
-      return commit.record();
+      return lock.whileHeld(() -> publish(record));
     } catch (IOException e) {
       throw OutputFailure.cannotWrite(directory(), e);
     }
+  }
+
+  private SliceRecord publish(SliceRecord record) throws IOException {
+    String staged =
+        staging.directory(record.slice()).toString().substring(directory().length() + 1);
+    SliceRecord old = records.get(record.slice());
+    PendingCommit commit = committer.decide(record, staged, old, stale, dropped);
+    committer.publish(commit);
+    stale = List.of();
+    dropped.forEach(records::remove);
+    dropped = List.of();
+    records.put(record.slice(), commit.record());
+    return commit.record();
   }
 
   /** Reads the committed rows of some slices, each with the slice in {@link Slice#COLUMN}. */
@@ -368,7 +387,7 @@ public final class ScoreSink implements AutoCloseable {
   public void finish(String runRecord) {
     record(runRecord);
     try {
-      committer.finish();
+      lock.whileHeld(this::tellReaders);
     } catch (IOException e) {
       throw OutputFailure.cannotWrite(directory(), e);
     }
@@ -393,7 +412,10 @@ public final class ScoreSink implements AutoCloseable {
         staging.remove();
       }
     } catch (IOException | StorageException e) {
-      LOG.warn("Cannot remove {}: {}", output.staging(runId), Messages.firstLine(e));
+      LOG.warn(
+          "Cannot remove {}: {}",
+          Redaction.redact(output.staging(runId).toString()),
+          Messages.firstLine(e));
     }
     lock.close();
     removeIfEmpty();

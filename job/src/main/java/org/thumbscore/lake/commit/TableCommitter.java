@@ -27,6 +27,7 @@ import org.thumbscore.lake.storage.OutputDirectory;
 import org.thumbscore.lake.table.LakeTable;
 import org.thumbscore.lake.table.TableCommit;
 import org.thumbscore.lake.table.TableHistory;
+import org.thumbscore.spark.Columns;
 
 /**
  * Puts the staged rows of a slice into a table, in one commit of the table's own that bears the
@@ -201,10 +202,7 @@ final class TableCommitter implements OutputCommitter {
   private Dataset<Row> select(
       StructType schema, List<Column> more, Collection<SliceRecord> slices) {
     Column[] columns =
-        Stream.concat(
-                List.of(schema.fieldNames()).stream()
-                    .map(name -> functions.col("`" + name.replace("`", "``") + "`")),
-                more.stream())
+        Stream.concat(List.of(schema.fieldNames()).stream().map(Columns::named), more.stream())
             .toArray(Column[]::new);
     Object[] ids = slices.stream().map(SliceRecord::slice).toArray();
     return table.rows().filter(functions.col(LakeTable.SLICE).isin(ids)).select(columns);

@@ -1,11 +1,10 @@
 package org.thumbscore.lake.plan;
 
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * A part of the input that is committed as a whole.
@@ -64,12 +63,8 @@ public record Slice(String id, List<InputFile> files) {
   }
 
   private static String digest(List<String> names) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      names.forEach(name -> sha256.update((name + "\n").getBytes(StandardCharsets.UTF_8)));
-      return HexFormat.of().formatHex(sha256.digest(), 0, ID_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
+    MessageDigest sha256 = DigestUtils.getSha256Digest();
+    names.forEach(name -> DigestUtils.updateDigest(sha256, name + "\n"));
+    return Hex.encodeHexString(sha256.digest()).substring(0, 2 * ID_BYTES);
   }
 }

@@ -10,6 +10,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.thumbscore.spark.Columns;
 
 /**
  * A column, or a field within one: {@code meta.summary}.
@@ -83,9 +84,6 @@ record ColumnPath(List<String> names) {
       DataType type = field(schema).dataType();
       return functions.lit(null).cast(type);
     }
-    return functions.col(
-        names.stream()
-            .map(name -> "`" + name.replace("`", "``") + "`")
-            .collect(Collectors.joining(".")));
+    return functions.col(names.stream().map(Columns::quoted).collect(Collectors.joining(".")));
   }
 }

@@ -13,6 +13,7 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.thumbscore.lake.storage.InputException;
 import org.thumbscore.lake.storage.InputLocation;
+import org.thumbscore.spark.Columns;
 
 /** Scores that a run has written, or any table with a column {@code similarity}. */
 public final class ScoreTable {
@@ -70,7 +71,7 @@ public final class ScoreTable {
           "Wrong type of label column '%s' in input %s: found %s, expected a number or boolean"
               .formatted(name, location, field.dataType().simpleString()));
     }
-    return quoted(name).cast("double");
+    return Columns.named(name).cast("double");
   }
 
   /**
@@ -80,7 +81,7 @@ public final class ScoreTable {
    */
   public Column column(String name, String option) {
     require(name, "any type", option);
-    return quoted(name);
+    return Columns.named(name);
   }
 
   /** Whether there is a column of that name. */
@@ -113,7 +114,7 @@ public final class ScoreTable {
       return List.of();
     }
     return rows
-        .select(quoted(name).cast("string"))
+        .select(Columns.named(name).cast("string"))
         .na()
         .drop()
         .distinct()
@@ -123,9 +124,5 @@ public final class ScoreTable {
         .map(row -> row.getString(0))
         .sorted()
         .toList();
-  }
-
-  private static Column quoted(String name) {
-    return functions.col("`" + name.replace("`", "``") + "`");
   }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.fs.FSError;
 import org.thumbscore.common.Messages;
 
@@ -78,7 +78,7 @@ public final class OutputFailure {
   }
 
   private static <T> Optional<T> lastOf(Throwable thrown, Class<T> type) {
-    return Stream.iterate(thrown, t -> t != null, Throwable::getCause)
+    return ExceptionUtils.getThrowableList(thrown).stream()
         .filter(type::isInstance)
         .reduce((first, second) -> second)
         .map(type::cast);

@@ -1,6 +1,7 @@
 package org.thumbscore.lake.storage;
 
 import java.io.IOException;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
@@ -79,6 +80,7 @@ public final class PathCheck {
   }
 
   private static String qualified(String location, Configuration hadoop) {
+    FileNames.requireSpelled(List.of(location));
     try {
       Path path = new Path(StorageUri.canonical(location));
       return path.getFileSystem(hadoop).makeQualified(path).toString();
@@ -90,6 +92,7 @@ public final class PathCheck {
   }
 
   private static void requireExists(String location, String option, Configuration hadoop) {
+    FileNames.requireSpelled(List.of(location));
     try {
       if (InputRoots.of(location, hadoop).found().isEmpty()) {
         throw new InputException(

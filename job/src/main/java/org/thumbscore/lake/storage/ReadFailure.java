@@ -3,6 +3,7 @@ package org.thumbscore.lake.storage;
 import java.io.FileNotFoundException;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.spark.SparkException;
 import org.thumbscore.common.Messages;
@@ -13,7 +14,12 @@ public final class ReadFailure {
 
   /** What could not be read, in one line; empty where something else failed. */
   public static Optional<String> of(Throwable thrown) {
-    return causes(thrown).filter(ReadFailure::isOfInput).findFirst().map(Messages::firstLine);
+    // A reader that runs out of memory says nothing about its file.
+    boolean outOfMemory = causes(thrown).anyMatch(OutOfMemoryError.class::isInstance);
+    return causes(thrown)
+        .filter(t -> !outOfMemory && isOfInput(t))
+        .findFirst()
+        .map(Messages::firstLine);
   }
 
   private static boolean isOfInput(Throwable thrown) {
@@ -34,6 +40,6 @@ public final class ReadFailure {
   }
 
   private static Stream<Throwable> causes(Throwable thrown) {
-    return Stream.iterate(thrown, t -> t != null, Throwable::getCause);
+    return ExceptionUtils.getThrowableList(thrown).stream();
   }
 }

@@ -6,7 +6,7 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.thumbscore.common.Messages;
 
 /** Tells a storage that does not answer from one that answers what nobody wants to hear. */
@@ -31,7 +31,7 @@ public final class UnreachableStorage {
 
   /** The innermost says what happened, the others what they were doing. */
   private static Optional<String> last(Throwable thrown, Predicate<Throwable> kind) {
-    return Stream.iterate(thrown, t -> t != null, Throwable::getCause)
+    return ExceptionUtils.getThrowableList(thrown).stream()
         .filter(kind)
         .reduce((outer, inner) -> inner)
         .map(Messages::firstLine);

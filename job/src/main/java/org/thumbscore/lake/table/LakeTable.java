@@ -27,6 +27,7 @@ import org.thumbscore.lake.storage.OutputDirectory;
 import org.thumbscore.lake.storage.OutputLocation;
 import org.thumbscore.lake.storage.StorageException;
 import org.thumbscore.lake.storage.TableFormat;
+import org.thumbscore.spark.Columns;
 
 /**
  * A table of Iceberg or Delta that holds scores, partitioned by the slice they belong to: one
@@ -147,7 +148,7 @@ public final class LakeTable {
               : output.location();
       Column[] partitions =
           Stream.concat(partitionBy.stream(), Stream.of(SLICE))
-              .map(LakeTable::quoted)
+              .map(Columns::named)
               .toArray(Column[]::new);
       spark
           .createDataFrame(List.of(), scores.add(SLICE, "string"))
@@ -273,10 +274,6 @@ public final class LakeTable {
     return slices.contains(Optional.<String>empty())
         ? condition.or(functions.col(SLICE).isNull())
         : condition;
-  }
-
-  private static Column quoted(String column) {
-    return functions.col("`" + column.replace("`", "``") + "`");
   }
 
   private static RuntimeException failure(OutputLocation output, Exception cause) {

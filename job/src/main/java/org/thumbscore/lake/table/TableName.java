@@ -8,6 +8,7 @@ import org.apache.spark.sql.SparkSession;
 import org.thumbscore.lake.storage.InputException;
 import org.thumbscore.lake.storage.StorageException;
 import org.thumbscore.lake.storage.TableFormat;
+import org.thumbscore.spark.Columns;
 
 /** Finds the identifier by which a session's SQL knows a table. */
 final class TableName {
@@ -95,6 +96,6 @@ final class TableName {
   }
 
   private static String quoted(String part) {
-    return "`" + part.replace("`", "``") + "`";
+    return Columns.quoted(part);
   }
 }

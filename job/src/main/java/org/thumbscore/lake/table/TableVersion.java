@@ -8,6 +8,7 @@ import org.apache.spark.sql.SparkSession;
 import org.thumbscore.lake.storage.InputLocation;
 import org.thumbscore.lake.storage.StorageException;
 import org.thumbscore.lake.storage.TableFormat;
+import org.thumbscore.spark.Columns;
 
 /**
  * A table of articles as it is at one moment: what tells its content from another, and how Spark
@@ -44,7 +45,7 @@ public record TableVersion(InputLocation input, TableFormat format, String id) {
   }
 
   private static Optional<String> version(SparkSession spark, InputLocation input) {
-    String table = input.isPath() ? "delta.`" + input.location() + "`" : input.location();
+    String table = input.isPath() ? "delta." + Columns.quoted(input.location()) : input.location();
     Dataset<Row> features = spark.sql("DESCRIBE DETAIL " + table).selectExpr("tableFeatures");
     boolean hidesDeletions =
         features.collectAsList().stream()

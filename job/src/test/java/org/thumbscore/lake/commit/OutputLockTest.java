@@ -17,6 +17,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +88,130 @@ class OutputLockTest {
     StorageException lost = assertThrows(StorageException.class, lock::requireHeld);
     assertTrue(lost.getMessage().contains("another took over"), lost.getMessage());
     lock.close();
+  }
+
+  @Test
+  void secondRunOfTheSameIdAndProcessIsRefused() throws IOException {
+    try (OutputLock first = OutputLock.take(output, "nightly", OutputLock.Timing.DEFAULT)) {
+      StorageException refused =
+          assertThrows(
+              StorageException.class,
+              () -> OutputLock.take(output, "nightly", OutputLock.Timing.DEFAULT));
+      assertTrue(refused.getMessage().contains("run nightly, process"), refused.getMessage());
+      first.requireHeld();
+    }
+  }
+
+  @Test
+  void pauseBetweenTheLookAndTheRenewalDoesNotReviveALostLock() throws IOException {
+    AtomicReference<Runnable> pause = new AtomicReference<>(() -> {});
+    AtomicLong nanos = new AtomicLong();
+    OutputLock lock =
+        OutputLock.take(output, "slept", OutputLock.Timing.DEFAULT, pausing(nanos, pause));
+    Path file = onlyLock();
+    pause.set(
+        new Runnable() {
+          private int looks;
+
+          @Override
+          public void run() {
+            // The second look at the clock comes after that at the file.
+            if (++looks == 2) {
+              assertTrue(file.toFile().delete());
+              nanos.addAndGet(Duration.ofMinutes(3).toNanos());
+            }
+          }
+        });
+    lock.beatIfHeld();
+    pause.set(() -> {});
+    assertFalse(Files.exists(file), "the lock was revived");
+    nanos.set(0);
+    assertThrows(StorageException.class, lock::requireHeld);
+    lock.beatIfHeld();
+    assertFalse(Files.exists(file), "the lock was revived");
+    lock.close();
+  }
+
+  @Test
+  void silenceByTheStoresClockLosesTheLockForGood() throws IOException {
+    OutputLock lock = OutputLock.take(output, "suspended", OutputLock.Timing.DEFAULT);
+    Files.setLastModifiedTime(onlyLock(), FileTime.from(Instant.now().minusSeconds(180)));
+    lock.beatIfHeld();
+    assertThrows(StorageException.class, lock::requireHeld);
+    OutputLock.take(output, "next", OutputLock.Timing.DEFAULT).close();
+    lock.close();
+  }
+
+  @Test
+  void pausedHolderDoesNotCommitThoughItsFileIsThere() throws IOException {
+    AtomicLong nanos = new AtomicLong();
+    OutputLock lock = OutputLock.take(output, "slept", OutputLock.Timing.DEFAULT, nanos::get);
+    nanos.addAndGet(Duration.ofSeconds(60).toNanos());
+    assertEquals("done", lock.whileHeld(() -> "done"), "late, but in time");
+    nanos.addAndGet(Duration.ofSeconds(121).toNanos());
+    assertThrows(StorageException.class, () -> lock.whileHeld(() -> "done"));
+    lock.close();
+  }
+
+  @Test
+  void fileOfAnotherTokenIsNotOurLock() throws IOException {
+    OutputLock lock = OutputLock.take(output, "one", OutputLock.Timing.DEFAULT);
+    Path file = onlyLock();
+    Files.writeString(
+        file, Files.readString(file).replaceAll("\"token\":\"[^\"]*\"", "\"token\":\"x\""));
+    assertThrows(StorageException.class, lock::requireHeld);
+    lock.close();
+  }
+
+  @Test
+  void exitWaitsForACommitUnderWayAndLetsNoFurtherOneBegin() throws Exception {
+    OutputLock lock = OutputLock.take(output, "stopped", OutputLock.Timing.DEFAULT);
+    Path file = onlyLock();
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    Future<Boolean> commit =
+        threads.submit(
+            () ->
+                lock.whileHeld(
+                    () -> {
+                      begun.countDown();
+                      awaitUninterruptibly(goOn);
+                      return Files.exists(file);
+                    }));
+    begun.await();
+    Future<?> hook = threads.submit(() -> lock.closeAtExit(Duration.ofMinutes(1)));
+    lock.closeAtExit(Duration.ofMillis(1));
+    assertTrue(Files.exists(file), "a commit is under way");
+    goOn.countDown();
+    assertTrue(commit.get(), "the lock went before its commit ended");
+    hook.get();
+    assertFalse(Files.exists(file));
+    StorageException stopped =
+        assertThrows(StorageException.class, () -> lock.whileHeld(() -> "done"));
+    assertTrue(stopped.getMessage().contains("is being stopped"), stopped.getMessage());
+    threads.shutdown();
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static LongSupplier pausing(AtomicLong nanos, AtomicReference<Runnable> pause) {
+    return () -> {
+      pause.get().run();
+      return nanos.get();
+    };
+  }
+
+  private Path onlyLock() throws IOException {
+    try (Stream<Path> locks = Files.list(folder.resolve("out/_thumbscore/locks"))) {
+      return locks.filter(lock -> !lock.getFileName().toString().startsWith(".")).findAny().get();
+    }
   }
 
   @Test

@@ -62,6 +62,34 @@ class SlicePlanTest {
     assertEquals(List.of(known.get(0)), plan.gone(known));
   }
 
+  /** Those of ledgers that exist: the first 8 bytes of the SHA-256 of the names. */
+  @Test
+  void idsStayAsTheyWere() {
+    assertEquals("52ce2b8d62ed170d", Slice.whole("lake.news.old", Optional.empty()).id());
+    assertEquals("cf46d0fc1e0445e5", Slice.of(List.of(Records.file("file:/größe/a", 1))).id());
+  }
+
+  @Test
+  void ledgerHoldsNoCredentialsAndStillKnowsItsFiles() {
+    List<InputFile> files =
+        List.of(
+            Records.file("sftp://me:s3cret@host:22/d/a:1@x", 1),
+            Records.file("sftp://me:s3cret@host:22/d/b:1@x", 1));
+    List<Slice> slices = SLICER.cut(files, List.of());
+    List<SliceRecord> known = records(slices);
+    assertFalse(known.toString().contains("s3cret"), known.toString());
+    assertFalse(slices.get(0).describe().contains("s3cret"));
+    assertEquals(slices, SLICER.cut(files, known));
+    assertEquals(
+        Map.of(SliceAction.KEEP, 1),
+        plan(slices, known, Records.LINEAGE, SlicePlan.Reuse.KEEP).counts());
+    List<InputFile> other = List.of(Records.file("sftp://me:s3cret@host:22/d/c", 1));
+    SlicePlan merged = plan(SLICER.cut(other, known), known, Records.LINEAGE, SlicePlan.Reuse.KEEP);
+    assertEquals(known, merged.gone(known));
+    Slice table = Slice.whole("sftp://me:s3cret@host/t", Optional.of("1"));
+    assertFalse(records(List.of(table)).toString().contains("s3cret"));
+  }
+
   @Test
   void tablesAreNeverGone() {
     List<SliceRecord> known = records(List.of(Slice.whole("lake.news.old", Optional.of("1"))));

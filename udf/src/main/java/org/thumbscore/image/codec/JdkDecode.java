@@ -2,6 +2,7 @@ package org.thumbscore.image.codec;
 
 import java.io.IOException;
 import javax.imageio.ImageReader;
+import org.thumbscore.common.Messages;
 import org.thumbscore.image.header.TooLargeException;
 import org.thumbscore.image.header.UndecodableException;
 
@@ -34,10 +35,7 @@ final class JdkDecode {
   }
 
   private static String reason(Exception e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
+    Throwable root = Messages.root(e);
     String message = root.getMessage();
     return message == null || message.isBlank()
         ? root.getClass().getSimpleName()

@@ -6,6 +6,7 @@ import org.bytedeco.leptonica.PIX;
 import org.bytedeco.leptonica.global.leptonica;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.thumbscore.common.Messages;
 import org.thumbscore.image.header.JpegHeader;
 
 /**
@@ -48,7 +49,12 @@ final class NativeCodecs {
       loadEverything();
       return Optional.of(new NativeCodecs());
     } catch (LinkageError e) {
-      LOG.warn("Cannot load libjpeg-turbo and libwebp: JPEG is slower, WebP cannot be read", e);
+      LOG.warn(
+          "Cannot load libjpeg-turbo and libwebp ({}): JPEG is slower, WebP cannot be read. Make {} writable and not mounted noexec, or name another directory by -D{}",
+          Messages.firstLine(Messages.root(e)),
+          System.getProperty(CACHE_PROPERTY),
+          CACHE_PROPERTY);
+      LOG.debug("Cannot load libjpeg-turbo and libwebp", e);
       return Optional.empty();
     }
   }

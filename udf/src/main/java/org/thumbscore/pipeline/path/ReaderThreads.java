@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.commons.lang3.concurrent.BasicThreadFactory;
 
 /**
  * The threads of an executor that read images: so many at once and no more, first come, first
@@ -46,10 +46,10 @@ final class ReaderThreads implements AutoCloseable {
   }
 
   private static ThreadFactory factory(String prefix, ClassLoader loader) {
-    AtomicInteger number = new AtomicInteger();
+    ThreadFactory daemons =
+        new BasicThreadFactory.Builder().namingPattern(prefix + "%d").daemon(true).build();
     return task -> {
-      Thread thread = new Thread(task, prefix + number.incrementAndGet());
-      thread.setDaemon(true);
+      Thread thread = daemons.newThread(task);
       thread.setContextClassLoader(loader);
       return thread;
     };

@@ -1,0 +1,60 @@
+package org.thumbscore.runtime;
+
+import ai.onnxruntime.OrtEnvironment;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+import org.thumbscore.common.Messages;
+
+/**
+ * ONNX Runtime as a cluster brings it: a jar that the job's own jar does not hold, with a native
+ * library inside. Touched here first, where it may be missing.
+ */
+final class RuntimeLibrary {
+  private static final String FIRST_CLASS = "ai/onnxruntime/OrtEnvironment.class";
+  private static final String GROUP = "com.microsoft.onnxruntime:";
+
+  private RuntimeLibrary() {}
+
+  /**
+   * Loads ONNX Runtime.
+   *
+   * @throws EncoderException if its jar is not on the class path, or its native library does not
+   *     load
+   */
+  static void require() {
+    ClassLoader loader = RuntimeLibrary.class.getClassLoader();
+    if (loader.getResource(FIRST_CLASS) == null) {
+      throw new EncoderException(
+          "Cannot use ONNX Runtime: found no ai.onnxruntime.OrtEnvironment on Spark's class path. Add --packages %sonnxruntime_gpu:%s before the job's jar (%sonnxruntime:%s where no machine has a GPU), or its jar with --jars"
+              .formatted(GROUP, version(), GROUP, version()));
+    }
+    try {
+      Touch.load();
+    } catch (LinkageError e) {
+      throw new EncoderException(
+          "Cannot load ONNX Runtime's native library: %s. Expected Linux with glibc 2.27 or newer, and a temporary directory that is writable and not mounted noexec: name another with -Djava.io.tmpdir=DIR in spark.driver.extraJavaOptions and spark.executor.extraJavaOptions"
+              .formatted(Messages.firstLine(Messages.root(e))),
+          e);
+    }
+  }
+
+  /** The version that this was built with. */
+  static String version() {
+    try (InputStream in = RuntimeLibrary.class.getResourceAsStream("onnxruntime.properties")) {
+      Properties properties = new Properties();
+      properties.load(in);
+      return properties.getProperty("version");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** In a class of its own, which is linked when the jar is known to be there. */
+  private static final class Touch {
+    static void load() {
+      boolean unused = OrtEnvironment.getAvailableProviders().isEmpty();
+    }
+  }
+}
