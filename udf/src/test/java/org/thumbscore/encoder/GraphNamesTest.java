@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -34,20 +35,16 @@ class GraphNamesTest {
   }
 
   private static List<Path> naming() throws IOException {
-    try (Stream<Path> files =
-        SOURCES.stream()
-            .flatMap(GraphNamesTest::walk)
-            .filter(f -> f.toString().endsWith(".java"))) {
-      return files.filter(GraphNamesTest::names).toList();
+    List<Path> naming = new ArrayList<>();
+    for (Path sources : SOURCES) {
+      try (Stream<Path> files = Files.walk(sources)) {
+        files
+            .filter(file -> file.toString().endsWith(".java"))
+            .filter(GraphNamesTest::names)
+            .forEach(naming::add);
+      }
     }
-  }
-
-  private static Stream<Path> walk(Path sources) {
-    try {
-      return Files.walk(sources);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
+    return naming;
   }
 
   private static boolean names(Path file) {
