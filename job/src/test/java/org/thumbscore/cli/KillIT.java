@@ -20,7 +20,7 @@ import org.thumbscore.testing.SharedSpark;
 @Tag("slow")
 class KillIT {
   private static final int KILLS = 20;
-  private static final int DIRECTORIES = 200;
+  private static final int DIRECTORIES = 240;
   private static final int TOUCHED = 60;
   private static final int EARLY_KILLS = 5;
   private static final int STARTING_MILLIS = 5_000;
@@ -34,8 +34,8 @@ class KillIT {
   void everyRowIsThereOnceAfterTwentyKills() throws Exception {
     SparkSession spark = SharedSpark.session();
     Path articles = folder.resolve("articles");
-    Lake.write(spark, articles, 4, DIRECTORIES, 1);
-    assertEquals(DIRECTORIES, files(articles, "part-").size());
+    Lake.write(spark, articles, 6, DIRECTORIES, 1);
+    assertTrue(files(articles, "part-").size() >= 200, "some days have no article");
     Path undisturbed = folder.resolve("undisturbed");
     assertEquals("", Lake.run(Lake.score(articles, undisturbed)).failure());
 

@@ -164,10 +164,15 @@ class ModelFamilyTest {
   @ParameterizedTest
   @ValueSource(strings = {"1 GiB", "30 KiB", "1 B"})
   void storedEmbeddingsBringTheirExtraColumns(String cap) throws IOException {
-    score(write(samples(), "first"), "--embeddings");
+    score(write(samples(), "first"), "--embeddings", "--partition-by=source");
     Map<String, Row> before = byId(Call.table(output));
     Path again = write(samples().withColumn("id", expr("concat('again-', id)")), "again");
-    JsonNode run = score(again, "--embeddings", "--set=score.reuse-broadcast-size=" + cap);
+    JsonNode run =
+        score(
+            again,
+            "--embeddings",
+            "--partition-by=source",
+            "--set=score.reuse-broadcast-size=" + cap);
     assertEquals(0, run.at("/embeddings/images/computed").asInt());
     assertEquals(0, run.at("/embeddings/texts/computed").asInt());
     assertEquals(81, run.at("/embeddings/images/reused").asInt());

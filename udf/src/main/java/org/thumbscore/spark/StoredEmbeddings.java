@@ -19,7 +19,7 @@ import org.thumbscore.encoder.EncoderOutput;
  * <pre>{@code
  * StructType columns = StoredEmbeddings.columns(source.output());
  * StoredEmbeddings known =
- *     StoredEmbeddings.of(spark.read().schema(columns).parquet("scores"));
+ *     StoredEmbeddings.of(spark.read().parquet("scores"), columns);
  * ArticleScoring.score(articles, columns, settings, Optional.of(known), metrics);
  * }</pre>
  *
@@ -50,11 +50,12 @@ public record StoredEmbeddings(Dataset<Row> images, Dataset<Row> texts, Join joi
   /**
    * Takes embeddings from rows that scoring has written, to be broadcast.
    *
-   * @param scores with the {@link #columns} of the model that wrote them, and no others
+   * @param scores with these columns, and maybe others
+   * @param columns the {@link #columns} of the model that wrote them
    */
-  public static StoredEmbeddings of(Dataset<Row> scores) {
+  public static StoredEmbeddings of(Dataset<Row> scores, StructType columns) {
     List<String> extras =
-        Stream.of(scores.columns()).filter(name -> !OutputColumns.isEmbedding(name)).toList();
+        Stream.of(columns.fieldNames()).filter(name -> !OutputColumns.isEmbedding(name)).toList();
     return new StoredEmbeddings(
         byDigest(scores, OutputColumns.IMAGE_SHA256, OutputColumns.IMAGE_EMBEDDING, extras),
         byDigest(scores, OutputColumns.TEXT_SHA256, OutputColumns.TEXT_EMBEDDING, List.of()),

@@ -72,7 +72,7 @@ public final class EmbeddingStore {
       return Optional.empty();
     }
     return bytes(stored) <= capacity
-        ? Optional.of(StoredEmbeddings.of(read(stored)))
+        ? Optional.of(StoredEmbeddings.of(read(stored), columns))
         : repeated(stored, digests.get(), rows);
   }
 
@@ -104,7 +104,7 @@ public final class EmbeddingStore {
     }
     List<SliceRecord> having = stored.stream().filter(slice -> isIn(files, slice)).toList();
     // Kept, so that a broadcast does not wait for files to be read: its patience is limited.
-    StoredEmbeddings found = StoredEmbeddings.of(wanted.in(read(having))).kept();
+    StoredEmbeddings found = StoredEmbeddings.of(wanted.in(read(having)), columns).kept();
     long bytes = found.bytes(BESIDE_VECTOR);
     LOG.debug("{} bytes of embeddings in {} slices", bytes, having.size());
     return Optional.of(bytes <= capacity ? found : found.joinedBy(StoredEmbeddings.Join.SHUFFLE));

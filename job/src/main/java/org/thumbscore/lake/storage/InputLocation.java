@@ -16,7 +16,7 @@ public record InputLocation(String location, Optional<String> format) {
   private static final String TABLE = "table";
 
   public InputLocation {
-    location = StorageUri.canonical(location);
+    location = StorageUri.canonicalName(location);
     format = format.map(name -> name.toLowerCase(Locale.ROOT));
   }
 
