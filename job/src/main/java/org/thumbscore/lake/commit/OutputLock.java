@@ -215,11 +215,11 @@ final class OutputLock implements AutoCloseable {
   }
 
   /**
-   * Fails where the lock was lost.
+   * Fails where the lock was lost. Not while the file is written again, for it is empty meanwhile.
    *
    * @throws StorageException if another run has taken over, or could have
    */
-  void requireHeld() throws IOException {
+  synchronized void requireHeld() throws IOException {
     if (state != State.HELD) {
       throw lost();
     }

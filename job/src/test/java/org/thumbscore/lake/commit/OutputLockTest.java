@@ -57,7 +57,7 @@ class OutputLockTest {
 
   @Test
   void lockOfAnotherMachineIsRespectedWhileItShowsLife() throws IOException {
-    writeLock("far", "another machine", 1);
+    showsLife(writeLock("far", "another machine", 1));
     StorageException refused =
         assertThrows(StorageException.class, () -> OutputLock.take(output, "next", FAST));
     assertTrue(refused.getMessage().contains("run far, process 1 on elsewhere"));
@@ -88,6 +88,24 @@ class OutputLockTest {
     StorageException lost = assertThrows(StorageException.class, lock::requireHeld);
     assertTrue(lost.getMessage().contains("another took over"), lost.getMessage());
     lock.close();
+  }
+
+  @Test
+  void commitsAndSignsOfLifeDoNotDisturbEachOther() throws Exception {
+    try (OutputLock lock = OutputLock.take(output, "busy", OutputLock.Timing.DEFAULT)) {
+      Thread beats =
+          new Thread(
+              () -> {
+                for (int i = 0; i < 1_000; i++) {
+                  lock.beatIfHeld();
+                }
+              });
+      beats.start();
+      while (beats.isAlive()) {
+        lock.requireHeld();
+      }
+      lock.requireHeld();
+    }
   }
 
   @Test
