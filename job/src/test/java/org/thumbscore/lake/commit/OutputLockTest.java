@@ -63,6 +63,11 @@ class OutputLockTest {
     assertTrue(refused.getMessage().contains("run far, process 1 on elsewhere"));
   }
 
+  /** For longer than any pause of a loaded machine. */
+  private static void showsLife(Path lock) throws IOException {
+    Files.setLastModifiedTime(lock, FileTime.from(Instant.now().plusSeconds(600)));
+  }
+
   @Test
   void silentLockOfAnotherMachineIsTakenAfterItsExpiry() throws IOException {
     Path lock = writeLock("far", "another machine", 1);
@@ -75,6 +80,7 @@ class OutputLockTest {
   void halfWrittenLockCountsByItsAge() throws IOException {
     Path lock = writeLock("far", "another machine", 1);
     Files.writeString(lock, "{\"run_id\":");
+    showsLife(lock);
     assertThrows(StorageException.class, () -> OutputLock.take(output, "next", FAST));
     Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minusSeconds(5)));
     OutputLock.take(output, "next", FAST).close();
