@@ -17,6 +17,7 @@ import org.thumbscore.quality.Policy;
 import org.thumbscore.quality.ProbabilityFit;
 import org.thumbscore.run.SparkRuntime;
 import org.thumbscore.run.ToolVersion;
+import org.thumbscore.score.ScoreColumns;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -111,7 +112,7 @@ final class CalibrateCommand implements Callable<Integer> {
     if (model != null) {
       return model;
     }
-    List<String> models = table.distinct("model_sha256");
+    List<String> models = table.distinct(ScoreColumns.MODEL_SHA256);
     if (models.size() != 1) {
       throw new InputException(
           "Cannot calibrate on %s: found %s in column model_sha256, expected one model. Give scores of one model, or --model-sha256"

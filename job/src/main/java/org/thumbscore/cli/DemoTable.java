@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.thumbscore.score.ScoreColumns;
 
 /** A dozen of the scored rows, from the most to the least similar, then those without a score. */
 final class DemoTable {
@@ -21,10 +22,12 @@ final class DemoTable {
         spark
             .read()
             .parquet(scores)
-            .selectExpr(TITLE, "similarity", "status")
-            .orderBy(functions.col("similarity").desc_nulls_last(), functions.col("status"))
+            .selectExpr(TITLE, ScoreColumns.SIMILARITY, ScoreColumns.STATUS)
+            .orderBy(
+                functions.col(ScoreColumns.SIMILARITY).desc_nulls_last(),
+                functions.col(ScoreColumns.STATUS))
             .collectAsList();
-    return line("title", "similarity", "status")
+    return line("title", ScoreColumns.SIMILARITY, ScoreColumns.STATUS)
         + IntStream.range(0, Math.min(ROWS, rows.size()))
             .mapToObj(i -> line(rows.get(spread(i, rows.size()))))
             .collect(Collectors.joining());

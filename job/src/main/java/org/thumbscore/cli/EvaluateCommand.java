@@ -19,6 +19,7 @@ import org.thumbscore.quality.EvaluationFiles;
 import org.thumbscore.quality.EvaluationRun;
 import org.thumbscore.quality.EvaluationTable;
 import org.thumbscore.run.SparkRuntime;
+import org.thumbscore.score.ScoreColumns;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -106,7 +107,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private List<Evaluation> evaluate(
       SparkSession spark, Named input, Optional<Calibration> calibrated) {
     ScoreTable table = ScoreTable.open(spark, input.location());
-    List<String> models = table.distinct("model");
+    List<String> models = table.distinct(ScoreColumns.MODEL);
     String name =
         input
             .name()
@@ -129,7 +130,7 @@ final class EvaluateCommand implements Callable<Integer> {
     if (calibrated.isPresent()) {
       return OptionalDouble.of(calibrated.get().threshold().cosine());
     }
-    List<String> thresholds = table.distinct("threshold");
+    List<String> thresholds = table.distinct(ScoreColumns.THRESHOLD);
     return thresholds.size() == 1
         ? OptionalDouble.of(Double.parseDouble(thresholds.get(0)))
         : OptionalDouble.empty();

@@ -2,6 +2,7 @@ package org.thumbscore.cli;
 
 import java.util.Optional;
 import org.thumbscore.lake.source.ScoreTable;
+import org.thumbscore.score.ScoreColumns;
 import picocli.CommandLine.Option;
 
 /** Which column says whether a thumbnail represents its article. */
@@ -15,6 +16,6 @@ final class LabelOption {
 
   String of(ScoreTable table) {
     return Optional.ofNullable(column)
-        .orElseGet(() -> table.has("input_label") ? "input_label" : "label");
+        .orElseGet(() -> table.has("input_label") ? "input_label" : ScoreColumns.LABEL);
   }
 }

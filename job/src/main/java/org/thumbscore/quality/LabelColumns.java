@@ -7,39 +7,37 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.thumbscore.score.LabelThreshold;
+import org.thumbscore.score.ScoreColumns;
 
 /** What follows from a similarity and a calibration, as columns; no model is touched. */
 public final class LabelColumns {
-  /** Name of the column that {@link #withProbability} adds. */
-  public static final String PROBABILITY = "probability";
-
   private LabelColumns() {}
 
   /** Sets {@code label} and {@code threshold}; null where there is no similarity. */
   public static Dataset<Row> withLabel(Dataset<Row> scores, LabelThreshold threshold) {
-    Column similarity = functions.col("similarity").cast("double");
+    Column similarity = functions.col(ScoreColumns.SIMILARITY).cast("double");
     Column label =
         functions
             .when(similarity.gt(threshold.cosine()), 1)
             .when(similarity.isNotNull(), 0)
             .cast(DataTypes.IntegerType);
     return scores
-        .withColumn("label", label)
-        .withColumn("threshold", functions.lit(threshold.cosine()));
+        .withColumn(ScoreColumns.LABEL, label)
+        .withColumn(ScoreColumns.THRESHOLD, functions.lit(threshold.cosine()));
   }
 
   /** Sets {@code label} and {@code threshold} to null. */
   public static Dataset<Row> withoutLabel(Dataset<Row> scores) {
     return scores
-        .withColumn("label", functions.lit(null).cast(DataTypes.IntegerType))
-        .withColumn("threshold", functions.lit(null).cast(DataTypes.DoubleType));
+        .withColumn(ScoreColumns.LABEL, functions.lit(null).cast(DataTypes.IntegerType))
+        .withColumn(ScoreColumns.THRESHOLD, functions.lit(null).cast(DataTypes.DoubleType));
   }
 
   /** Adds or sets {@code probability}, a double; null where there is no similarity. */
   public static Dataset<Row> withProbability(Dataset<Row> scores, ScoreProbability probability) {
     UDF1<Double, Double> of = cosine -> cosine == null ? null : probability.of(cosine);
-    Column similarity = functions.col("similarity").cast("double");
+    Column similarity = functions.col(ScoreColumns.SIMILARITY).cast("double");
     return scores.withColumn(
-        PROBABILITY, functions.udf(of, DataTypes.DoubleType).apply(similarity));
+        ScoreColumns.PROBABILITY, functions.udf(of, DataTypes.DoubleType).apply(similarity));
   }
 }

@@ -6,6 +6,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.thumbscore.score.LabelThreshold;
+import org.thumbscore.score.ScoreColumns;
 
 /**
  * How the rows of a run are labelled: by the threshold of a calibration, with or without its fitted
@@ -27,7 +28,7 @@ public record Labelling(Optional<Calibration> calibration, Optional<ScoreProbabi
   /** Adds the columns that labelling adds to those of scores. */
   public StructType schema(StructType scores) {
     return probability.isPresent()
-        ? scores.add(LabelColumns.PROBABILITY, DataTypes.DoubleType)
+        ? scores.add(ScoreColumns.PROBABILITY, DataTypes.DoubleType)
         : scores;
   }
 

@@ -8,6 +8,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.thumbscore.score.ScoreColumns;
 
 /** Chooses the rows that are worth looking at. */
 record ContactSheet(List<Choice> choices) {
@@ -30,15 +31,16 @@ record ContactSheet(List<Choice> choices) {
    * @param each how many of each
    */
   static ContactSheet of(PlainScores scores, OptionalDouble threshold, int each) {
-    Dataset<Row> scored = scores.scored().select("id", "similarity", "label", "source");
+    Dataset<Row> scored =
+        scores.scored().select("id", ScoreColumns.SIMILARITY, ScoreColumns.LABEL, "source");
     double middle = threshold.orElseGet(() -> median(scored));
-    Column distance = functions.abs(functions.col("similarity").minus(middle));
+    Column distance = functions.abs(functions.col(ScoreColumns.SIMILARITY).minus(middle));
     List<Choice> choices = new ArrayList<>();
     choices.add(
         new Choice(
             "Most representative",
             "The highest similarities.",
-            picks(scored, functions.col("similarity").desc(), each)));
+            picks(scored, functions.col(ScoreColumns.SIMILARITY).desc(), each)));
     choices.add(
         new Choice(
             threshold.isPresent() ? "Nearest the threshold" : "Nearest the median",
@@ -48,7 +50,7 @@ record ContactSheet(List<Choice> choices) {
         new Choice(
             "Least representative",
             "The lowest similarities.",
-            picks(scored, functions.col("similarity").asc(), each)));
+            picks(scored, functions.col(ScoreColumns.SIMILARITY).asc(), each)));
     return new ContactSheet(choices);
   }
 

@@ -10,6 +10,7 @@ import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
 import org.thumbscore.lake.storage.InputException;
+import org.thumbscore.score.ScoreColumns;
 import org.thumbscore.spark.Columns;
 
 /**
@@ -48,12 +49,14 @@ record PlainScores(Dataset<Row> rows, Optional<String> source, Optional<String> 
             .select(
                 text(id, LONGEST_ID).as("id"),
                 source.map(name -> text(name, LONGEST_TEXT)).orElse(nothing("string")).as("source"),
-                functions.coalesce(text("status", LONGEST_TEXT), functions.lit(NONE)).as("status"),
-                table.has("error")
-                    ? text("error", LONGEST_TEXT).as("error")
-                    : nothing("string").as("error"),
-                similarity().as("similarity"),
-                label(table).as("label"),
+                functions
+                    .coalesce(text(ScoreColumns.STATUS, LONGEST_TEXT), functions.lit(NONE))
+                    .as(ScoreColumns.STATUS),
+                table.has(ScoreColumns.ERROR)
+                    ? text(ScoreColumns.ERROR, LONGEST_TEXT).as(ScoreColumns.ERROR)
+                    : nothing("string").as(ScoreColumns.ERROR),
+                similarity().as(ScoreColumns.SIMILARITY),
+                label(table).as(ScoreColumns.LABEL),
                 date.map(name -> DayColumn.of(name, table.type(name)))
                     .orElse(nothing("date"))
                     .as("day"));
@@ -78,17 +81,17 @@ record PlainScores(Dataset<Row> rows, Optional<String> source, Optional<String> 
 
   /** NaN and infinity are no similarities: they would stand first in any order. */
   private static Column similarity() {
-    Column similarity = functions.col("similarity").cast("double");
+    Column similarity = functions.col(ScoreColumns.SIMILARITY).cast("double");
     return functions.when(functions.abs(similarity).leq(Double.MAX_VALUE), similarity);
   }
 
   private static Column label(ColumnFinder table) {
-    if (!table.has("label")) {
+    if (!table.has(ScoreColumns.LABEL)) {
       return nothing("int");
     }
-    DataType type = table.type("label");
+    DataType type = table.type(ScoreColumns.LABEL);
     return type instanceof NumericType || type instanceof BooleanType
-        ? functions.col("label").try_cast("int")
+        ? functions.col(ScoreColumns.LABEL).try_cast("int")
         : nothing("int");
   }
 

@@ -18,6 +18,7 @@ import org.thumbscore.lake.source.ScoreTable;
 import org.thumbscore.lake.storage.InputException;
 import org.thumbscore.lake.storage.StorageException;
 import org.thumbscore.quality.ScoreHistogram;
+import org.thumbscore.score.ScoreColumns;
 
 /**
  * Makes a page of a table of scores. Everything that is collected is bounded: the page is as small
@@ -40,7 +41,7 @@ public record ReportRun(SparkSession spark, ReportRequest request) {
     PageWriter writer = new PageWriter(hadoop);
     writer.requireFile(output);
     ScoreTable table = ScoreTable.open(spark, request.scores());
-    table.column("status", "--input");
+    table.column(ScoreColumns.STATUS, "--input");
     Parts parts = parts(table, new SideFiles(hadoop));
     return writer.write(parts.page(request.title()), parts.charts(), output);
   }
@@ -55,7 +56,7 @@ public record ReportRun(SparkSession spark, ReportRequest request) {
     RunFacts facts = new RunFacts(files.lastRun(table.location()), table.rows());
     return new Parts(
         StatusTable.of(scores),
-        Histogram.of(ScoreHistogram.of(scores.rows(), functions.col("similarity"))),
+        Histogram.of(ScoreHistogram.of(scores.rows(), functions.col(ScoreColumns.SIMILARITY))),
         threshold,
         scores.source().map(name -> SourceBoxes.of(scores)).filter(of -> !of.boxes().isEmpty()),
         scores.date().map(name -> Trend.of(scores)).filter(trend -> !trend.points().isEmpty()),
@@ -66,7 +67,7 @@ public record ReportRun(SparkSession spark, ReportRequest request) {
   }
 
   private static OptionalDouble threshold(ScoreTable table) {
-    List<String> thresholds = table.distinct("threshold");
+    List<String> thresholds = table.distinct(ScoreColumns.THRESHOLD);
     try {
       double only = thresholds.size() == 1 ? Double.parseDouble(thresholds.get(0)) : Double.NaN;
       return Double.isFinite(only) ? OptionalDouble.of(only) : OptionalDouble.empty();

@@ -11,6 +11,7 @@ import java.util.stream.StreamSupport;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.thumbscore.score.ScoreColumns;
 
 /** What the record of a run, or else the rows themselves, say of how scores came about. */
 record RunFacts(Optional<JsonNode> run, Dataset<Row> scores) {
@@ -29,15 +30,15 @@ record RunFacts(Optional<JsonNode> run, Dataset<Row> scores) {
           add(facts, "Labels", labels(record.path("calibration")));
           add(facts, "Drift", drift(record.at("/calibration/drift")));
         });
-    add(facts, run.isPresent() ? "Runs" : "Written by runs", distinct("run_id"));
+    add(facts, run.isPresent() ? "Runs" : "Written by runs", distinct(ScoreColumns.RUN_ID));
     return facts;
   }
 
   /** Of the model, for its card. */
   List<Page.Fact> ofModel() {
     List<Page.Fact> facts = new ArrayList<>();
-    add(facts, "Model", distinct("model"));
-    add(facts, "SHA-256", distinct("model_sha256"));
+    add(facts, "Model", distinct(ScoreColumns.MODEL));
+    add(facts, "SHA-256", distinct(ScoreColumns.MODEL_SHA256));
     run.ifPresent(
         record -> {
           add(facts, "Ran on", words(record.path("devices")));
@@ -113,7 +114,7 @@ record RunFacts(Optional<JsonNode> run, Dataset<Row> scores) {
             .limit(LISTED)
             .map(
                 value ->
-                    column.equals("model_sha256")
+                    column.equals(ScoreColumns.MODEL_SHA256)
                         ? value.substring(0, Math.min(DIGEST, value.length()))
                         : value)
             .collect(Collectors.joining(", "));

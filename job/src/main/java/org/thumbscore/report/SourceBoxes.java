@@ -5,6 +5,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.thumbscore.lake.source.SimilarityQuantiles;
+import org.thumbscore.score.ScoreColumns;
 
 /**
  * How similarities lie by source.
@@ -45,8 +46,8 @@ record SourceBoxes(List<Of> boxes, long others) {
             .groupBy("source")
             .agg(
                 functions.count(functions.lit(1)).as("rows"),
-                SimilarityQuantiles.aggregate(functions.col("similarity")),
-                functions.avg("label"))
+                SimilarityQuantiles.aggregate(functions.col(ScoreColumns.SIMILARITY)),
+                functions.avg(ScoreColumns.LABEL))
             .orderBy(functions.col("rows").desc(), functions.col("source"))
             .collectAsList()
             .stream()

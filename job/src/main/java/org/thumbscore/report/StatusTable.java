@@ -6,6 +6,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.thumbscore.score.RowStatus;
+import org.thumbscore.score.ScoreColumns;
 
 /**
  * What became of the rows.
@@ -34,9 +35,9 @@ record StatusTable(List<Of> byStatus) {
   }
 
   private static List<Row> mostFrequent(Dataset<Row> rows) {
-    return rows.groupBy("status")
+    return rows.groupBy(ScoreColumns.STATUS)
         .count()
-        .orderBy(functions.col("count").desc(), functions.col("status"))
+        .orderBy(functions.col("count").desc(), functions.col(ScoreColumns.STATUS))
         .limit(SHOWN)
         .collectAsList();
   }
@@ -48,9 +49,9 @@ record StatusTable(List<Of> byStatus) {
 
   private static List<Page.Example> examples(String status, Dataset<Row> rows) {
     return rows
-        .filter(functions.col("status").equalTo(status))
-        .select("id", "error")
-        .orderBy("id", "error")
+        .filter(functions.col(ScoreColumns.STATUS).equalTo(status))
+        .select("id", ScoreColumns.ERROR)
+        .orderBy("id", ScoreColumns.ERROR)
         .limit(EXAMPLES)
         .collectAsList()
         .stream()

@@ -5,6 +5,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.thumbscore.score.ScoreColumns;
 
 /**
  * The share of label 1, or the mean similarity where there are no labels, over time.
@@ -48,7 +49,8 @@ record Trend(String unit, Measure measure, List<ChartData.Point> points) {
   }
 
   private static List<ChartData.Point> points(Dataset<Row> dated, String unit, Measure measure) {
-    Column value = functions.avg(measure == Measure.LABELLED ? "label" : "similarity");
+    Column value =
+        functions.avg(measure == Measure.LABELLED ? ScoreColumns.LABEL : ScoreColumns.SIMILARITY);
     return dated
         .groupBy(functions.date_trunc(unit, functions.col("day")).cast("date").as("period"))
         .agg(functions.count(functions.lit(1)).as("rows"), value.as("value"))

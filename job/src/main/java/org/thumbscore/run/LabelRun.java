@@ -26,6 +26,7 @@ import org.thumbscore.lake.storage.PathCheck;
 import org.thumbscore.lake.table.LakeTable;
 import org.thumbscore.quality.Calibration;
 import org.thumbscore.quality.Labelling;
+import org.thumbscore.score.ScoreColumns;
 
 /**
  * One run of labelling: stored similarities in, the same rows with new labels out.
@@ -78,7 +79,7 @@ public record LabelRun(
 
   private Labelled labelled(SparkSession spark, Labelling labelling) {
     ScoreTable table = ScoreTable.open(spark, input);
-    table.column("status", "--input");
+    table.column(ScoreColumns.STATUS, "--input");
     labelling.thresholdFor(modelOf(table), labels.acceptedModel());
     partitionBy.forEach(column -> table.column(column, "--partition-by"));
     Dataset<Row> rows = labelling.relabel(table.rows());
@@ -128,7 +129,7 @@ public record LabelRun(
   }
 
   private String modelOf(ScoreTable table) {
-    List<String> models = table.distinct("model_sha256");
+    List<String> models = table.distinct(ScoreColumns.MODEL_SHA256);
     if (models.size() != 1) {
       throw new InputException(
           "Cannot label %s: found %s in column model_sha256, expected one model"

@@ -19,6 +19,7 @@ import org.thumbscore.quality.Calibration;
 import org.thumbscore.quality.Labelling;
 import org.thumbscore.quality.ScoreDrift;
 import org.thumbscore.quality.ScoreHistogram;
+import org.thumbscore.score.ScoreColumns;
 import org.thumbscore.spark.ScoreMetrics;
 import org.thumbscore.spark.ScoreSettings;
 
@@ -26,7 +27,7 @@ import org.thumbscore.spark.ScoreSettings;
 final class SummaryBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(SummaryBuilder.class);
   private static final StructType READ =
-      new StructType().add("status", "string").add("similarity", "float");
+      new StructType().add(ScoreColumns.STATUS, "string").add(ScoreColumns.SIMILARITY, "float");
 
   private final ScoreRequest request;
   private final ScoreSettings settings;
@@ -112,7 +113,7 @@ final class SummaryBuilder {
 
   /** Null where the calibration is of an older version, or no row has a similarity. */
   private static ScoreDrift drift(Calibration calibrated, Dataset<Row> published) {
-    ScoreHistogram scored = ScoreHistogram.of(published, functions.col("similarity"));
+    ScoreHistogram scored = ScoreHistogram.of(published, functions.col(ScoreColumns.SIMILARITY));
     if (calibrated.histogram() == null || scored.rows() == 0) {
       return null;
     }

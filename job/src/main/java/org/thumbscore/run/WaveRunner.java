@@ -27,6 +27,7 @@ import org.thumbscore.lake.source.ChosenColumns;
 import org.thumbscore.lake.source.Partitioning;
 import org.thumbscore.quality.Labelling;
 import org.thumbscore.score.RowStatus;
+import org.thumbscore.score.ScoreColumns;
 import org.thumbscore.spark.ArticleScoring;
 import org.thumbscore.spark.Columns;
 import org.thumbscore.spark.ContentDigests;
@@ -38,7 +39,8 @@ import org.thumbscore.spark.StoredEmbeddings;
 final class WaveRunner {
   private static final Logger LOG = LoggerFactory.getLogger(WaveRunner.class);
   private static final long MOST_BROADCAST = 100_000;
-  private static final Column IS_OK = functions.col("status").equalTo(RowStatus.OK.name());
+  private static final Column IS_OK =
+      functions.col(ScoreColumns.STATUS).equalTo(RowStatus.OK.name());
 
   private final SparkSession spark;
   private final ScoreRequest request;

@@ -4,6 +4,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.thumbscore.score.ScoreColumns;
 
 /**
  * What images and texts are found again by: the SHA-256, in hexadecimal, of an image's encoded
@@ -21,8 +22,8 @@ public final class ContentDigests {
    */
   public static Dataset<Row> of(Dataset<Row> articles, ArticleColumns columns) {
     return articles.select(
-        ofImage(articles, columns).as(OutputColumns.IMAGE_SHA256),
-        ofText(columns).as(OutputColumns.TEXT_SHA256));
+        ofImage(articles, columns).as(ScoreColumns.IMAGE_SHA256),
+        ofText(columns).as(ScoreColumns.TEXT_SHA256));
   }
 
   /** Null also where the column does not hold the image's bytes themselves. */

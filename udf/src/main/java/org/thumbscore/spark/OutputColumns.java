@@ -11,27 +11,24 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.thumbscore.encoder.EncoderOutput;
 import org.thumbscore.encoder.ExtraColumn;
+import org.thumbscore.score.ScoreColumns;
 
 /** The columns that scoring adds, in the order of the output. */
 public final class OutputColumns {
-  static final String IMAGE_EMBEDDING = "image_embedding";
-  static final String TEXT_EMBEDDING = "text_embedding";
-  static final String IMAGE_SHA256 = "image_sha256";
-  static final String TEXT_SHA256 = "text_sha256";
 
   private static final List<StructField> SCORE =
       List.of(
-          field("similarity", DataTypes.FloatType, Nullable.YES),
-          field("label", DataTypes.IntegerType, Nullable.YES),
-          field("status", DataTypes.StringType, Nullable.NO),
-          field("error", DataTypes.StringType, Nullable.YES),
-          field("text_tokens", DataTypes.IntegerType, Nullable.YES),
-          field("text_truncated", DataTypes.BooleanType, Nullable.YES),
-          field("model", DataTypes.StringType, Nullable.NO),
-          field("model_sha256", DataTypes.StringType, Nullable.NO),
-          field("threshold", DataTypes.DoubleType, Nullable.YES),
-          field("run_id", DataTypes.StringType, Nullable.NO),
-          field("scored_at", DataTypes.TimestampType, Nullable.NO));
+          field(ScoreColumns.SIMILARITY, DataTypes.FloatType, Nullable.YES),
+          field(ScoreColumns.LABEL, DataTypes.IntegerType, Nullable.YES),
+          field(ScoreColumns.STATUS, DataTypes.StringType, Nullable.NO),
+          field(ScoreColumns.ERROR, DataTypes.StringType, Nullable.YES),
+          field(ScoreColumns.TEXT_TOKENS, DataTypes.IntegerType, Nullable.YES),
+          field(ScoreColumns.TEXT_TRUNCATED, DataTypes.BooleanType, Nullable.YES),
+          field(ScoreColumns.MODEL, DataTypes.StringType, Nullable.NO),
+          field(ScoreColumns.MODEL_SHA256, DataTypes.StringType, Nullable.NO),
+          field(ScoreColumns.THRESHOLD, DataTypes.DoubleType, Nullable.YES),
+          field(ScoreColumns.RUN_ID, DataTypes.StringType, Nullable.NO),
+          field(ScoreColumns.SCORED_AT, DataTypes.TimestampType, Nullable.NO));
 
   private OutputColumns() {}
 
@@ -46,7 +43,7 @@ public final class OutputColumns {
    */
   public static Set<String> reserved() {
     return Stream.of(
-            Stream.of("probability"),
+            Stream.of(ScoreColumns.PROBABILITY),
             SCORE.stream().map(StructField::name),
             embeddings(EncoderOutput.single(1)).stream().map(StructField::name))
         .flatMap(names -> names)
@@ -77,10 +74,13 @@ public final class OutputColumns {
   /** Returns the columns of embeddings, and of the digests by which they are found again. */
   static List<StructField> embeddings(EncoderOutput output) {
     return List.of(
-        field(IMAGE_EMBEDDING, EmbeddingColumn.type(output.imageVectors()), Nullable.YES),
-        field(TEXT_EMBEDDING, EmbeddingColumn.type(1), Nullable.YES),
-        field(IMAGE_SHA256, DataTypes.StringType, Nullable.YES),
-        field(TEXT_SHA256, DataTypes.StringType, Nullable.YES));
+        field(
+            ScoreColumns.IMAGE_EMBEDDING,
+            EmbeddingColumn.type(output.imageVectors()),
+            Nullable.YES),
+        field(ScoreColumns.TEXT_EMBEDDING, EmbeddingColumn.type(1), Nullable.YES),
+        field(ScoreColumns.IMAGE_SHA256, DataTypes.StringType, Nullable.YES),
+        field(ScoreColumns.TEXT_SHA256, DataTypes.StringType, Nullable.YES));
   }
 
   private static StructField field(String name, DataType type, Nullable nullable) {

@@ -12,6 +12,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import org.thumbscore.encoder.EncoderOutput;
+import org.thumbscore.score.ScoreColumns;
 
 /**
  * Embeddings by the digest of what they were computed from.
@@ -57,8 +58,8 @@ public record StoredEmbeddings(Dataset<Row> images, Dataset<Row> texts, Join joi
     List<String> extras =
         Stream.of(columns.fieldNames()).filter(name -> !OutputColumns.isEmbedding(name)).toList();
     return new StoredEmbeddings(
-        byDigest(scores, OutputColumns.IMAGE_SHA256, OutputColumns.IMAGE_EMBEDDING, extras),
-        byDigest(scores, OutputColumns.TEXT_SHA256, OutputColumns.TEXT_EMBEDDING, List.of()),
+        byDigest(scores, ScoreColumns.IMAGE_SHA256, ScoreColumns.IMAGE_EMBEDDING, extras),
+        byDigest(scores, ScoreColumns.TEXT_SHA256, ScoreColumns.TEXT_EMBEDDING, List.of()),
         Join.BROADCAST);
   }
 

@@ -34,6 +34,7 @@ import org.thumbscore.lake.storage.StorageException;
 import org.thumbscore.lake.storage.TableFormat;
 import org.thumbscore.lake.table.LakeTable;
 import org.thumbscore.score.RowStatus;
+import org.thumbscore.score.ScoreColumns;
 
 /**
  * An output that one run holds, and writes a slice at a time: the slice's rows go to a staging
@@ -317,7 +318,7 @@ public final class ScoreSink implements AutoCloseable {
     if (gates.rejectsTooMany(counts)) {
       Dataset<Row> rejected =
           staged(spark, slice, schema)
-              .filter(functions.col("status").notEqual(RowStatus.OK.name()));
+              .filter(functions.col(ScoreColumns.STATUS).notEqual(RowStatus.OK.name()));
       OutputFailure.writing(
           directory(), () -> StagedWrite.parquet(rejected, List.of(), aside, output));
     }

@@ -18,6 +18,7 @@ import org.thumbscore.lake.plan.Slice;
 import org.thumbscore.lake.storage.OutputDirectory;
 import org.thumbscore.lake.storage.OutputFailure;
 import org.thumbscore.lake.storage.StagedWrite;
+import org.thumbscore.score.ScoreColumns;
 
 /**
  * The rows that one run has written and not yet committed, each slice in a directory of its own.
@@ -26,7 +27,7 @@ import org.thumbscore.lake.storage.StagedWrite;
  */
 final class Staging {
   private static final StructType COUNTED =
-      new StructType().add("status", "string").add("similarity", "float");
+      new StructType().add(ScoreColumns.STATUS, "string").add(ScoreColumns.SIMILARITY, "float");
 
   private final OutputDirectory output;
   private final String runId;

@@ -12,6 +12,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.thumbscore.lake.source.SimilarityQuantiles;
 import org.thumbscore.score.RowStatus;
+import org.thumbscore.score.ScoreColumns;
 
 /**
  * What became of the rows, read back from the files.
@@ -46,10 +47,10 @@ public record StatusCounts(
   static Map<String, StatusCounts> by(String column, Dataset<Row> scores) {
     Map<String, List<Row>> groups =
         scores
-            .groupBy(column, "status")
+            .groupBy(column, ScoreColumns.STATUS)
             .agg(
                 functions.count(functions.lit(1)),
-                SimilarityQuantiles.aggregate(functions.col("similarity")))
+                SimilarityQuantiles.aggregate(functions.col(ScoreColumns.SIMILARITY)))
             .collectAsList()
             .stream()
             .collect(Collectors.groupingBy(row -> row.getString(0)));

@@ -29,8 +29,6 @@ import org.thumbscore.spark.StoredEmbeddings;
  */
 public final class EmbeddingStore {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddingStore.class);
-  static final String IMAGE = "image_sha256";
-  static final String TEXT = "text_sha256";
   // A relation in memory has the digest twice, and pointers; parquet packs it.
   private static final long BESIDE_VECTOR = 256;
   private static final long UNPACKED = 2;

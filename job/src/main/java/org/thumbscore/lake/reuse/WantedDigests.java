@@ -9,6 +9,7 @@ import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.util.sketch.BloomFilter;
+import org.thumbscore.score.ScoreColumns;
 
 /** The digests that a slice asks for, as a filter that takes 8 MiB at most. */
 record WantedDigests(UserDefinedFunction mightContain) {
@@ -25,7 +26,8 @@ record WantedDigests(UserDefinedFunction mightContain) {
   static WantedDigests of(Dataset<Row> digests, long rows) {
     SparkSession spark = digests.sparkSession();
     Column both =
-        functions.array(functions.col(EmbeddingStore.IMAGE), functions.col(EmbeddingStore.TEXT));
+        functions.array(
+            functions.col(ScoreColumns.IMAGE_SHA256), functions.col(ScoreColumns.TEXT_SHA256));
     BloomFilter wanted =
         digests
             .select(functions.explode(both).as(SHA256))
@@ -43,11 +45,13 @@ record WantedDigests(UserDefinedFunction mightContain) {
   /** Stored rows of which something is wanted, with null in the place of the digest that is not. */
   Dataset<Row> in(Dataset<Row> stored) {
     return stored
-        .withColumn(EmbeddingStore.IMAGE, onlyWanted(EmbeddingStore.IMAGE))
-        .withColumn(EmbeddingStore.TEXT, onlyWanted(EmbeddingStore.TEXT))
+        .withColumn(ScoreColumns.IMAGE_SHA256, onlyWanted(ScoreColumns.IMAGE_SHA256))
+        .withColumn(ScoreColumns.TEXT_SHA256, onlyWanted(ScoreColumns.TEXT_SHA256))
         .filter(
             functions
-                .coalesce(functions.col(EmbeddingStore.IMAGE), functions.col(EmbeddingStore.TEXT))
+                .coalesce(
+                    functions.col(ScoreColumns.IMAGE_SHA256),
+                    functions.col(ScoreColumns.TEXT_SHA256))
                 .isNotNull());
   }
 

@@ -13,12 +13,11 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.thumbscore.lake.storage.InputException;
 import org.thumbscore.lake.storage.InputLocation;
+import org.thumbscore.score.ScoreColumns;
 import org.thumbscore.spark.Columns;
 
 /** Scores that a run has written, or any table with a column {@code similarity}. */
 public final class ScoreTable {
-  private static final String SIMILARITY = "similarity";
-
   private final String location;
   private final Dataset<Row> rows;
 
@@ -35,7 +34,8 @@ public final class ScoreTable {
   public static ScoreTable open(SparkSession spark, InputLocation input) {
     Dataset<Row> rows = ArticleSource.open(spark, input).rows();
     ScoreTable table = new ScoreTable(input.location(), rows);
-    StructField similarity = table.require(SIMILARITY, "the cosine of each row", "--input");
+    StructField similarity =
+        table.require(ScoreColumns.SIMILARITY, "the cosine of each row", "--input");
     if (!(similarity.dataType() instanceof NumericType)) {
       throw new InputException(
           "Wrong type of column 'similarity' in input %s: found %s, expected float or double"
@@ -56,7 +56,7 @@ public final class ScoreTable {
 
   /** The similarity as a double, null where there is none. */
   public Column similarity() {
-    return functions.col(SIMILARITY).cast("double");
+    return functions.col(ScoreColumns.SIMILARITY).cast("double");
   }
 
   /**
