@@ -26,6 +26,7 @@ class KillIT {
   private static final int STARTING_MILLIS = 5_000;
   private static final int WORKING_MILLIS = 4_000;
   private static final int PATIENCE_SECONDS = 120;
+
   /** Some slices hold a single row, and its image is damaged. */
   private static final String EVERY_SLICE = "--set=score.max-reject-fraction=1";
 
@@ -81,7 +82,7 @@ class KillIT {
             folder,
             Stream.concat(arguments.stream(), Stream.of("--run-id", id)).toArray(String[]::new));
     if (!early) {
-      awaitWork(process, output.resolve("_thumbscore/staging/" + id));
+      awaitWork(process, output, id, run % 2 == 0);
     }
     if (process.waitFor(
         random.nextInt(early ? STARTING_MILLIS : WORKING_MILLIS), TimeUnit.MILLISECONDS)) {
@@ -92,10 +93,13 @@ class KillIT {
     return true;
   }
 
-  /** Until its first slice is being staged. */
-  private static void awaitWork(Process process, Path staging) throws Exception {
+  /** Waits until a run stages its first slice, or until it has committed one. */
+  private static void awaitWork(Process process, Path output, String run, boolean commit)
+      throws Exception {
+    Path staging = output.resolve("_thumbscore/staging/" + run);
+    long before = committed(output);
     for (int i = 0; i < PATIENCE_SECONDS * 20 && process.isAlive(); i++) {
-      if (Files.exists(staging)) {
+      if (commit ? committed(output) > before : Files.exists(staging)) {
         return;
       }
       Thread.sleep(50);
