@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.apache.iceberg.spark.SparkCatalog;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.thumbscore.testing.SharedSpark;
@@ -156,6 +157,7 @@ class LauncherIT {
         score(input(), "./out", "--output-format", "delta"));
   }
 
+  @Tag("slow")
   @Test
   void librariesBeforeTheCommandMakeTables() throws Exception {
     String jars =
@@ -211,6 +213,20 @@ class LauncherIT {
 
   @Test
   void posixLocaleReadsAndWritesPathsThatAreNotAscii() throws Exception {
+    scorePathsThatAreNotAscii(List.of(Map.of("LC_ALL", "POSIX")));
+  }
+
+  @Tag("slow")
+  @Test
+  void missingLocalesReadAndWritePathsThatAreNotAscii() throws Exception {
+    scorePathsThatAreNotAscii(
+        List.of(
+            Map.of("LC_ALL", "", "LC_CTYPE", "", "LANG", "C"),
+            Map.of("LC_ALL", "", "LC_CTYPE", "", "LANG", ""),
+            Map.of("LC_ALL", "", "LC_CTYPE", "", "LANG", "of_NOBODY.UTF-8")));
+  }
+
+  private void scorePathsThatAreNotAscii(List<Map<String, String>> locales) throws Exception {
     Path lake = Files.createDirectories(folder.resolve("daten/größe"));
     Path input = lake.resolve("図");
     FileUtils.copyDirectory(articles.resolve("articles").toFile(), input.toFile());
@@ -218,12 +234,7 @@ class LauncherIT {
     FileUtils.copyDirectory(
         Launched.home().resolve("conf/models/thumbscore-mini").toFile(), model.toFile());
     Path output = folder.resolve("ausgabe/größe/図");
-    for (Map<String, String> locale :
-        List.of(
-            Map.of("LC_ALL", "POSIX"),
-            Map.of("LC_ALL", "", "LC_CTYPE", "", "LANG", "C"),
-            Map.of("LC_ALL", "", "LC_CTYPE", "", "LANG", ""),
-            Map.of("LC_ALL", "", "LC_CTYPE", "", "LANG", "of_NOBODY.UTF-8"))) {
+    for (Map<String, String> locale : locales) {
       Launched run =
           Launched.in(
               folder,

@@ -14,11 +14,13 @@ import javax.imageio.ImageIO;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.thumbscore.testing.SharedSpark;
 
 /** A million rows, each as large as it may be, on a page of as many images as it may have. */
+@Tag("slow")
 class ReportSizeIT {
   private static final int MOST_BYTES = 5_000_000;
   private static final long ROWS = 1_000_000;
