@@ -5,7 +5,7 @@ import org.thumbscore.lake.storage.InputLocation;
 import org.thumbscore.run.ScoreRequestBuilder;
 import picocli.CommandLine.Option;
 
-/** Where the articles are. */
+/** The options that locate the input articles. */
 final class ArticlesInput {
   @Option(
       names = "--input",
@@ -21,7 +21,7 @@ final class ArticlesInput {
           "parquet, json, orc, iceberg, delta, or table for a table of Spark's catalog. Guessed from the path's name.")
   private String format;
 
-  /** Sets the input of a request. */
+  /** Sets the input and its format on the given request. */
   void apply(ScoreRequestBuilder request) {
     request.input(input);
     Optional.ofNullable(format).ifPresent(request::inputFormat);

@@ -5,7 +5,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** How error bars are drawn. */
+/** The options that control bootstrap resampling. */
 final class BootstrapOptions {
   @Option(
       names = "--resamples",

@@ -24,7 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** A threshold from validation scores. */
+/** The {@code calibrate} command, which chooses a decision threshold from validation scores. */
 @Command(
     name = "calibrate",
     description = {

@@ -24,7 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The main job on the articles and the model that come with the launcher. */
+/** The {@code demo} command, which scores the bundled sample articles with the bundled model. */
 @Command(
     name = "demo",
     description = {
@@ -40,7 +40,7 @@ final class DemoCommand implements Callable<Integer> {
   private static final String SAMPLES = "conf/samples/articles.parquet";
   private static final String MODEL = "conf/models/thumbscore-mini";
   private static final int REPORT_PICTURES = 6;
-  // No one looks at the UI of a run this short.
+  // The run is too short for anyone to open the Spark UI.
   private static final Map<String, String> SPARK = Map.of("spark.ui.enabled", "false");
 
   @Option(
@@ -88,7 +88,7 @@ final class DemoCommand implements Callable<Integer> {
             .keep(List.of(DemoTable.TITLE, "source", "date", "label"))
             .runId(runId)
             .arguments(Redaction.redactAll(spec.commandLine().getParseResult().originalArgs()));
-    // What the samples hold; the options may name other columns.
+    // The columns above are those of the samples; the options may override them.
     options.apply(request);
     return request.build();
   }

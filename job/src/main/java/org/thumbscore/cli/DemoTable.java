@@ -9,7 +9,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.thumbscore.score.ScoreColumns;
 
-/** A dozen of the scored rows, from the most to the least similar, then those without a score. */
+/**
+ * Prints a dozen of the scored rows, from most to least similar, followed by rows without a score.
+ */
 final class DemoTable {
   static final String TITLE = "title";
   private static final int ROWS = 12;
@@ -33,7 +35,9 @@ final class DemoTable {
             .collect(Collectors.joining());
   }
 
-  /** The first, the last, and between them at equal steps. */
+  /**
+   * Returns the index of the i-th row shown, which includes the first and last rows and steps evenly between them.
+   */
   private static int spread(int i, int size) {
     return size <= ROWS ? i : i * (size - 1) / (ROWS - 1);
   }

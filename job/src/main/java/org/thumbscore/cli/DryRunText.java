@@ -6,13 +6,15 @@ import java.util.Map;
 import org.thumbscore.run.DryRun;
 import org.thumbscore.run.ProgressLine;
 
-/** Prints what a run would do. */
+/** Formats the plan of a dry run as text. */
 final class DryRunText {
   private static final int LISTED = 40;
 
   private DryRunText() {}
 
-  /** A line for each slice that is not kept, and how long it would take. */
+  /**
+   * Returns one line for each slice that would be processed, the row counts and an estimated duration.
+   */
   static String of(DryRun plan) {
     StringBuilder text = new StringBuilder();
     line(text, "slices", "%s", counts(plan));

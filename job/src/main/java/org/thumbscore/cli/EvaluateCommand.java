@@ -26,7 +26,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** How good scores and labels are. */
+/** The {@code evaluate} command, which measures how well scores agree with true labels. */
 @Command(
     name = "evaluate",
     description = {

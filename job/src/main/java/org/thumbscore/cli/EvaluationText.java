@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.thumbscore.quality.Confusion;
 import org.thumbscore.quality.Evaluation;
 
-/** What an evaluation counted, for a reader. */
+/** Formats the counts of an evaluation as text. */
 final class EvaluationText {
   private EvaluationText() {}
 

@@ -9,16 +9,18 @@ import org.thumbscore.model.BundleException;
 import org.thumbscore.quality.CalibrationException;
 import org.thumbscore.runtime.EncoderException;
 
-/** How a command ended, as its caller learns it. */
+/** The exit code of a command. */
 enum ExitCode {
   DONE(0),
-  /** Nothing that the user did explains it. */
+  /** An unexpected failure that no action of the user explains. */
   BUG(1),
-  /** Arguments, config, paths or columns. */
+  /** Invalid arguments, configuration, paths or columns. */
   USAGE(2),
-  /** Rows were lost, or too many rejected. */
+  /** A data gate failed: rows were lost, or too many were rejected. */
   GATE(3),
-  /** No bundle, no device, no permission. */
+  /**
+   * The environment is not usable, for example because of a missing bundle, device or permission.
+   */
   ENVIRONMENT(4);
 
   private final int code;
@@ -31,7 +33,7 @@ enum ExitCode {
     return code;
   }
 
-  /** Of one exception, its causes not considered. */
+  /** Returns the exit code for the given exception, without considering its causes. */
   static ExitCode of(Throwable thrown) {
     if (thrown instanceof ConfigException
         || thrown instanceof InputException

@@ -6,15 +6,17 @@ import org.thumbscore.common.Messages;
 import org.thumbscore.common.Redaction;
 import org.thumbscore.lake.storage.UnreachableStorage;
 
-/** What a user is told of an exception: one line, and an exit code. */
+/** A failure as reported to the user: a one-line message and an exit code. */
 record Failure(String message, ExitCode exitCode) {
 
   Failure {
-    // Libraries name paths and settings as they were given.
+    // Messages of libraries may contain credentials in paths and settings.
     message = Redaction.redact(message);
   }
 
-  /** Of the outermost cause that says what the user can mend; else of a bug. */
+  /**
+   * Returns the failure for the outermost cause that the user can act on, or a {@link ExitCode#BUG} if there is no such cause.
+   */
   static Failure of(Throwable thrown) {
     Optional<Failure> memory =
         OutOfMemory.describe(thrown).map(said -> new Failure(said, ExitCode.ENVIRONMENT));

@@ -17,7 +17,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Images for articles that have but a URL. */
+/**
+ * The {@code fetch} command, which downloads the images of articles that only have an image URL.
+ */
 @Command(
     name = "fetch",
     description = {

@@ -14,7 +14,7 @@ import org.thumbscore.fetch.Politeness;
 import org.thumbscore.run.ToolVersion;
 import picocli.CommandLine.Option;
 
-/** The options of {@code fetch} that say how hosts are treated and what an image may cost. */
+/** The options of {@code fetch} that limit the load on hosts and the cost of an image. */
 final class FetchOptions {
   private static final int MOST_BYTES = 1 << 30;
   private static final String EVERYWHERE = "0.0.0.0/0,::/0";
@@ -95,9 +95,9 @@ final class FetchOptions {
   private boolean ignoreRobots;
 
   /**
-   * The settings in force.
+   * Returns the validated settings.
    *
-   * @throws ConfigException at the first value that is out of range
+   * @throws ConfigException if a value is out of range
    */
   FetchSettings read() {
     return new FetchSettings(

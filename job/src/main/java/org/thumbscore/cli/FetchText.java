@@ -3,7 +3,7 @@ package org.thumbscore.cli;
 import java.util.Locale;
 import org.thumbscore.run.FetchSummary;
 
-/** The summary of a run of fetching, for a reader. */
+/** Formats the summary of a fetch run as text. */
 final class FetchText {
   private FetchText() {}
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** New labels for stored similarities. */
+/** The {@code label} command, which applies a calibration to stored similarities. */
 @Command(
     name = "label",
     description = {"Applies another calibration to stored scores, without running the model.", ""},

@@ -5,7 +5,7 @@ import org.thumbscore.lake.source.ScoreTable;
 import org.thumbscore.score.ScoreColumns;
 import picocli.CommandLine.Option;
 
-/** Which column says whether a thumbnail represents its article. */
+/** The option that names the column of true labels. */
 final class LabelOption {
   @Option(
       names = "--label-column",

@@ -7,11 +7,12 @@ import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.SparkException;
 import org.thumbscore.common.Messages;
 
-/** Tells a cluster that took executors away too often from a failure of the job. */
+/** Recognizes failures caused by the repeated loss of executors. */
 final class LostExecutors {
   private static final Pattern LOST =
       Pattern.compile("ExecutorLostFailure \\(executor \\S+ ([^)]*)\\)(?: Reason: (.*))?");
-  // What an executor exits with by itself, and what a kernel or a cluster kills it with.
+  // FULL_HEAP matches the exit code of an executor that ran out of heap; KILLED matches those of
+  // an executor killed by the kernel or the cluster manager.
   private static final Pattern FULL_HEAP =
       Pattern.compile("(?i)(?:exited with code|exit (?:code|status):?|exitcode:?) ?52\\b");
   private static final Pattern KILLED =
@@ -23,7 +24,7 @@ final class LostExecutors {
 
   private LostExecutors() {}
 
-  /** One line for the user; empty where something else failed. */
+  /** Returns a one-line message for the user, or empty if the failure has another cause. */
   static Optional<String> describe(Throwable thrown) {
     return ExceptionUtils.getThrowableList(thrown).stream()
         .filter(SparkException.class::isInstance)

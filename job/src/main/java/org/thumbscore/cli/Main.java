@@ -13,7 +13,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Thumbscore's commands. */
+/** The entry point of the Thumbscore command line. */
 @Command(
     name = "thumbscore",
     description = "Scores how well news thumbnails represent their articles.",
@@ -42,15 +42,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  thumbscore --master 'local[4]' score --input articles --output scores --model clip --preset bbc"
     })
 public final class Main implements Runnable {
-  /** Its stack traces go to the log file and not to the console; see conf/log4j2.properties. */
+  /** Logs stack traces to the log file but not to the console; see conf/log4j2.properties. */
   private static final Logger FAILURES = LoggerFactory.getLogger("org.thumbscore.failure");
 
   @Spec private CommandSpec spec;
 
   /**
-   * Runs a command. Returns where it succeeds: a cluster takes an early exit for a failure.
+   * Runs a command and exits the JVM only if the command fails, because a cluster manager may treat an early exit as a failure.
    *
-   * @param args see {@code --help}
+   * @param args the command line; see {@code --help}
    */
   public static void main(String[] args) {
     int code =

@@ -7,13 +7,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 
-/** Tells a JVM that ran out of memory from other failures, and names the setting to raise. */
+/** Recognizes failures caused by a JVM that ran out of memory and names the setting to raise. */
 final class OutOfMemory {
-  /** Raises the heap wherever it may have been full. */
+  /** The advice for a heap that may have been full on the driver or an executor. */
   static final String RAISE_HEAP =
       "Raise spark.executor.memory; in local mode, and where it was the driver, spark.driver.memory (--driver-memory before the command, or THUMBSCORE_MEMORY). Or run fewer tasks at once: lower spark.executor.cores";
 
-  // Of an error of another JVM, and of one that a scala.MatchError wraps, there is only its text.
+  // An error from another JVM, or one wrapped in a scala.MatchError, is only available as text.
   private static final Pattern SAID =
       Pattern.compile("java\\.lang\\.OutOfMemoryError(?:: ([^\\r\\n]{1,200}))?");
 
@@ -33,7 +33,7 @@ final class OutOfMemory {
 
   private OutOfMemory() {}
 
-  /** One line for the user; empty where something else failed. */
+  /** Returns a one-line message for the user, or empty if the failure has another cause. */
   static Optional<String> describe(Throwable thrown) {
     return ExceptionUtils.getThrowableList(thrown).stream()
         .map(OutOfMemory::said)

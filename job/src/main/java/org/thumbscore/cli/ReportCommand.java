@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** A page to look at. */
+/** The {@code report} command, which writes an HTML report of scores. */
 @Command(
     name = "report",
     description = {
@@ -127,7 +127,7 @@ final class ReportCommand implements Callable<Integer> {
     PathCheck.requireOutside(table, output, SparkRuntime.hadoopSettings());
   }
 
-  /** Tells where a page is, as a link. */
+  /** Returns a line with a link to the page and its size. */
   static String line(String output, long bytes) {
     Path path = new Path(output);
     String link =

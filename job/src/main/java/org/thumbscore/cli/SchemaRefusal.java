@@ -7,9 +7,10 @@ import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.sql.AnalysisException;
 import org.thumbscore.common.Messages;
 
-/** Tells a schema that Spark refuses, which is the user's to mend, from other failures. */
+/** Recognizes failures caused by a schema that Spark rejects, which the user can fix. */
 final class SchemaRefusal {
-  // What is thrown while rows are read is no AnalysisException, but names its condition.
+  // Exceptions thrown while rows are read are not AnalysisExceptions, but they name an error
+  // condition.
   private static final Pattern CONDITION =
       Pattern.compile(
           "\\[(?:ALL_PARTITION_COLUMNS_NOT_ALLOWED|AMBIGUOUS_(?:COLUMN|REFERENCE)|AVRO_INCOMPATIBLE_|CANNOT_MERGE_"
@@ -23,12 +24,12 @@ final class SchemaRefusal {
 
   private SchemaRefusal() {}
 
-  /** One line for the user; empty where something else failed. */
+  /** Returns a one-line message for the user, or empty if the failure has another cause. */
   static Optional<String> describe(Throwable thrown) {
     return ExceptionUtils.getThrowableList(thrown).stream()
         .map(SchemaRefusal::refused)
         .flatMap(Optional::stream)
-        // The innermost names the column or the types.
+        // The innermost exception names the column or the types.
         .reduce((outer, inner) -> inner)
         .map(
             said ->

@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The main job: a table of articles in, a table of scores out. */
+/** The {@code score} command, which reads a table of articles and writes a table of scores. */
 @Command(
     name = "score",
     description = {

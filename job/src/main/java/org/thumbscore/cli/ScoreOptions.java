@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.thumbscore.run.ScoreRequestBuilder;
 import picocli.CommandLine.Option;
 
-/** The options that stand for config keys, shared by the commands that score. */
+/** The options that override config keys, shared by the commands that score. */
 final class ScoreOptions {
   @Option(names = "--config", paramLabel = "FILE", description = "HOCON file over the defaults.")
   private Path config;
@@ -60,7 +60,7 @@ final class ScoreOptions {
       description = "Columns that become directories of the output; score.columns.partition-by.")
   private List<String> partitionBy;
 
-  /** Sets on a request what the command line gives, over what it has. */
+  /** Sets the values given on the command line on the request, replacing those it already has. */
   void apply(ScoreRequestBuilder request) {
     Optional.ofNullable(config).ifPresent(request::config);
     settings.forEach(request::set);

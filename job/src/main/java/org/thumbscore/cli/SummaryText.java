@@ -9,7 +9,7 @@ import org.thumbscore.run.RunSummary;
 import org.thumbscore.score.RowStatus;
 import org.thumbscore.spark.EmbeddingTotals;
 
-/** A run's summary, for a reader. */
+/** Formats the summary of a score run as text. */
 final class SummaryText {
   private static final int DIGEST = 12;
 
@@ -30,7 +30,7 @@ final class SummaryText {
     return text.toString();
   }
 
-  /** Nothing where the input was one slice and all of it was scored. */
+  /** Appends the slice counts, or nothing if the input was a single slice that was scored. */
   private static void slices(StringBuilder text, RunSummary run) {
     if (!run.slices().equals(Map.of("scored", 1))) {
       String counts =
@@ -56,7 +56,7 @@ final class SummaryText {
     }
   }
 
-  /** Nothing where all that was scored went through the model. */
+  /** Appends the counts of reused embeddings, or nothing if none was reused. */
   private static void reused(StringBuilder text, RunSummary.Embeddings embeddings) {
     EmbeddingTotals images = embeddings.images();
     EmbeddingTotals texts = embeddings.texts();
@@ -110,7 +110,7 @@ final class SummaryText {
     }
   }
 
-  /** Nothing where no row was scored. */
+  /** Appends the time that tasks spent in each stage, or nothing if no row was scored. */
   private static void tasks(StringBuilder text, Map<String, Double> stages) {
     double all = stages.values().stream().mapToDouble(Double::doubleValue).sum();
     if (all == 0) {

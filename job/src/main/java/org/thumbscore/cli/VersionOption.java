@@ -3,7 +3,7 @@ package org.thumbscore.cli;
 import org.thumbscore.run.ToolVersion;
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code --version} prints. */
+/** The version that {@code --version} prints. */
 final class VersionOption implements IVersionProvider {
   @Override
   public String[] getVersion() {

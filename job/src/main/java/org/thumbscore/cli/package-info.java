@@ -1,7 +1,7 @@
 /**
- * The commands: options, what is printed, exit codes.
+ * The command-line interface: commands and their options, printed output and exit codes.
  *
- * <p>In: a command line. Out: lines on the terminal and an exit code. No other package may know of
- * it.
+ * <p>This package turns a command line into calls to the other packages and their results into
+ * terminal output and an exit code. No other package depends on it.
  */
 package org.thumbscore.cli;

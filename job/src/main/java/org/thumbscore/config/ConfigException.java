@@ -2,7 +2,7 @@ package org.thumbscore.config;
 
 import org.thumbscore.common.Redaction;
 
-/** An argument or config value cannot be used; the message is one line. */
+/** Thrown when an argument or config value cannot be used. The message is a single line. */
 public final class ConfigException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

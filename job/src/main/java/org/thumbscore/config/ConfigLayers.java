@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.thumbscore.common.Messages;
 
-/** Lays config over config: the jar's defaults, a file, settings, options; the last wins. */
+/**
+ * Merges layers of configuration: the defaults of the jar, a file, settings and options. Later layers override earlier ones.
+ */
 final class ConfigLayers {
   private static final String REFERENCE = "thumbscore-reference.conf";
 
@@ -21,8 +23,8 @@ final class ConfigLayers {
   /**
    * Reads and merges the layers.
    *
-   * @param settings {@code key=value}
-   * @param options values by key, of the command line's own options
+   * @param settings settings of the form {@code key=value}
+   * @param options values of command-line options by config key
    * @throws ConfigException if a file or setting cannot be read or names an unknown key
    */
   static Config load(Optional<Path> file, List<String> settings, Map<String, ?> options) {
@@ -78,7 +80,9 @@ final class ConfigLayers {
     }
   }
 
-  /** A value that is no HOCON, such as a path with a colon, is taken as it stands. */
+  /**
+   * Returns a config for a value that is not valid HOCON, such as a path with a colon, taken literally.
+   */
   private static Config plain(String key, String value, Parse reason) {
     try {
       return ConfigValueFactory.fromAnyRef(value).atPath(key);

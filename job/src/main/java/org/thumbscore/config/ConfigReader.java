@@ -10,11 +10,11 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
-/** Takes values out of a config and says of a bad one what it must be. */
+/** Reads typed values from a config and reports invalid ones with what was expected. */
 record ConfigReader(Config config) {
   private static final String AUTO = "auto";
 
-  /** A whole number, or empty for {@code auto}. */
+  /** Returns a whole number within the given bounds, or empty for {@code auto}. */
   OptionalInt autoOrInt(String key, int least, int most) {
     if (text(key).equals(AUTO)) {
       return OptionalInt.empty();
@@ -34,19 +34,19 @@ record ConfigReader(Config config) {
     return (int) value;
   }
 
-  /** A count of at least one. */
+  /** Returns a whole number of at least one. */
   long count(String key) {
     String expected = "a whole number, at least 1";
     return positive(key, typed(key, expected, () -> config.getLong(key)), expected);
   }
 
-  /** A size such as {@code 32 MiB}, in bytes. */
+  /** Returns a size such as {@code 32 MiB} in bytes. */
   long bytes(String key) {
     String expected = "a size of at least one byte, for instance 32 MiB";
     return positive(key, typed(key, expected, () -> config.getBytes(key)), expected);
   }
 
-  /** Absent for {@code auto}. */
+  /** Returns a size in bytes, or empty for {@code auto}. */
   OptionalLong autoOrBytes(String key) {
     return "auto".equals(config.getValue(key).unwrapped())
         ? OptionalLong.empty()
@@ -60,7 +60,7 @@ record ConfigReader(Config config) {
     return value;
   }
 
-  /** A time such as {@code 30 s}. */
+  /** Returns a duration such as {@code 30 s} within the given bounds, both inclusive. */
   Duration duration(String key, Duration least, Duration most, String expected) {
     Duration value = typed(key, expected, () -> config.getDuration(key));
     if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
@@ -81,7 +81,7 @@ record ConfigReader(Config config) {
     return typed(key, "true or false", () -> config.getBoolean(key));
   }
 
-  /** One of several words. */
+  /** Returns a value that must be one of the given words. */
   String choice(String key, List<String> words) {
     String value = text(key);
     if (!words.contains(value)) {

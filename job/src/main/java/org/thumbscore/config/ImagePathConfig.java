@@ -8,9 +8,9 @@ import org.thumbscore.lake.storage.InputLocation;
 import org.thumbscore.pipeline.path.ImagePathSettings;
 
 /**
- * What the config says of images that rows name by path.
+ * The configuration for images that rows reference by path.
  *
- * @param base where relative paths start; empty: where the input is
+ * @param base the base directory of relative paths; if empty, that of the input
  */
 public record ImagePathConfig(Optional<String> base, int readers, Duration timeout) {
   private static final int MAX_READERS = 1000;
@@ -28,7 +28,9 @@ public record ImagePathConfig(Optional<String> base, int readers, Duration timeo
             "a time of 1 millisecond to 1 hour, for instance 30 s"));
   }
 
-  /** The same with an absolute base. */
+  /**
+   * Returns the settings for reading images of the given input, with an absolute base directory.
+   */
   public ImagePathSettings settings(InputLocation input, Configuration hadoop) {
     String start =
         base.map(given -> ImageBase.of(given, hadoop)).orElseGet(() -> ImageBase.of(input, hadoop));

@@ -12,14 +12,16 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** The keys that the reference config sets; others are mistakes. */
+/** The set of valid config keys, which are those of the reference config. */
 record KnownKeys(SortedSet<String> keys) {
 
   static KnownKeys of(Config reference) {
     return new KnownKeys(new TreeSet<>(leaves(reference).keySet()));
   }
 
-  /** Every value by its full key; {@code Config.entrySet} would leave out those that are null. */
+  /**
+   * Returns every value by its full key, including null values, which {@code Config.entrySet} omits.
+   */
   static SortedMap<String, ConfigValue> leaves(Config config) {
     SortedMap<String, ConfigValue> leaves = new TreeMap<>();
     collect("", config.root(), leaves);

@@ -7,25 +7,25 @@ import java.util.Map;
 import java.util.function.BiFunction;
 
 /**
- * The text of a command-line option, read as HOCON reads sizes and times.
+ * The text of a command-line option, parsed with the HOCON syntax for sizes and durations.
  *
- * @param option for messages, for instance {@code --timeout}
+ * @param option the name of the option for error messages, for instance {@code --timeout}
  */
 public record OptionValue(String option, String text) {
   /**
-   * A size in bytes, for instance {@code 32MiB}.
+   * Parses a size such as {@code 32MiB} and returns it in bytes.
    *
-   * @throws ConfigException if the text is no size
+   * @throws ConfigException if the text is not a size
    */
   public long bytes() {
     return read(Config::getBytes, "a size, for instance 32MiB");
   }
 
   /**
-   * A time within two bounds, both included.
+   * Parses a duration within the given bounds, both inclusive.
    *
-   * @param expected what the text must be, for the message
-   * @throws ConfigException if the text is no time, or beyond a bound
+   * @param expected what the text must be, for the error message
+   * @throws ConfigException if the text is not a duration or is out of bounds
    */
   public Duration duration(Duration least, Duration most, String expected) {
     Duration value = read(Config::getDuration, expected);

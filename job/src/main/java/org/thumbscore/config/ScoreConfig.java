@@ -24,14 +24,16 @@ import org.thumbscore.model.Precision;
 import org.thumbscore.runtime.DevicePreference;
 
 /**
- * The config of {@code score}, read and checked.
+ * The validated configuration of {@code score}.
  *
- * @param images how they are read where the image column holds paths
- * @param maxRejectFraction in [0, 1]
- * @param sliceBytes of input that are committed as a whole; empty: by the number of cores
- * @param waveBytes of input that one Spark job scores; empty: by the number of cores
- * @param reuse of embeddings that the output holds
- * @param effective every key with the value in force, in the order of the alphabet
+ * @param images how images are read if the image column holds paths
+ * @param maxRejectFraction the maximum fraction of rejected rows, in [0, 1]
+ * @param sliceBytes the input bytes committed together as one slice; if empty, derived from the
+ *     number of cores
+ * @param waveBytes the input bytes that one Spark job scores; if empty, derived from the number of
+ *     cores
+ * @param reuse how embeddings stored in the output are reused
+ * @param effective the effective value of every key, in alphabetical order
  */
 public record ScoreConfig(
     EncoderSettings encoder,
@@ -46,18 +48,19 @@ public record ScoreConfig(
   private static final int MAX_BATCH = 1024;
   private static final int MAX_LOOK_AHEAD = 64;
   private static final int MAX_PARTITIONS = 1_000_000;
-  // Well beyond what a text tower takes, so that its ids are the same for the whole text.
+  // Well above the input length of any text tower, so that truncation never changes the token ids.
   private static final int LEAST_TEXT = 10_000;
   private static final int MOST_TEXT = 100_000_000;
 
   /**
-   * How stored embeddings are used.
+   * Controls how stored embeddings are reused.
    *
-   * @param broadcastBytes of them that each executor may hold at once; empty: by the driver's heap
+   * @param broadcastBytes the maximum bytes of embeddings that each executor may hold at once; if
+   *     empty, derived from the driver's heap
    */
   public record Reuse(boolean wanted, OptionalLong broadcastBytes) {
     private static final int SHARE_OF_HEAP = 16;
-    // Spark refuses to broadcast what exceeds spark.driver.maxResultSize, by default 1 GiB.
+    // Spark refuses to broadcast more than spark.driver.maxResultSize, by default 1 GiB.
     private static final long MOST = 512L << 20;
 
     public long capacity() {
@@ -67,10 +70,10 @@ public record ScoreConfig(
   }
 
   /**
-   * Merges the defaults of the jar, a file, settings and options, of which the last wins.
+   * Merges the defaults of the jar, a file, settings and options. Later layers override earlier ones.
    *
-   * @param settings {@code key=value}
-   * @param options values by key
+   * @param settings settings of the form {@code key=value}
+   * @param options values by config key
    * @throws ConfigException if the file or a setting cannot be read, names an unknown key, or a
    *     value is out of range
    */
@@ -80,9 +83,9 @@ public record ScoreConfig(
   }
 
   /**
-   * Reads every key.
+   * Reads and validates every key.
    *
-   * @throws ConfigException at the first value that is out of range
+   * @throws ConfigException if a value is out of range
    */
   static ScoreConfig of(Config config) {
     ConfigReader reader = new ConfigReader(config);
@@ -100,7 +103,7 @@ public record ScoreConfig(
         effective(config));
   }
 
-  /** One line for each key. */
+  /** Returns one line for each key with its effective value. */
   public String describe() {
     return effective.entrySet().stream()
         .map(entry -> "  " + entry.getKey() + " = " + entry.getValue())

@@ -1,7 +1,8 @@
 /**
- * Configuration: the defaults of the jar, a file, settings and options, merged and checked.
+ * Reads and validates configuration.
  *
- * <p>In: HOCON and {@code key=value} settings. Out: typed configuration, or an error that names the
- * key. It must not know of commands or runs.
+ * <p>The defaults of the jar, a file, settings and options are merged into one typed
+ * configuration. Invalid values and unknown keys are reported with the name of the key. This
+ * package does not depend on commands or runs.
  */
 package org.thumbscore.config;
