@@ -8,17 +8,16 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Which addresses and ports may be connected to: those of the public internet, and what is allowed
- * besides.
+ * The addresses and ports that may be connected to: those of the public internet and explicitly allowed ranges.
  *
- * @param allowed ranges that are open though not public
- * @param ports open ones; empty: all
+ * @param allowed ranges that are allowed although they are not public
+ * @param ports the allowed ports; if empty, all ports are allowed
  */
 public record AddressPolicy(List<IpRange> allowed, Set<Integer> ports) implements Serializable {
-  /** The ports of http and https. */
+  /** The default ports of http and https. */
   public static final Set<Integer> WEB_PORTS = Set.of(80, 443);
 
-  /** Special-purpose by the IANA registry, and the metadata service of one cloud. */
+  /** The IANA special-purpose ranges, and the address of Azure's platform service. */
   private static final List<IpRange> CLOSED_V4 =
       ranges(
           "0.0.0.0/8",
@@ -41,7 +40,9 @@ public record AddressPolicy(List<IpRange> allowed, Set<Integer> ports) implement
           "224.0.0.0/4",
           "240.0.0.0/4");
 
-  /** All global unicast is here; what is not (fc00::/7, ::ffff:0:0/96, NAT64, ...) is closed. */
+  /**
+   * All global unicast addresses; everything else (fc00::/7, ::ffff:0:0/96, NAT64, ...) is blocked.
+   */
   private static final IpRange OPEN_V6 = IpRange.parse("2000::/3");
 
   private static final List<IpRange> CLOSED_V6 =

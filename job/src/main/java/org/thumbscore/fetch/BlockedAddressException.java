@@ -2,7 +2,7 @@ package org.thumbscore.fetch;
 
 import java.net.UnknownHostException;
 
-/** A host has an address that must not be connected to. */
+/** Thrown when a host resolves to an address that must not be connected to. */
 final class BlockedAddressException extends UnknownHostException {
   private static final long serialVersionUID = 1L;
 

@@ -6,11 +6,12 @@ import java.util.List;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
- * Resolves for the HTTP client, which connects to what this returns and asks nobody else: what was
- * checked is what is connected to, however soon the name changes its address.
+ * A DNS resolver for the HTTP client that only returns addresses allowed by the policy. The client connects to the returned addresses without resolving the name again, so DNS rebinding cannot bypass the check.
  */
 final class CheckedResolver implements DnsResolver {
-  /** More would only prolong the attempt at a dead host. */
+  /**
+   * The number of addresses to try; more would only prolong the attempt at an unresponsive host.
+   */
   private static final int TRIED = 3;
 
   private final HostResolver resolver;

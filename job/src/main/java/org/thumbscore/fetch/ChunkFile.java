@@ -13,7 +13,9 @@ import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.io.api.Binary;
 
-/** One parquet file of results, which readers see whole or not at all. Not thread-safe. */
+/**
+ * A parquet file of results that becomes visible to readers only once it is complete. Not thread-safe.
+ */
 final class ChunkFile {
   private final FileSystem files;
   private final Path hidden;
@@ -27,7 +29,7 @@ final class ChunkFile {
     this.writer = writer;
   }
 
-  /** Begins a file under a new name. */
+  /** Creates a file with a unique name. */
   static ChunkFile begin(Path directory, Configuration hadoop) throws IOException {
     String name = UUID.randomUUID() + ".parquet";
     Path hidden = new Path(directory, "." + name);
@@ -46,8 +48,8 @@ final class ChunkFile {
   /**
    * Adds a result.
    *
-   * @param sha256 of the image
-   * @param image empty where the image is stored already
+   * @param sha256 the SHA-256 digest of the image
+   * @param image the bytes of the image; empty if the image is already stored
    */
   void add(UrlToFetch url, FetchResult result, Optional<String> sha256, Optional<byte[]> image)
       throws IOException {
@@ -65,7 +67,7 @@ final class ChunkFile {
     writer.write(row);
   }
 
-  /** Ends the file and lets readers see it. */
+  /** Closes the file and makes it visible to readers. */
   void publish() throws IOException {
     writer.close();
     if (!files.rename(hidden, visible)) {

@@ -2,7 +2,7 @@ package org.thumbscore.fetch;
 
 import java.io.IOException;
 
-/** An exchange took longer than it may. */
+/** Thrown when an exchange takes longer than its time limit. */
 final class DeadlineException extends IOException {
   private static final long serialVersionUID = 1L;
 

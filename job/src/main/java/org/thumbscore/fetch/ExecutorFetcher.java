@@ -7,8 +7,7 @@ import java.util.concurrent.Executors;
 import org.apache.commons.lang3.concurrent.BasicThreadFactory;
 
 /**
- * What the tasks of one run share in an executor: threads, connections, gates and {@code
- * robots.txt} files. Thread-safe.
+ * The state that the tasks of one run share on an executor: threads, connections, host gates and {@code robots.txt} files. Thread-safe.
  */
 final class ExecutorFetcher implements AutoCloseable {
   private static final ConcurrentMap<String, ExecutorFetcher> OPEN = new ConcurrentHashMap<>();
@@ -20,9 +19,9 @@ final class ExecutorFetcher implements AutoCloseable {
   private final ExecutorService threads;
 
   /**
-   * Opens one; {@link #close} ends its requests.
+   * Creates an instance; {@link #close} cancels its requests.
    *
-   * @param resolver thread-safe
+   * @param resolver must be thread-safe
    */
   ExecutorFetcher(FetchSettings settings, HostResolver resolver) {
     this.settings = settings;
@@ -40,13 +39,13 @@ final class ExecutorFetcher implements AutoCloseable {
                 .build());
   }
 
-  /** The one of a run, opened by the first task that asks. */
+  /** Returns the instance of the given run, creating it on the first call. */
   static ExecutorFetcher of(String runId, FetchSettings settings) {
     return OPEN.computeIfAbsent(
         runId, unused -> new ExecutorFetcher(settings, HostResolver.SYSTEM));
   }
 
-  /** Closes those of runs that are over; in local mode the JVM outlives them. */
+  /** Closes the instance of the given run, because in local mode the JVM outlives the run. */
   static void closeAll(String runId) {
     ExecutorFetcher open = OPEN.remove(runId);
     if (open != null) {

@@ -12,13 +12,13 @@ import org.apache.spark.sql.types.StructType;
 import org.thumbscore.lake.storage.InputException;
 
 /**
- * Columns of an input, spelled as it spells them.
+ * The input columns to use, spelled as in the input.
  *
- * @param url of the image's URL
- * @param kept name in the output by name in the input
+ * @param url the column of the image URLs
+ * @param kept the columns to copy, as a map from input name to output name
  */
 public record FetchColumns(String url, Map<String, String> kept) {
-  /** What fetching adds, in the order of the output. */
+  /** The columns that fetching adds, in output order. */
   static final List<String> ADDED =
       List.of(
           "thumbnail",
@@ -36,12 +36,11 @@ public record FetchColumns(String url, Map<String, String> kept) {
   }
 
   /**
-   * Finds the columns asked for. One that bears the name of a column that fetching writes becomes
-   * {@code input_<name>}.
+   * Resolves the requested columns. A kept column whose name clashes with a column that fetching writes is renamed to {@code input_<name>}.
    *
-   * @param id kept first
-   * @param keep empty: all
-   * @throws InputException if one is missing or ambiguous, or URLs are no strings
+   * @param id the column to keep first
+   * @param keep the columns to keep; if empty, all are kept
+   * @throws InputException if a column is missing or ambiguous, or the URL column is not a string
    */
   public static FetchColumns resolve(
       StructType schema, String url, Optional<String> id, List<String> keep) {

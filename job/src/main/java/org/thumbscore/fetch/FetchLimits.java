@@ -4,13 +4,13 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * What one URL may cost.
+ * The limits on the cost of fetching one URL.
  *
- * @param maxBytes of an image
- * @param timeout of one attempt from its first connection to its last byte, redirects included,
- *     waiting for one's turn excluded
- * @param maxRedirects followed in one attempt
- * @param retries further attempts after a failure that may pass
+ * @param maxBytes the maximum size of an image in bytes
+ * @param timeout the time limit of one attempt, from the first connection to the last byte; it
+ *     includes redirects but not the time spent waiting for the rate limit
+ * @param maxRedirects the maximum number of redirects to follow in one attempt
+ * @param retries the maximum number of further attempts after a temporary failure
  */
 public record FetchLimits(int maxBytes, Duration timeout, int maxRedirects, int retries)
     implements Serializable {}

@@ -6,15 +6,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What became of one attempt at a URL.
+ * The result of one attempt at a URL.
  *
- * @param error one line that repeats no URL; empty where fetched
- * @param finalUrl the last one asked for, where any was
- * @param httpStatus of the last answer
- * @param contentType of the last answer, without parameters
- * @param temporary whether a later attempt may end otherwise
- * @param retryAfter how long the host asked to be left alone
- * @param image the bytes, where fetched
+ * @param error a one-line message that does not contain the URL; empty if fetched
+ * @param finalUrl the last URL requested, if any
+ * @param httpStatus the status code of the last response
+ * @param contentType the content type of the last response, without parameters
+ * @param temporary whether a later attempt may succeed
+ * @param retryAfter the delay that the host asked for, if any
+ * @param image the bytes of the image, if fetched
  */
 record FetchResult(
     FetchStatus status,
@@ -27,7 +27,7 @@ record FetchResult(
     Instant fetchedAt,
     Optional<byte[]> image) {
 
-  /** An image. */
+  /** Returns the result for a fetched image. */
   static FetchResult fetched(WebUrl url, ReplyHead head, byte[] image) {
     return new FetchResult(
         FetchStatus.FETCHED,
@@ -41,7 +41,7 @@ record FetchResult(
         Optional.of(image));
   }
 
-  /** A failure without an answer. */
+  /** Returns the result for a failure without a response. */
   static FetchResult failed(FetchStatus status, String error, Optional<WebUrl> url) {
     return new FetchResult(
         status,
@@ -57,7 +57,7 @@ record FetchResult(
         Optional.empty());
   }
 
-  /** A failure that an answer shows. */
+  /** Returns the result for a failure that follows from a response. */
   static FetchResult failed(FetchStatus status, String error, WebUrl url, ReplyHead head) {
     Instant now = Instant.now();
     return new FetchResult(

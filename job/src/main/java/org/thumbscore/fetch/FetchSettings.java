@@ -3,9 +3,9 @@ package org.thumbscore.fetch;
 import java.io.Serializable;
 
 /**
- * Settings of a run, alike in each executor.
+ * The settings of a run, identical on every executor.
  *
- * @param concurrency simultaneous requests of one executor
+ * @param concurrency the maximum number of simultaneous requests of one executor
  */
 public record FetchSettings(
     FetchLimits limits, Politeness politeness, AddressPolicy addresses, int concurrency)

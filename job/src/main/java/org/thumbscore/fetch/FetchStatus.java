@@ -1,28 +1,32 @@
 package org.thumbscore.fetch;
 
-/** What became of a URL. */
+/** The outcome of fetching a URL. */
 public enum FetchStatus {
-  /** The bytes are an image's. */
+  /** The response is an image. */
   FETCHED,
-  /** The column is null or blank. */
+  /** The URL column is null or blank. */
   URL_MISSING,
-  /** No http or https URL, or one with a user name or password. */
+  /** The value is not an http or https URL, or it contains a user name or password. */
   URL_INVALID,
   /** The host has an address, or the URL a port, that is not allowed. */
   BLOCKED_ADDRESS,
-  /** {@code robots.txt} disallows it, or the server failed to say. */
+  /** {@code robots.txt} disallows the URL, or the server failed to serve the file. */
   BLOCKED_BY_ROBOTS,
-  /** 4xx but for those that ask to wait. */
+  /** The server responded with a 4xx status other than one that asks to retry later. */
   NOT_FOUND,
-  /** 5xx, or a request to wait (408, 425, 429) that still stood after all retries. */
+  /**
+   * The server responded with a 5xx status or asked to retry later (408, 425, 429), even after all retries.
+   */
   SERVER_ERROR,
-  /** The server took longer than the time for one URL. */
+  /** The server took longer than the time limit for one URL. */
   TIMEOUT,
-  /** More bytes than allowed, announced or sent. */
+  /** The response is larger than allowed, by its declared length or by the bytes received. */
   TOO_LARGE,
-  /** Another content type, or bytes of no known image format. */
+  /** The response has another content type, or its bytes have no known image format. */
   NOT_AN_IMAGE,
   TOO_MANY_REDIRECTS,
-  /** No address, no connection, no TLS, or an answer that broke off or is no HTTP. */
+  /**
+   * The host has no address, the connection or TLS handshake failed, or the response was cut off or is not HTTP.
+   */
   CONNECTION_FAILED
 }

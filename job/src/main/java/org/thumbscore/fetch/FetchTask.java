@@ -9,10 +9,10 @@ import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * One task of fetching: URLs of whole hosts in, ledger files out.
+ * A Spark task that fetches all URLs of its hosts and writes the results to the ledger.
  *
- * @param ledger directory
- * @param settled counts URLs
+ * @param ledger the directory of the ledger
+ * @param settled an accumulator that counts the URLs with a final result
  */
 record FetchTask(
     String runId,

@@ -17,11 +17,12 @@ import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
 /**
- * Works through the URLs of one task: as many at once as there are threads, host by host in turn,
- * so that no thread waits for a host that is not to be asked yet. Not thread-safe.
+ * Fetches the URLs of one task. It runs as many requests in parallel as there are threads and serves hosts in turn, so that no thread waits for the rate limit of a host. Not thread-safe.
  */
 final class FetchWindow {
-  /** URLs held at once; a task's memory does not grow with its partition. */
+  /**
+   * The number of URLs held at once, which bounds the memory of a task whatever its partition's size.
+   */
   private static final int PENDING = 100_000;
 
   private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(200);
@@ -60,10 +61,11 @@ final class FetchWindow {
   }
 
   /**
-   * Fetches all, each until it is settled.
+   * Fetches all URLs, retrying each until it has a final result.
    *
-   * @param sink called by this thread, in the order of arrival
-   * @param stopped asked often; when true, nothing more is begun and this returns
+   * @param sink receives the results on the calling thread, in order of completion
+   * @param stopped polled frequently; once it returns true, no further request is started and this
+   *     method returns
    */
   void run(
       Iterator<UrlToFetch> urls, BiConsumer<UrlToFetch, FetchResult> sink, BooleanSupplier stopped)
@@ -100,13 +102,13 @@ final class FetchWindow {
     queue.tries.add(next);
   }
 
-  /** Begins what may begin, and says how long there is nothing more to begin. */
+  /** Starts the requests that may start now and returns how long to wait before checking again. */
   private long begin() {
     long wait = LONGEST_WAIT;
     for (int i = turns.size(); i > 0 && running < settings.concurrency(); i--) {
       HostQueue queue = turns.remove();
       long closed = queue.gate.closed().isPresent() ? 0 : queue.gate.nanosUntilOpen();
-      // One that has all its requests under way is looked at again when one of them is done.
+      // A host with its maximum of running requests is checked again when one of them completes.
       if (queue.running < settings.politeness().perHost()) {
         if (closed == 0) {
           start(queue, queue.tries.remove());
@@ -158,7 +160,7 @@ final class FetchWindow {
     }
   }
 
-  /** How long until the next attempt; empty where the result stands. */
+  /** Returns the delay before the next attempt, or empty if the result is final. */
   private Optional<Duration> again(FetchResult result, int attempt, HostGate gate) {
     boolean mayPass =
         result.status() == FetchStatus.SERVER_ERROR
@@ -170,7 +172,7 @@ final class FetchWindow {
       return Optional.empty();
     }
     Duration asked = result.retryAfter().orElse(Duration.ZERO);
-    // Of another host, where there was a redirect; its gate has been told.
+    // After a redirect, the delay is that of another host, whose gate has already been paused.
     return asked.compareTo(Retries.LONGEST) > 0
         ? Optional.empty()
         : Optional.of(asked.plus(Retries.backOff(attempt)));

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Lets requests through to one host: few at once, and not faster than the rate. Thread-safe. */
+/** Limits the concurrency and the rate of requests to one host. Thread-safe. */
 final class HostGate {
-  /** Attempts in a row without any answer, after which a host is not asked again. */
+  /** The number of consecutive attempts without a response after which a host is given up. */
   private static final int PATIENCE = 10;
 
   private static final double NANOS = 1e9;
@@ -23,7 +23,7 @@ final class HostGate {
     interval = Math.round(NANOS / politeness.rate());
   }
 
-  /** Waits for one's turn; {@link #leave} must follow. */
+  /** Blocks until a request may start. Callers must call {@link #leave} afterwards. */
   void enter() throws InterruptedException {
     slots.acquire();
     try {
@@ -45,17 +45,17 @@ final class HostGate {
     slots.release();
   }
 
-  /** How long a request that came now would wait for the rate. */
+  /** Returns how long a new request would wait for the rate limit, in nanoseconds. */
   synchronized long nanosUntilOpen() {
     return Math.max(0, next - System.nanoTime());
   }
 
-  /** Lets nobody through for a while, as the host asked. */
+  /** Blocks new requests for the given duration, as requested by the host. */
   synchronized void pause(Duration duration) {
     next = Math.max(next, System.nanoTime() + duration.toNanos());
   }
 
-  /** Keeps a distance between requests of at least this, as {@code robots.txt} asks. */
+  /** Enforces a minimum delay between requests, as requested by {@code robots.txt}. */
   synchronized void keepDistance(Duration distance) {
     interval = Math.max(interval, distance.toNanos());
     next = Math.max(next, System.nanoTime() + interval);
@@ -65,7 +65,7 @@ final class HostGate {
     unanswered = 0;
   }
 
-  /** Counts; a host that never answers is given up. */
+  /** Records an attempt without a response, and closes the gate after too many in a row. */
   synchronized void didNotAnswer(String host) {
     unanswered++;
     if (unanswered >= PATIENCE) {
@@ -77,12 +77,12 @@ final class HostGate {
     }
   }
 
-  /** Lets nobody through any more. */
+  /** Closes the gate for the rest of the run. */
   synchronized void close(Visit.Failed reason) {
     closed = Optional.of(reason);
   }
 
-  /** Why the host is no longer asked, where it is not. */
+  /** Returns why the gate is closed, or empty if it is open. */
   synchronized Optional<Visit> closed() {
     return closed;
   }

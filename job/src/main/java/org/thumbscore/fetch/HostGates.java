@@ -3,7 +3,7 @@ package org.thumbscore.fetch;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** One gate for each host, shared by all tasks of an executor. Thread-safe. */
+/** The gates of all hosts, shared by the tasks of an executor. Thread-safe. */
 final class HostGates {
   private final ConcurrentMap<String, HostGate> gates = new ConcurrentHashMap<>();
   private final Politeness politeness;

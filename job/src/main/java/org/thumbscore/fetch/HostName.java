@@ -4,12 +4,14 @@ import java.net.IDN;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Hosts as URLs spell them. */
+/** Parses and normalizes the host of a URL. */
 final class HostName {
   private static final Pattern NAME = Pattern.compile("[a-z0-9_]([a-z0-9._-]*[a-z0-9_-])?");
   private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-f:.]*:[0-9a-f:.]*]");
 
-  /** What other programs read as a number: the last label is one, in any base. */
+  /**
+   * Names that some programs parse as an IPv4 address because their last label is a number in some base.
+   */
   private static final Pattern NUMERIC = Pattern.compile("(.*\\.)?([0-9]+|0x[0-9a-f]*)");
 
   private static final Pattern DOTTED =
@@ -18,9 +20,9 @@ final class HostName {
   private HostName() {}
 
   /**
-   * A name in ASCII and lower case, or an address; IPv6 without its brackets.
+   * Returns the normalized host: a lower-case ASCII name or an address, with IPv6 addresses without brackets.
    *
-   * @throws UrlException if it is neither, or an address in a spelling that programs disagree on
+   * @throws UrlException if the text is neither, or is an address in an ambiguous notation
    */
   static String of(String text) throws UrlException {
     String host = text.toLowerCase(Locale.ROOT);

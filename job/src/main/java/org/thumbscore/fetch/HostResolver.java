@@ -4,16 +4,16 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 
-/** Finds the addresses of a host. */
+/** Resolves a host name to addresses. */
 @FunctionalInterface
 interface HostResolver {
-  /** The machine's own. */
+  /** The resolver of the operating system. */
   HostResolver SYSTEM = host -> List.of(InetAddress.getAllByName(host));
 
   /**
-   * Looks up a name, or reads an address.
+   * Resolves a name or parses a literal address.
    *
-   * @throws UnknownHostException if it has none
+   * @throws UnknownHostException if the host has no address
    */
   List<InetAddress> resolve(String host) throws UnknownHostException;
 }

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.thumbscore.image.header.ImageFormat;
 import org.thumbscore.image.header.UnsupportedFormat;
 
-/** Tries to fetch one image, following redirects. Thread-safe. */
+/** Makes single attempts to fetch an image, following redirects. Thread-safe. */
 final class ImageFetcher {
   private final FetchSettings settings;
   private final Visits visits;
@@ -16,7 +16,7 @@ final class ImageFetcher {
     this.robots = robots;
   }
 
-  /** One attempt; blocks while hosts are asked. */
+  /** Makes one attempt to fetch the given URL and blocks until it completes. */
   FetchResult attempt(String url) throws InterruptedException {
     WebUrl parsed;
     try {

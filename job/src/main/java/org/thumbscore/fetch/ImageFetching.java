@@ -10,8 +10,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.thumbscore.spark.RowProgress;
 
 /**
- * Fetches what a table of articles wants and a ledger lacks. Driver side; {@link #close} lets go of
- * the list of URLs and, in local mode, of the connections.
+ * Fetches the images that a table of articles references and a ledger does not hold yet. Used on the driver. {@link #close} releases the cached list of URLs and, in local mode, the connections.
  */
 public final class ImageFetching implements AutoCloseable {
   private final String runId;
@@ -31,7 +30,7 @@ public final class ImageFetching implements AutoCloseable {
     context.addSparkListener(progress);
   }
 
-  /** Lists the URLs; one host's are all in one task. */
+  /** Lists the URLs to fetch, with all URLs of a host in the same task. */
   public static ImageFetching plan(
       String runId, ImageTable table, ImageLedger ledger, ImageTable.Again again) {
     int tasks = table.spark().sparkContext().defaultParallelism();
@@ -39,17 +38,19 @@ public final class ImageFetching implements AutoCloseable {
         runId, table.toFetch(ledger, again, tasks).persist(StorageLevel.MEMORY_AND_DISK()));
   }
 
-  /** How many URLs there are to fetch. */
+  /** Returns the number of URLs to fetch. */
   public long count() {
     return count;
   }
 
-  /** How many are settled, as of the tasks' last heartbeats. */
+  /** Returns the number of URLs with a final result, as of the last heartbeats of the tasks. */
   public long settled() {
     return progress.rows();
   }
 
-  /** Fetches them; results are in the ledger when this returns, and many before. */
+  /**
+   * Fetches the URLs and blocks until all results are in the ledger. Results are stored as they arrive.
+   */
   public void run(ImageLedger ledger, FetchSettings settings) {
     if (count > 0) {
       Configuration hadoop = context.hadoopConfiguration();

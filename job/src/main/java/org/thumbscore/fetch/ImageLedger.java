@@ -16,19 +16,18 @@ import org.thumbscore.lake.commit.ScoreSink;
 import org.thumbscore.lake.storage.StorageException;
 
 /**
- * What has been fetched so far, by this run and those before it: a directory of parquet files to
- * which tasks add.
+ * The results of this run and of earlier runs: a directory of parquet files to which tasks add files.
  *
- * @param directory full path
+ * @param directory the full path of the directory
  */
 public record ImageLedger(String directory) {
 
   private static final String NAME = "fetched";
 
   /**
-   * Opens the one beside an output, or makes it.
+   * Opens the ledger of an output, creating it if necessary.
    *
-   * @throws StorageException if nothing can be written there
+   * @throws StorageException if the directory is not writable
    */
   public static ImageLedger create(ScoreSink sink, Configuration hadoop) {
     Path path = new Path(ScoreSink.beside(sink.directory(), NAME));
@@ -45,20 +44,22 @@ public record ImageLedger(String directory) {
     }
   }
 
-  /** What killed tasks left; the sink's lock says that no run is alive. */
+  /**
+   * Removes incomplete files of killed tasks. This is safe because the lock of the sink excludes other runs.
+   */
   private static void removeUnfinished(FileSystem files, Path directory) throws IOException {
     for (FileStatus file : files.listStatus(directory, name -> name.getName().startsWith("."))) {
       files.delete(file.getPath(), false);
     }
   }
 
-  /** Whether an earlier run has begun one beside an output. */
+  /** Returns whether an output has a ledger of an earlier run. */
   public static boolean existsIn(String output, Configuration hadoop) {
     try {
       Path path = new Path(ScoreSink.beside(output, NAME));
       return path.getFileSystem(hadoop).exists(path);
     } catch (IOException | IllegalArgumentException e) {
-      // What is wrong there is told by whoever prepares the output.
+      // Preparing the output will report the problem.
       return false;
     }
   }
@@ -67,7 +68,9 @@ public record ImageLedger(String directory) {
     return spark.read().schema(LedgerSchema.SPARK).parquet(directory);
   }
 
-  /** One row for each URL asked for: a success where there is one, else the latest failure. */
+  /**
+   * Returns one row for each requested URL: a success if there is one, otherwise the latest failure.
+   */
   Dataset<Row> latest(SparkSession spark) {
     Column[] columns =
         Stream.of(LedgerSchema.SPARK.fieldNames())
@@ -86,7 +89,7 @@ public record ImageLedger(String directory) {
         .drop("is_fetched");
   }
 
-  /** One row for each image: {@code sha256} and {@code image}. */
+  /** Returns one row for each image with the columns {@code sha256} and {@code picture}. */
   Dataset<Row> images(SparkSession spark) {
     return entries(spark)
         .filter(functions.col(LedgerSchema.PICTURE).isNotNull())

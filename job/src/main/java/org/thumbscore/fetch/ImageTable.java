@@ -13,9 +13,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.thumbscore.spark.Columns;
 
 /**
- * Articles with their URLs: what is to be fetched for them, and what they are once it is.
+ * The articles and their URLs, from which the URLs to fetch and the output rows are derived.
  *
- * @param articles all columns of the input
+ * @param articles the articles with all columns of the input
  */
 public record ImageTable(SparkSession spark, Dataset<Row> articles, FetchColumns columns) {
   private static final UserDefinedFunction KEY =
@@ -25,17 +25,17 @@ public record ImageTable(SparkSession spark, Dataset<Row> articles, FetchColumns
   private static final UserDefinedFunction SHOWN =
       functions.udf((UDF1<String, String>) UrlKey::withoutCredentials, DataTypes.StringType);
 
-  /** Which URLs of the ledger are asked for again. */
+  /** Controls which URLs of the ledger are requested again. */
   public enum Again {
     NONE,
-    /** Those whose failure may have passed. */
+    /** Requests URLs again whose failure may have been temporary. */
     TEMPORARY_FAILURES
   }
 
   /**
-   * Each URL once that the ledger does not settle: {@code key, url, host}.
+   * Returns each distinct URL without a final result in the ledger, with the columns {@code key}, {@code url} and {@code host}.
    *
-   * @param tasks that they are divided into, all URLs of a host in one
+   * @param tasks the number of partitions; all URLs of a host are in the same one
    */
   Dataset<Row> toFetch(ImageLedger ledger, Again again, int tasks) {
     Dataset<Row> settled = ledger.latest(spark);
@@ -51,11 +51,11 @@ public record ImageTable(SparkSession spark, Dataset<Row> articles, FetchColumns
         .select(
             functions.col("key"), functions.col("url"), HOST.apply(functions.col("url")).as("host"))
         .repartition(tasks, functions.col("host"))
-        // By digest, so that hosts come mixed.
+        // Keys are digests, so sorting by key interleaves the hosts.
         .sortWithinPartitions("key");
   }
 
-  /** One row for each article, in the columns of the output. */
+  /** Returns one row for each article with the columns of the output. */
   public Dataset<Row> withImages(ImageLedger ledger) {
     Dataset<Row> entries = ledger.latest(spark).withColumnRenamed("key", "entry_key");
     Dataset<Row> images = ledger.images(spark).withColumnRenamed("sha256", "picture_sha256");
@@ -66,7 +66,7 @@ public record ImageTable(SparkSession spark, Dataset<Row> articles, FetchColumns
             List.of(
                 functions.struct(carried.toArray(Column[]::new)).as("article"),
                 SHOWN.apply(url()).as("shown_url"),
-                // Rows without a URL would else all meet in one task.
+                // Without a distinct value, all rows without a URL would be joined in one task.
                 functions.coalesce(KEY.apply(url()), nobody()).as("url_key")));
     return articles
         .select(keyed.toArray(Column[]::new))

@@ -7,19 +7,19 @@ import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 
 /**
- * A range of addresses of one family.
+ * A range of IPv4 or IPv6 addresses in CIDR notation.
  *
- * @param network the address with all bits after the prefix 0
- * @param prefix bits that addresses in the range share
- * @param width 32 or 128
+ * @param network the address with all bits after the prefix set to 0
+ * @param prefix the length of the prefix in bits
+ * @param width the length of an address in bits, 32 or 128
  */
 public record IpRange(BigInteger network, int prefix, int width) implements Serializable {
   private static final Pattern LITERAL = Pattern.compile("[0-9]+(\\.[0-9]+){3}|[0-9A-Fa-f:.]*:.*");
 
   /**
-   * Reads for instance {@code 10.0.0.0/8} or {@code fc00::/7}; a lone address is a range of one.
+   * Parses a range such as {@code 10.0.0.0/8} or {@code fc00::/7}. A single address is a range of one.
    *
-   * @throws IllegalArgumentException if it is neither
+   * @throws IllegalArgumentException if the text is neither
    */
   public static IpRange parse(String text) {
     String[] parts = text.split("/", 2);
@@ -39,7 +39,7 @@ public record IpRange(BigInteger network, int prefix, int width) implements Seri
     }
   }
 
-  /** Whether an address lies in the range. */
+  /** Returns whether the range contains the given address. */
   boolean contains(InetAddress address) {
     byte[] bytes = address.getAddress();
     return bytes.length * Byte.SIZE == width && masked(bytes, prefix).equals(network);

@@ -4,7 +4,7 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.apache.spark.sql.types.StructType;
 
-/** The columns of a ledger's files, for those who write and those who read. */
+/** The schema of the ledger's files for writing and reading. */
 final class LedgerSchema {
   static final String PICTURE = "picture";
 

@@ -10,8 +10,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Stores results as they arrive, a chunk at a time: what a killed task has stored is not fetched
- * again. An image that several URLs share is stored once. Not thread-safe.
+ * Stores results in the ledger in chunks as they arrive, so that a killed task loses only its last chunk. An image shared by several URLs of a task is stored once. Not thread-safe.
  */
 final class LedgerWriter implements AutoCloseable {
   private static final int MOST_ROWS = 500;
@@ -43,7 +42,7 @@ final class LedgerWriter implements AutoCloseable {
       bytes += fresh.map(image -> image.length).orElse(0);
       publishWhenDue();
     } catch (IOException e) {
-      // What it holds may be half a row.
+      // The chunk may contain an incomplete row.
       chunk = Optional.empty();
       throw cannotStore(e);
     }
@@ -56,7 +55,9 @@ final class LedgerWriter implements AutoCloseable {
     begun = System.nanoTime();
   }
 
-  /** Publishes a chunk that has become large or old; to be called when nothing arrives, too. */
+  /**
+   * Publishes the current chunk if it has become large or old. Callers must also call this while no results arrive.
+   */
   void publishWhenDue() {
     if (chunk.isPresent()
         && (rows >= MOST_ROWS
@@ -66,10 +67,10 @@ final class LedgerWriter implements AutoCloseable {
     }
   }
 
-  /** Publishes what there is. */
+  /** Publishes the current chunk, if any. */
   void publish() {
     Optional<ChunkFile> ended = chunk;
-    // Not tried twice: a second closing of a broken file would seem to succeed.
+    // Publishing is not retried: closing a broken file a second time would appear to succeed.
     chunk = Optional.empty();
     try {
       if (ended.isPresent()) {
@@ -84,7 +85,7 @@ final class LedgerWriter implements AutoCloseable {
     return new UncheckedIOException("Cannot store images in " + directory, e);
   }
 
-  /** Publishes what there is, after a failure too. */
+  /** Publishes the current chunk, also after a failure. */
   @Override
   public void close() {
     publish();

@@ -5,16 +5,16 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** URLs as people and content systems write them: with spaces, quotes and letters of any script. */
+/** Parses URLs as found in practice, which may contain spaces, quotes and non-ASCII letters. */
 final class LenientUrl {
   private static final String LEGAL = "-._~:/?#@!$&'()*+,;=%[]";
 
   private LenientUrl() {}
 
   /**
-   * Reads a URL reference, of which characters that a URI must not have are percent-encoded first.
+   * Parses a URL reference after percent-encoding the characters that are illegal in a URI.
    *
-   * @throws UrlException if it is none even so
+   * @throws UrlException if the encoded text is not a URL reference
    */
   static URI read(String text) throws UrlException {
     try {

@@ -3,17 +3,17 @@ package org.thumbscore.fetch;
 import java.io.Serializable;
 
 /**
- * How hosts are treated.
+ * The settings that limit the load on hosts.
  *
- * @param userAgent sent with each request; its first word is the name that {@code robots.txt} rules
- *     are looked up by
- * @param perHost simultaneous requests
- * @param rate requests per second to one host
+ * @param userAgent the value of the User-Agent header; its first word is the product name that is
+ *     matched against {@code robots.txt}
+ * @param perHost the maximum number of simultaneous requests to one host
+ * @param rate the maximum number of requests per second to one host
  */
 public record Politeness(String userAgent, int perHost, double rate, Robots robots)
     implements Serializable {
 
-  /** Whether {@code robots.txt} is asked for and obeyed. */
+  /** Controls whether {@code robots.txt} is requested and obeyed. */
   public enum Robots {
     OBEYED,
     IGNORED

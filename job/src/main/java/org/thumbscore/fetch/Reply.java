@@ -3,8 +3,8 @@ package org.thumbscore.fetch;
 import java.util.Optional;
 
 /**
- * An answer.
+ * An HTTP response.
  *
- * @param body all of it; empty where it was not wanted
+ * @param body the complete body; empty if it was not read
  */
 record Reply(ReplyHead head, Optional<byte[]> body) {}

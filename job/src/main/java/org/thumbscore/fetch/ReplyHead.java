@@ -7,10 +7,10 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 
 /**
- * What an answer says of itself.
+ * The status and headers of an HTTP response.
  *
- * @param contentType without its parameters, in lower case
- * @param contentEncoding other than identity
+ * @param contentType the media type in lower case, without parameters
+ * @param contentEncoding the content encoding, unless it is identity
  */
 record ReplyHead(
     int status,
@@ -58,7 +58,7 @@ record ReplyHead(
     return status / 100 == 2;
   }
 
-  /** Whether the server may answer otherwise before long. */
+  /** Returns whether the server may respond differently to a later request. */
   boolean isTemporaryFailure() {
     return status / 100 == 5 || status == 408 || status == 425 || status == 429;
   }

@@ -8,9 +8,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** When to try again. */
+/** Computes the delays between attempts. */
 final class Retries {
-  /** A host that asks for more patience than this is left for another run. */
+  /**
+   * The maximum delay; a host that asks for a longer one is not requested again in the same run.
+   */
   static final Duration LONGEST = Duration.ofMinutes(2);
 
   private static final Duration FIRST = Duration.ofMillis(500);
@@ -18,16 +20,18 @@ final class Retries {
   private Retries() {}
 
   /**
-   * Doubles with each attempt; half of it is left to chance, so that tasks do not march in step.
+   * Returns the exponential backoff after an attempt. The upper half of the delay is random, so that tasks do not retry in lockstep.
    *
-   * @param attempt that failed, from 0
+   * @param attempt the index of the failed attempt, from 0
    */
   static Duration backOff(int attempt) {
     long most = Math.min(LONGEST.toMillis(), FIRST.toMillis() << Math.min(attempt, 20));
     return Duration.ofMillis(ThreadLocalRandom.current().nextLong(most / 2, most + 1));
   }
 
-  /** Reads Retry-After: seconds or a date; empty where it is neither, never negative. */
+  /**
+   * Parses a Retry-After header, which holds seconds or a date. Returns empty if it is neither, and never a negative duration.
+   */
   static Optional<Duration> after(String header, Instant now) {
     try {
       Duration wait =

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Knows the {@code robots.txt} of each server, asked for once. Thread-safe.
+ * Decides which URLs {@code robots.txt} allows. The file of each server is requested once and cached. Thread-safe.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9309">RFC 9309, Robots Exclusion Protocol</a>
  */
@@ -29,12 +29,14 @@ final class Robots {
     this.product = product(userAgent);
   }
 
-  /** The first word up to a slash: {@code thumbscore} of {@code Thumbscore/1.0 (+mailto:...)}. */
+  /**
+   * Returns the product name of a user agent, for instance {@code thumbscore} for {@code Thumbscore/1.0 (+mailto:...)}.
+   */
   static String product(String userAgent) {
     return userAgent.split("[/\\s(]", 2)[0].toLowerCase(Locale.ROOT);
   }
 
-  /** Blocks until it is known. */
+  /** Returns the verdict for the given URL, blocking until its {@code robots.txt} is known. */
   RobotsVerdict verdict(WebUrl url) throws InterruptedException {
     RobotsFile file = file(url.robots());
     if (file instanceof RobotsFile.Silent silent) {
@@ -58,7 +60,7 @@ final class Robots {
     try {
       RobotsFile file = read(url);
       if (file instanceof RobotsFile.Silent silent && silent.mayPass()) {
-        // A retry asks anew; those that wait now do not.
+        // A later attempt requests the file again; calls that are waiting now do not.
         files.remove(url, mine);
       }
       mine.complete(file);

@@ -2,18 +2,18 @@ package org.thumbscore.fetch;
 
 import crawlercommons.robots.BaseRobotRules;
 
-/** What a server says when asked for its {@code robots.txt}. */
+/** The outcome of requesting the {@code robots.txt} of a server. */
 sealed interface RobotsFile {
-  /** Rules. */
+  /** The server has a file with the given rules. */
   record Present(BaseRobotRules rules) implements RobotsFile {}
 
-  /** It has none: 4xx. */
+  /** The server has no file, for instance because it responded with a 4xx status. */
   record Absent() implements RobotsFile {}
 
-  /** It failed: 5xx or 429, which counts as a disallowance. */
+  /** The server failed (5xx) or asked to retry later (408, 425, 429), which disallows all URLs. */
   record Failed(ReplyHead answer) implements RobotsFile {}
 
-  /** No answer, or one too long. */
+  /** The server gave no complete response, or the file is too large. */
   record Silent(FetchStatus status, String reason) implements RobotsFile {
     boolean mayPass() {
       return status == FetchStatus.TIMEOUT || status == FetchStatus.CONNECTION_FAILED;

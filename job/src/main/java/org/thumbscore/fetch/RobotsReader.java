@@ -3,9 +3,9 @@ package org.thumbscore.fetch;
 import crawlercommons.robots.BaseRobotRules;
 import java.util.function.BiFunction;
 
-/** Asks one server for its {@code robots.txt}. */
+/** Requests the {@code robots.txt} of a server. */
 final class RobotsReader {
-  /** What RFC 9309 wants read at least. */
+  /** The minimum that RFC 9309 requires crawlers to parse. */
   private static final int MOST_BYTES = 512 * 1024;
 
   private static final int REDIRECTS = 5;
@@ -35,7 +35,7 @@ final class RobotsReader {
         return new RobotsFile.Absent();
       }
     }
-    // RFC 9309, 2.3.1.2: after five redirects it may count as absent.
+    // RFC 9309, section 2.3.1.2: after five redirects the file may be treated as absent.
     return new RobotsFile.Absent();
   }
 

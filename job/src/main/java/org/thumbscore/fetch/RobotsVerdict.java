@@ -2,18 +2,18 @@ package org.thumbscore.fetch;
 
 import java.util.Optional;
 
-/** Whether {@code robots.txt} lets a URL be fetched. */
+/** The verdict of {@code robots.txt} on a URL. */
 sealed interface RobotsVerdict {
-  /** It does, or there is none. */
+  /** The URL is allowed, or there is no {@code robots.txt}. */
   record Allowed() implements RobotsVerdict {}
 
   /**
-   * It does not, or the server did not say.
+   * The URL is disallowed, or the server failed to serve the file.
    *
-   * @param answer of a server that failed to say
+   * @param answer the response of a server that failed to serve the file
    */
   record Disallowed(String reason, Optional<ReplyHead> answer) implements RobotsVerdict {}
 
-  /** The host could not be asked, nor can it be for the URL. */
+  /** The file could not be requested, so the URL is not requested either. */
   record Unreachable(FetchStatus status, String reason) implements RobotsVerdict {}
 }

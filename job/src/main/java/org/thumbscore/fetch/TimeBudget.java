@@ -2,7 +2,9 @@ package org.thumbscore.fetch;
 
 import java.time.Duration;
 
-/** Time that is spent with servers; waiting for one's turn costs none. Not thread-safe. */
+/**
+ * The remaining time to spend on requests, not counting the time spent waiting for a host's gate. Not thread-safe.
+ */
 final class TimeBudget {
   private long left;
 

@@ -2,7 +2,7 @@ package org.thumbscore.fetch;
 
 import java.io.IOException;
 
-/** An answer has more bytes than are read. */
+/** Thrown when a response is larger than the limit. */
 final class TooLargeException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,8 @@
 package org.thumbscore.fetch;
 
-/** A URL cannot be fetched as it stands; the message says why and does not repeat it. */
+/**
+ * Thrown when a URL cannot be fetched as written. The message gives the reason and does not contain the URL.
+ */
 final class UrlException extends Exception {
   private static final long serialVersionUID = 1L;
 

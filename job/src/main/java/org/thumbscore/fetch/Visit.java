@@ -1,10 +1,10 @@
 package org.thumbscore.fetch;
 
-/** One request to one server. */
+/** The outcome of one request to a server. */
 sealed interface Visit {
-  /** It answered; the status may be any. */
+  /** The server responded, with any status. */
   record Answered(Reply reply) implements Visit {}
 
-  /** No whole answer. */
+  /** There was no complete response. */
   record Failed(FetchStatus status, String reason) implements Visit {}
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.thumbscore.common.Messages;
 
-/** Asks servers politely: a request waits at its host's gate. Thread-safe. */
+/** Sends requests through the gates of their hosts. Thread-safe. */
 final class Visits {
   private final WebClient client;
   private final HostGates gates;
@@ -25,10 +25,10 @@ final class Visits {
   }
 
   /**
-   * Waits for the host's gate and asks once.
+   * Waits for the gate of the host and sends one request.
    *
-   * @param wanted decides by the head whether the body is read
-   * @param time of which the request takes its part
+   * @param wanted decides by the status and headers whether the body is read
+   * @param time the budget that the duration of the request is deducted from
    */
   Visit visit(WebUrl url, Predicate<ReplyHead> wanted, int maxBytes, TimeBudget time)
       throws InterruptedException {
@@ -52,7 +52,9 @@ final class Visits {
     }
   }
 
-  /** A host that asks to be left alone is: for a while, or for the rest of the run. */
+  /**
+   * Pauses requests to a host that asked to retry later, for the requested time or for the rest of the run.
+   */
   private static void obey(WebUrl url, HostGate gate, ReplyHead head) {
     if (!head.isTemporaryFailure()) {
       return;

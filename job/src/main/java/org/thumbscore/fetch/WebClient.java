@@ -17,7 +17,9 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.io.CloseMode;
 
-/** One request, one bounded answer. Thread-safe; {@link #close} ends the requests under way. */
+/**
+ * An HTTP client that makes single requests with bounded responses. Thread-safe. {@link #close} cancels running requests.
+ */
 final class WebClient implements AutoCloseable {
   private static final int BUFFER = 16 * 1024;
 
@@ -30,23 +32,23 @@ final class WebClient implements AutoCloseable {
               .build());
 
   /**
-   * Takes a client.
+   * Wraps an HTTP client.
    *
-   * @param client follows no redirects and repeats nothing; closed with this
+   * @param client a client that follows no redirects and retries nothing; closed with this instance
    */
   WebClient(CloseableHttpClient client) {
     this.client = client;
   }
 
   /**
-   * Asks for a URL.
+   * Sends a GET request.
    *
-   * @param wanted decides by the head whether the body is read
-   * @param maxBytes of the body
-   * @param nanos until all must have arrived
-   * @throws TooLargeException if the body has more bytes
-   * @throws DeadlineException if time runs out
-   * @throws IOException if there is no whole answer
+   * @param wanted decides by the status and headers whether the body is read
+   * @param maxBytes the maximum size of the body in bytes
+   * @param nanos the time limit for the complete response in nanoseconds
+   * @throws TooLargeException if the body is larger than {@code maxBytes}
+   * @throws DeadlineException if the time limit is exceeded
+   * @throws IOException if there is no complete response
    */
   Reply get(WebUrl url, Predicate<ReplyHead> wanted, int maxBytes, long nanos) throws IOException {
     HttpGet request = new HttpGet(url.target());
@@ -77,7 +79,7 @@ final class WebClient implements AutoCloseable {
       return new Reply(head, body);
     } finally {
       if (!whole) {
-        // Closing alone would read the rest first, and there may be no end to it.
+        // Closing the response would first read the rest of it, which may be endless.
         request.cancel();
       }
       closeQuietly(response);
@@ -115,7 +117,7 @@ final class WebClient implements AutoCloseable {
     try {
       response.close();
     } catch (IOException e) {
-      // What was wanted of the answer has been read.
+      // The needed part of the response has already been read.
       return;
     }
   }

@@ -12,7 +12,7 @@ import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
-/** Sets up the HTTP client: nothing automatic, everything bounded. */
+/** Configures the HTTP client without automatic behavior and with bounds on every resource. */
 final class WebClients {
   private static final int LONGEST_LINE = 16 * 1024;
   private static final int MOST_HEADERS = 200;

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 /**
  * An http or https URL without credentials.
  *
- * @param host a name in ASCII and lower case or an address, IPv6 without brackets
- * @param target path and query, percent-encoded
+ * @param host a lower-case ASCII name or an address, with IPv6 addresses without brackets
+ * @param target the percent-encoded path and query
  */
 record WebUrl(String scheme, String host, int port, String target) {
   private static final Pattern AUTHORITY =
@@ -18,18 +18,18 @@ record WebUrl(String scheme, String host, int port, String target) {
   private static final int HIGHEST_PORT = 65_535;
 
   /**
-   * Reads a whole URL.
+   * Parses an absolute URL.
    *
-   * @throws UrlException if it is none of these; the message does not repeat it
+   * @throws UrlException if the text is not a valid URL; the message does not contain it
    */
   static WebUrl parse(String text) throws UrlException {
     return of(LenientUrl.read(text));
   }
 
   /**
-   * Reads what a redirect names, which may be relative to this URL.
+   * Resolves the location of a redirect, which may be relative to this URL.
    *
-   * @throws UrlException as with {@link #parse}
+   * @throws UrlException if the location is not a valid URL; the message does not contain it
    */
   WebUrl resolve(String location) throws UrlException {
     URI reference = LenientUrl.read(location);
@@ -79,7 +79,7 @@ record WebUrl(String scheme, String host, int port, String target) {
     return Optional.ofNullable(uri.getRawQuery()).map(q -> path + "?" + q).orElse(path);
   }
 
-  /** The same server's {@code robots.txt}. */
+  /** Returns the URL of the same server's {@code robots.txt}. */
   WebUrl robots() {
     return new WebUrl(scheme, host, port, "/robots.txt");
   }

@@ -1,9 +1,7 @@
 /**
- * Images from the web into the lake: URLs come in, one status for each URL and the bytes of those
- * that are images go out, kept beside the output as they arrive so that a later run need not ask
- * for them again.
+ * Fetches images from the web. URLs are requested and the results, one status for each URL and the bytes of each image, are stored in a ledger next to the output as they arrive, so that a later run requests only the rest.
  *
- * <p>Web addresses are not trusted: what is connected to, how much is read and for how long is
- * bounded here. Knows nothing of models, scores, the command line or the config file.
+ * <p>Web addresses are not trusted: this package bounds what is connected to, how much is read and
+ * for how long. It does not depend on models, scores, the command line or the config file.
  */
 package org.thumbscore.fetch;
