@@ -8,18 +8,20 @@ import org.thumbscore.lake.source.SimilarityQuantiles;
 import org.thumbscore.score.LabelThreshold;
 
 /**
- * A threshold and where it came from.
+ * A decision threshold and its provenance.
  *
- * @param policy how it was chosen, for instance {@code median}
- * @param rows validation scores it was chosen on
- * @param modelSha256 digest of the bundle that made those scores; it fits no other
- * @param created ISO-8601 instant
- * @param toolVersion version of Thumbscore that wrote it
- * @param method how the threshold was computed; null in files of older versions, as all below
- * @param interval of the threshold on the cosine, for policies that need labels
- * @param quantiles of the cosines: minimum, 5%, 25%, 50%, 75%, 95%, maximum
- * @param histogram of the cosines, to notice drift
- * @param probability null where none was asked for
+ * @param policy how the threshold was chosen, for instance {@code median}
+ * @param rows the number of validation scores it was chosen on
+ * @param modelSha256 the digest of the bundle that computed those scores; the threshold is only valid
+ *     for this bundle
+ * @param created the creation time as an ISO-8601 instant
+ * @param toolVersion the version of Thumbscore that wrote the calibration
+ * @param method how the threshold was computed; like all following fields, null in files of older
+ *     versions
+ * @param interval the 95% interval of the threshold on the cosine; null for policies without labels
+ * @param quantiles the minimum, the 5%, 25%, 50%, 75% and 95% quantiles and the maximum of the cosines
+ * @param histogram the histogram of the cosines, for detecting drift
+ * @param probability the fitted probability; null if none was requested
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Calibration(
@@ -47,15 +49,15 @@ public record Calibration(
   }
 
   /**
-   * One threshold on two scales.
+   * A threshold on two scales.
    *
-   * @param cosine on the cosine, in [-1, 1]
-   * @param scaled the paper's {@code (cosine + 1) / 2}
+   * @param cosine the threshold on the cosine, in [-1, 1]
+   * @param scaled the same threshold on the paper's scale {@code (cosine + 1) / 2}
    */
   public record Threshold(
       @JsonProperty(value = "cosine", required = true) double cosine,
       @JsonProperty(value = "scaled", required = true) double scaled) {
-    /** The same on both scales. */
+    /** Returns the threshold on both scales for a threshold on the cosine. */
     static Threshold ofCosine(double cosine) {
       return new Threshold(cosine, (cosine + 1) / 2);
     }
@@ -72,11 +74,11 @@ public record Calibration(
   }
 
   /**
-   * The threshold for scores of one bundle.
+   * Returns the threshold for the scores of a bundle.
    *
-   * @param accepted digest, or the start of it, of another bundle whose calibration the user takes
-   *     nevertheless
-   * @throws CalibrationException if the calibration was made with another bundle
+   * @param accepted the digest, or a prefix of it, of another bundle whose calibration the user
+   *     accepts
+   * @throws CalibrationException if the calibration was made with another bundle that was not accepted
    */
   public LabelThreshold thresholdFor(String bundleSha256, Optional<String> accepted) {
     if (!modelSha256.equals(bundleSha256) && accepted.filter(this::isMadeWith).isEmpty()) {
@@ -88,10 +90,10 @@ public record Calibration(
   }
 
   /**
-   * The fitted probability.
+   * Returns the fitted probability.
    *
-   * @param file where this calibration is from, for the message
-   * @throws CalibrationException if none was fitted
+   * @param file the file of this calibration, for the error message
+   * @throws CalibrationException if no probability was fitted
    */
   public ScoreProbability requireProbability(String file) {
     if (probability == null) {

@@ -2,7 +2,7 @@ package org.thumbscore.quality;
 
 import org.thumbscore.common.Redaction;
 
-/** A calibration file cannot be used; the message is one line. */
+/** Thrown when a calibration cannot be made or used. The message is a single line. */
 public final class CalibrationException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

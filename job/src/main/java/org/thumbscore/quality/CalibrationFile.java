@@ -13,7 +13,7 @@ import java.nio.file.StandardCopyOption;
 import org.thumbscore.common.Messages;
 import org.thumbscore.lake.storage.StorageException;
 
-/** Reads and writes the JSON of a {@link Calibration}. */
+/** Reads and writes {@link Calibration} files in JSON. */
 public final class CalibrationFile {
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -26,9 +26,9 @@ public final class CalibrationFile {
   private CalibrationFile() {}
 
   /**
-   * Reads a calibration from local disk.
+   * Reads a calibration from the local file system.
    *
-   * @throws CalibrationException if it is absent or malformed
+   * @throws CalibrationException if the file is missing or malformed
    */
   public static Calibration read(Path file) {
     try {
@@ -48,9 +48,9 @@ public final class CalibrationFile {
   }
 
   /**
-   * Writes a calibration to local disk, whole or not at all.
+   * Writes a calibration atomically to the local file system.
    *
-   * @throws StorageException if it cannot be written
+   * @throws StorageException if the file cannot be written
    */
   public static void write(Calibration calibration, Path file) {
     try {

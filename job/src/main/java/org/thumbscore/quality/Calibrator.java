@@ -13,8 +13,8 @@ import org.thumbscore.lake.source.SimilarityQuantiles;
 /**
  * Chooses a threshold from validation scores.
  *
- * @param label column of labels; empty where the policy needs none
- * @param resamples of the bootstrap
+ * @param label the column of labels; empty if the policy needs none
+ * @param resamples the number of bootstrap resamples
  */
 public record Calibrator(
     Policy policy,
@@ -24,10 +24,10 @@ public record Calibrator(
     long seed) {
 
   /**
-   * A calibration of the scores.
+   * Calibrates on a table of validation scores.
    *
-   * @param modelSha256 of the bundle that made them
-   * @throws CalibrationException if the scores are not fit for the policy, or no threshold
+   * @param modelSha256 the digest of the bundle that computed the scores
+   * @throws CalibrationException if the scores are unsuitable for the policy, or no threshold
    *     satisfies it
    */
   public Calibration calibrate(ScoreTable table, String modelSha256, String toolVersion) {

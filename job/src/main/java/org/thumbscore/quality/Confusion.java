@@ -1,14 +1,19 @@
 package org.thumbscore.quality;
 
 /**
- * Counts of decisions; ratios whose denominator is zero are 0, as scikit-learn has them.
+ * A confusion matrix. Ratios with a denominator of zero are 0, as in scikit-learn.
  *
- * @param truePositives label 1, score above the threshold; and so on
+ * @param truePositives the number of rows with label 1 and a score above the threshold
+ * @param falsePositives the number of rows with label 0 and a score above the threshold
+ * @param falseNegatives the number of rows with label 1 and a score not above the threshold
+ * @param trueNegatives the number of rows with label 0 and a score not above the threshold
  */
 public record Confusion(
     long truePositives, long falsePositives, long falseNegatives, long trueNegatives) {
 
-  /** At a threshold: 1 where the score is strictly greater. */
+  /**
+   * Returns the confusion matrix at a threshold. A score is positive if it is strictly greater.
+   */
   static Confusion of(RankedCounts counts, double threshold) {
     long truePositives = 0;
     long falsePositives = 0;

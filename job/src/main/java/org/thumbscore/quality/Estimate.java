@@ -3,9 +3,9 @@ package org.thumbscore.quality;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 /**
- * A metric with its error bar.
+ * The value of a metric with its interval.
  *
- * @param interval 95%, percentile bootstrap; null where resamples give none
+ * @param interval the 95% percentile bootstrap interval; null if too few resamples define the metric
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Estimate(double value, Interval interval) {}

@@ -4,17 +4,17 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Map;
 
 /**
- * How good the labels and the ranking of one set of scores are.
+ * The metrics of the labels and the ranking of one set of scores.
  *
- * @param name of the model, as tables show it
- * @param group value of the column that rows are grouped by; null for all rows
- * @param rows with a score and a label
- * @param unscored rows with a label but no score, which no metric counts
- * @param unlabelled rows without a label
- * @param threshold on the cosine; null where there is none
- * @param interval how intervals were computed
- * @param metrics those that are defined
- * @param confusion null without a threshold
+ * @param name the name of the model as shown in tables
+ * @param group the value of the grouping column; null for all rows
+ * @param rows the number of rows with a score and a label
+ * @param unscored the number of rows with a label but no score, which no metric includes
+ * @param unlabelled the number of rows without a label
+ * @param threshold the threshold on the cosine; null if there is none
+ * @param interval how the intervals were computed
+ * @param metrics the metrics that are defined
+ * @param confusion the confusion matrix; null if there is no threshold
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Evaluation(

@@ -14,7 +14,9 @@ import org.apache.hadoop.fs.Path;
 import org.thumbscore.common.Messages;
 import org.thumbscore.lake.storage.StorageException;
 
-/** Writes what an evaluation found: {@code evaluation.json}, {@code .csv} and {@code .txt}. */
+/**
+ * Writes the results of an evaluation to {@code evaluation.json}, {@code .csv} and {@code .txt}.
+ */
 public final class EvaluationFiles {
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -25,10 +27,10 @@ public final class EvaluationFiles {
   private EvaluationFiles() {}
 
   /**
-   * Replaces the three files.
+   * Writes the three files, replacing existing ones.
    *
-   * @param directory local or on any Hadoop file system
-   * @throws StorageException if they cannot be written
+   * @param directory a directory on the local or any Hadoop file system
+   * @throws StorageException if the files cannot be written
    */
   public static void write(
       String directory, List<Evaluation> evaluations, EvaluationTable table, Configuration hadoop) {

@@ -14,13 +14,13 @@ import org.apache.spark.storage.StorageLevel;
 import org.thumbscore.lake.source.ScoreTable;
 
 /**
- * Evaluates one table of scores, whole and by group.
+ * Evaluates a table of scores as a whole and by group.
  *
- * @param name of the model, as tables show it
- * @param label column of labels
- * @param by column that rows are grouped by
- * @param threshold on the cosine; empty: metrics of labels are left out
- * @param resamples of the bootstrap
+ * @param name the name of the model as shown in tables
+ * @param label the column of labels
+ * @param by the column to group rows by
+ * @param threshold the threshold on the cosine; if empty, metrics that depend on it are omitted
+ * @param resamples the number of bootstrap resamples
  */
 public record EvaluationRun(
     String name,
@@ -29,13 +29,13 @@ public record EvaluationRun(
     OptionalDouble threshold,
     int resamples,
     long seed) {
-  /** More groups than anyone reads; the largest are shown. */
+  /** The maximum number of groups to evaluate; the largest ones are chosen. */
   static final int MOST_GROUPS = 50;
 
   /**
-   * All rows first, then each group by falling number of rows.
+   * Returns the evaluation of all rows, followed by those of the groups by descending number of rows.
    *
-   * @throws CalibrationException if no row can be counted, or a score or label is not one
+   * @throws CalibrationException if no row has both a score and a label, or if one of them is invalid
    */
   public List<Evaluation> run(ScoreTable table) {
     Column group = by.map(column -> table.column(column, "--by")).orElse(functions.lit(null));

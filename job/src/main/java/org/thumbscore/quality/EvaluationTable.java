@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Evaluations side by side, a row for each model and group.
+ * A table that compares evaluations, with a row for each model and group.
  *
- * <p>Of several inputs of one name, seeds of one model, it shows the mean and its sample standard
- * deviation; of one input its value and interval.
+ * <p>If several inputs share a name, as the seeds of one model do, a cell shows their mean and sample
+ * standard deviation. Otherwise it shows the value and its interval.
  */
 public record EvaluationTable(List<String> columns, List<List<String>> rows) {
   public EvaluationTable {
@@ -21,7 +21,9 @@ public record EvaluationTable(List<String> columns, List<List<String>> rows) {
     rows = rows.stream().map(List::copyOf).toList();
   }
 
-  /** In the order in which names and groups first occur. */
+  /**
+   * Returns the table of the given evaluations, with models and groups in order of first occurrence.
+   */
   public static EvaluationTable of(List<Evaluation> evaluations) {
     List<String> columns = new ArrayList<>(List.of("Model", "Group", "Rows"));
     Stream.of(Metric.values()).map(Metric::title).forEach(columns::add);
@@ -69,7 +71,7 @@ public record EvaluationTable(List<String> columns, List<List<String>> rows) {
     return String.format(Locale.ROOT, "%.3f ± %.3f", mean, Math.sqrt(squares / (seeds.size() - 1)));
   }
 
-  /** Columns aligned with spaces. */
+  /** Formats the table as text with aligned columns. */
   public String text() {
     List<List<String>> lines = Stream.concat(Stream.of(columns), rows.stream()).toList();
     int[] widths = new int[columns.size()];
@@ -89,7 +91,7 @@ public record EvaluationTable(List<String> columns, List<List<String>> rows) {
     return text.toString();
   }
 
-  /** Comma-separated, after RFC 4180. */
+  /** Formats the table as comma-separated values according to RFC 4180. */
   public String csv() {
     return Stream.concat(Stream.of(columns), rows.stream())
         .map(line -> line.stream().map(EvaluationTable::quoted).collect(Collectors.joining(",")))

@@ -11,10 +11,10 @@ final class Evaluator {
   private final long seed;
 
   /**
-   * An evaluator.
+   * Creates an evaluator.
    *
-   * @param threshold on the cosine; empty: only what needs none is told
-   * @param resamples of the bootstrap
+   * @param threshold the threshold on the cosine; if empty, metrics that depend on it are omitted
+   * @param resamples the number of bootstrap resamples
    */
   Evaluator(OptionalDouble threshold, int resamples, long seed) {
     this.threshold = threshold;
@@ -22,12 +22,14 @@ final class Evaluator {
     this.seed = seed;
   }
 
-  /** Every metric that is defined on these counts, with its interval. */
+  /** Returns every metric that is defined on the given counts, with its interval. */
   Map<Metric, Estimate> estimates(RankedCounts counts) {
     return estimates(counts, values(counts));
   }
 
-  /** The same where the counts are levels and the values are known exactly. */
+  /**
+   * Returns the metrics for exactly known values, with intervals computed from counts of score levels.
+   */
   Map<Metric, Estimate> estimates(RankedCounts levels, RankMetrics ranks, Confusion confusion) {
     return estimates(levels, values(ranks, confusion));
   }

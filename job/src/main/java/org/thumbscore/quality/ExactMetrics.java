@@ -13,15 +13,15 @@ import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
 /**
- * Metrics of any number of rows by spark-mllib, every score a level of its own.
+ * Computes exact metrics for any number of rows with spark-mllib, without grouping scores into levels.
  *
- * <p>Not mllib's area under the precision-recall curve: that interpolates, where average precision
- * steps; so its points are summed up here.
+ * <p>Average precision is summed over the points of the precision-recall curve here, because the
+ * area that mllib computes interpolates between them.
  */
 final class ExactMetrics {
   private ExactMetrics() {}
 
-  /** Both labels must occur. */
+  /** Returns the metrics of the ranking. Both labels must occur in the rows. */
   static RankMetrics ranks(Dataset<Row> rows) {
     JavaRDD<Row> each = rows.select("score", "label").javaRDD();
     JavaRDD<Tuple2<Object, Object>> pairs =
@@ -40,7 +40,9 @@ final class ExactMetrics {
     }
   }
 
-  /** Of the curve's points (recall, precision), from recall 0 on. */
+  /**
+   * Returns the average precision of a curve of (recall, precision) points that starts at recall 0.
+   */
   private static double averagePrecision(JavaRDD<Tuple2<Object, Object>> curve) {
     ClassTag<Tuple2<Object, Object>> tag = ClassTag$.MODULE$.apply(Tuple2.class);
     return RDDFunctions.fromRDD(curve.rdd(), tag)
@@ -56,7 +58,7 @@ final class ExactMetrics {
     return recall * (Double) points[1]._2();
   }
 
-  /** Decisions at a threshold on the cosine. */
+  /** Returns the confusion matrix at a threshold on the cosine. */
   static Confusion confusion(Dataset<Row> rows, double threshold) {
     Column above = functions.col("score").gt(threshold);
     Column positive = functions.col("label").equalTo(1);

@@ -4,15 +4,17 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The middle 95% of what resamples gave.
+ * A 95% percentile interval of resampled values.
  *
- * @param low 2.5th percentile
- * @param high 97.5th percentile
+ * @param low the 2.5th percentile
+ * @param high the 97.5th percentile
  */
 public record Interval(double low, double high) {
   private static final double TAIL = 0.025;
 
-  /** Empty where more than half of the resamples gave nothing. */
+  /**
+   * Returns the interval of the finite values, or empty if more than half of the values are not finite.
+   */
   static Optional<Interval> of(double[] values) {
     double[] sorted = Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
     if (sorted.length == 0 || 2 * sorted.length < values.length) {
@@ -21,7 +23,7 @@ public record Interval(double low, double high) {
     return Optional.of(new Interval(percentile(sorted, TAIL), percentile(sorted, 1 - TAIL)));
   }
 
-  /** Between neighbours in proportion, as NumPy does. */
+  /** Returns a percentile with linear interpolation, as NumPy does. */
   private static double percentile(double[] sorted, double fraction) {
     double rank = fraction * (sorted.length - 1);
     int below = (int) rank;

@@ -9,11 +9,13 @@ import org.apache.spark.sql.types.DataTypes;
 import org.thumbscore.score.LabelThreshold;
 import org.thumbscore.score.ScoreColumns;
 
-/** What follows from a similarity and a calibration, as columns; no model is touched. */
+/**
+ * Computes the label columns of stored scores from their similarities and a calibration, without a model.
+ */
 public final class LabelColumns {
   private LabelColumns() {}
 
-  /** Sets {@code label} and {@code threshold}; null where there is no similarity. */
+  /** Sets {@code label} and {@code threshold}. The label is null if there is no similarity. */
   public static Dataset<Row> withLabel(Dataset<Row> scores, LabelThreshold threshold) {
     Column similarity = functions.col(ScoreColumns.SIMILARITY).cast("double");
     Column label =
@@ -33,7 +35,7 @@ public final class LabelColumns {
         .withColumn(ScoreColumns.THRESHOLD, functions.lit(null).cast(DataTypes.DoubleType));
   }
 
-  /** Adds or sets {@code probability}, a double; null where there is no similarity. */
+  /** Adds or replaces {@code probability}, a double that is null if there is no similarity. */
   public static Dataset<Row> withProbability(Dataset<Row> scores, ScoreProbability probability) {
     UDF1<Double, Double> of = cosine -> cosine == null ? null : probability.of(cosine);
     Column similarity = functions.col(ScoreColumns.SIMILARITY).cast("double");

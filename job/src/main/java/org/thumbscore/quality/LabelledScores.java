@@ -10,11 +10,12 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Scores with labels, in Spark: columns {@code score} (double) and {@code label} (0 or 1). Nothing
- * that grows with the rows reaches the driver.
+ * Labelled scores in Spark with the columns {@code score} (double) and {@code label} (0 or 1). The data collected on the driver does not grow with the number of rows.
  */
 final class LabelledScores {
-  /** Beyond this many distinct scores, neighbours are counted together. */
+  /**
+   * The maximum number of distinct scores that are counted separately; beyond it, scores are grouped into levels.
+   */
   static final int LEVELS = 1 << 17;
 
   private static final StructType WEIGHTED =
@@ -27,9 +28,9 @@ final class LabelledScores {
   }
 
   /**
-   * The rows that have a score and a label.
+   * Selects the rows that have a score and a label.
    *
-   * @throws CalibrationException if a score is NaN or a label neither 0 nor 1
+   * @throws CalibrationException if a score is NaN or out of range, or a label is neither 0 nor 1
    */
   static LabelledScores of(Dataset<Row> table, Column score, Column label, String location) {
     Dataset<Row> rows =
@@ -45,7 +46,9 @@ final class LabelledScores {
     return rows;
   }
 
-  /** Every distinct score, or {@link #LEVELS} levels of equal width where there are more. */
+  /**
+   * Counts the labels of every distinct score, or of {@link #LEVELS} levels of equal width if there are more scores.
+   */
   RankedCounts counts() {
     long distinct = rows.select("score").distinct().limit(LEVELS + 1).count();
     return distinct <= LEVELS
@@ -54,8 +57,7 @@ final class LabelledScores {
   }
 
   /**
-   * The counts as a table: columns {@code score}, {@code label} and {@code weight}, small whatever
-   * the number of rows.
+   * Returns the counts as a table with the columns {@code score}, {@code label} and {@code weight}, whose size is bounded regardless of the number of rows.
    */
   Dataset<Row> weighted() {
     RankedCounts counts = counts();

@@ -9,14 +9,13 @@ import org.thumbscore.score.LabelThreshold;
 import org.thumbscore.score.ScoreColumns;
 
 /**
- * How the rows of a run are labelled: by the threshold of a calibration, with or without its fitted
- * probability; or not at all.
+ * Controls how the rows of a run are labelled.
  *
- * @param calibration empty: labels stay null
- * @param probability fitted by the calibration, written as a column where present
+ * @param calibration the calibration whose threshold decides the labels; if empty, labels are null
+ * @param probability the probability fitted by the calibration, written as a column if present
  */
 public record Labelling(Optional<Calibration> calibration, Optional<ScoreProbability> probability) {
-  /** No labels. */
+  /** Leaves labels null. */
   public static final Labelling NONE = new Labelling(Optional.empty(), Optional.empty());
 
   public Labelling {
@@ -25,19 +24,19 @@ public record Labelling(Optional<Calibration> calibration, Optional<ScoreProbabi
     }
   }
 
-  /** Adds the columns that labelling adds to those of scores. */
+  /** Returns the given schema of scores extended by the columns that labelling adds. */
   public StructType schema(StructType scores) {
     return probability.isPresent()
         ? scores.add(ScoreColumns.PROBABILITY, DataTypes.DoubleType)
         : scores;
   }
 
-  /** Adds the column {@code probability} to scores that have their labels, where it is wanted. */
+  /** Adds the column {@code probability} to labelled scores, if it is requested. */
   public Dataset<Row> withProbability(Dataset<Row> scores) {
     return probability.map(p -> LabelColumns.withProbability(scores, p)).orElse(scores);
   }
 
-  /** Computes labels and probability anew from the similarities of stored rows. */
+  /** Recomputes labels and probabilities from the similarities of stored rows. */
   public Dataset<Row> relabel(Dataset<Row> stored) {
     Dataset<Row> labelled =
         calibration
@@ -47,10 +46,10 @@ public record Labelling(Optional<Calibration> calibration, Optional<ScoreProbabi
   }
 
   /**
-   * Returns the threshold on the cosine for scores of a model.
+   * Returns the threshold on the cosine for the scores of a model.
    *
-   * @param acceptedModel digest of another model whose calibration is taken nevertheless
-   * @throws CalibrationException if the calibration is of another model
+   * @param acceptedModel the digest of another model whose calibration the user accepts
+   * @throws CalibrationException if the calibration was made with another model that was not accepted
    */
   public Optional<LabelThreshold> thresholdFor(String modelSha256, Optional<String> acceptedModel) {
     return calibration.map(c -> c.thresholdFor(modelSha256, acceptedModel));

@@ -1,6 +1,6 @@
 package org.thumbscore.quality;
 
-/** What an evaluation tells, in the order of its tables. */
+/** The metrics of an evaluation, in the column order of its tables. */
 public enum Metric {
   F1("F1"),
   PRECISION("Precision"),
@@ -16,12 +16,12 @@ public enum Metric {
     this.title = title;
   }
 
-  /** As a table's head. */
+  /** Returns the column heading of the metric. */
   public String title() {
     return title;
   }
 
-  /** Whether it depends on where the threshold is. */
+  /** Returns whether the metric depends on the threshold. */
   boolean needsThreshold() {
     return this != ROC_AUC && this != AVERAGE_PRECISION && this != SPEARMAN;
   }

@@ -9,8 +9,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * Exact order statistics of any number of doubles: the values are narrowed down by counting, as a
- * radix sort would, and never gathered. Each pass reads the rows once; four passes decide.
+ * Computes exact order statistics of a column of doubles. Like a radix sort, it narrows the value down by counting and never collects the values. Selecting a rank takes four passes over the rows.
  */
 final class OrderStatistics {
   private static final int DIGIT_BITS = 16;
@@ -20,9 +19,9 @@ final class OrderStatistics {
   private final long rows;
 
   /**
-   * The values of one column.
+   * Creates the statistics of a column.
    *
-   * @param values without null and NaN; read up to nine times, so better cached
+   * @param values rows without null and NaN in the column; cache them, as they are read up to nine times
    */
   OrderStatistics(Dataset<Row> values, Column value) {
     this.keys = values.select(key(value).as("key"));
@@ -33,13 +32,15 @@ final class OrderStatistics {
     return rows;
   }
 
-  /** As {@code numpy.median}: the middle value, or the mean of the two in the middle. */
+  /**
+   * Returns the median: the middle value or the mean of the two middle values, as {@code numpy.median} does.
+   */
   double median() {
     double upper = select(rows / 2);
     return rows % 2 == 1 ? upper : (select(rows / 2 - 1) + upper) / 2;
   }
 
-  /** The value at a rank from 0, in ascending order. */
+  /** Returns the value at a rank in ascending order, counted from 0. */
   double select(long rank) {
     long prefix = 0;
     long left = rank;
@@ -56,7 +57,7 @@ final class OrderStatistics {
     return value(prefix);
   }
 
-  /** How many keys with this prefix have each next digit, in ascending order. */
+  /** Counts the next digits of the keys with the given prefix, in ascending order. */
   private List<Row> histogram(long prefix, int shift) {
     Column digit =
         functions
@@ -72,7 +73,7 @@ final class OrderStatistics {
     return within.groupBy(digit.as("digit")).count().orderBy("digit").collectAsList();
   }
 
-  /** Bits whose unsigned order is the values' order. */
+  /** Returns bits whose unsigned order is the order of the values. */
   private static Column key(Column value) {
     UDF1<Double, Long> bits = OrderStatistics::key;
     return functions.udf(bits, DataTypes.LongType).apply(value);

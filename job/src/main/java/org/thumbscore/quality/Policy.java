@@ -2,9 +2,9 @@ package org.thumbscore.quality;
 
 import java.util.Locale;
 
-/** How a threshold is chosen from validation scores. */
+/** A policy for choosing a threshold from validation scores. */
 public sealed interface Policy {
-  /** The paper's: the median of the scaled scores; needs no labels. */
+  /** Chooses the median of the scaled scores, as in the paper. Needs no labels. */
   record Median() implements Policy {
     @Override
     public String text() {
@@ -12,7 +12,7 @@ public sealed interface Policy {
     }
   }
 
-  /** The greatest F1; of several, the highest threshold. */
+  /** Chooses the threshold with the greatest F1, and the highest one in case of ties. */
   record MaxF1() implements Policy {
     @Override
     public String text() {
@@ -20,7 +20,7 @@ public sealed interface Policy {
     }
   }
 
-  /** The lowest threshold whose precision is at least this. */
+  /** Chooses the lowest threshold with at least the given precision. */
   record MinPrecision(double precision) implements Policy {
     @Override
     public String text() {
@@ -28,7 +28,7 @@ public sealed interface Policy {
     }
   }
 
-  /** The highest threshold whose recall is at least this. */
+  /** Chooses the highest threshold with at least the given recall. */
   record MinRecall(double recall) implements Policy {
     @Override
     public String text() {
@@ -36,7 +36,7 @@ public sealed interface Policy {
     }
   }
 
-  /** This threshold, on the scaled score {@code (cosine + 1) / 2}; needs no scores. */
+  /** Uses the given threshold on the scaled score {@code (cosine + 1) / 2}. Needs no labels. */
   record Fixed(double scaled) implements Policy {
     @Override
     public String text() {
@@ -44,18 +44,18 @@ public sealed interface Policy {
     }
   }
 
-  /** As the command line and the calibration file name it. */
+  /** Returns the name of the policy on the command line and in calibration files. */
   String text();
 
-  /** Whether it needs to know which thumbnails represent their articles. */
+  /** Returns whether the policy needs labelled scores. */
   default boolean needsLabels() {
     return !(this instanceof Median || this instanceof Fixed);
   }
 
   /**
-   * Reads a policy.
+   * Parses a policy.
    *
-   * @throws CalibrationException for anything else
+   * @throws CalibrationException if the text is not a valid policy
    */
   static Policy parse(String text) {
     String[] parts = text.strip().toLowerCase(Locale.ROOT).split("=", 2);

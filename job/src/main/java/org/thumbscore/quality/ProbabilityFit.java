@@ -10,7 +10,7 @@ import org.apache.spark.ml.regression.IsotonicRegressionModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** How probabilities are fitted to labelled scores; by spark-mllib. */
+/** The methods of fitting probabilities to labelled scores, implemented with spark-mllib. */
 public enum ProbabilityFit {
   ISOTONIC {
     @Override

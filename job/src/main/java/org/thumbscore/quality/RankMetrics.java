@@ -1,17 +1,17 @@
 package org.thumbscore.quality;
 
 /**
- * Metrics of a ranking, without a threshold. NaN where one is not defined.
+ * Metrics of a ranking, which need no threshold. A metric is NaN if it is undefined.
  *
- * @param rocAuc area under the ROC curve; ties count half; NaN unless both labels occur
- * @param averagePrecision the mean over positives of the precision at their score, as scikit-learn
- *     computes it; NaN without positives
- * @param spearman rank correlation of score and label, ties at their mean rank, as SciPy computes
- *     it; NaN where either is constant
+ * @param rocAuc the area under the ROC curve, with ties counted half; NaN unless both labels occur
+ * @param averagePrecision the mean over positives of the precision at their score, as computed by
+ *     scikit-learn; NaN without positives
+ * @param spearman the rank correlation of score and label with mean ranks for ties, as computed by
+ *     SciPy; NaN if either is constant
  */
 record RankMetrics(double rocAuc, double averagePrecision, double spearman) {
 
-  /** In one pass from the highest score down. */
+  /** Computes the metrics in one pass over the scores in descending order. */
   static RankMetrics of(RankedCounts counts) {
     double positives = counts.positiveRows();
     double negatives = counts.negativeRows();
@@ -26,7 +26,7 @@ record RankMetrics(double rocAuc, double averagePrecision, double spearman) {
       double p = counts.positives()[i];
       double n = counts.negatives()[i];
       pairs += n * (positivesAbove + p / 2);
-      // Centred on the mean rank, so that sums over many rows lose nothing.
+      // Ranks are centered on their mean to avoid losing precision in sums over many rows.
       double rank = above + (p + n) / 2 - rows / 2;
       centred += p * rank;
       squares += (p + n) * rank * rank;

@@ -1,22 +1,21 @@
 package org.thumbscore.quality;
 
 /**
- * How many negatives and positives have each score: all that the metrics need to know. Immutable by
- * agreement: the arrays are not to be changed.
+ * The number of negatives and positives for each score, from which all metrics are computed. The arrays must not be modified.
  *
- * @param scores distinct, descending
- * @param negatives rows of label 0 for each score
- * @param positives rows of label 1 for each score
- * @param resolution whether each distinct score of the rows is here
+ * @param scores the distinct scores in descending order
+ * @param negatives the number of rows with label 0 for each score
+ * @param positives the number of rows with label 1 for each score
+ * @param resolution whether the scores are exact or grouped into levels
  */
-@SuppressWarnings("ArrayRecordComponent") // never a key
+@SuppressWarnings("ArrayRecordComponent") // never used as a key
 record RankedCounts(double[] scores, long[] negatives, long[] positives, Resolution resolution) {
 
-  /** What a score stands for. */
+  /** The resolution of counted scores. */
   enum Resolution {
-    /** Itself. */
+    /** Each distinct score is counted separately. */
     EXACT,
-    /** All scores near it. */
+    /** Scores close to each other are counted as one level. */
     LEVELS
   }
 
@@ -26,7 +25,7 @@ record RankedCounts(double[] scores, long[] negatives, long[] positives, Resolut
     }
   }
 
-  /** The same scores with other counts, as a resample has. */
+  /** Returns the same scores with other counts, for instance those of a resample. */
   RankedCounts withCounts(long[] otherNegatives, long[] otherPositives) {
     return new RankedCounts(scores, otherNegatives, otherPositives, resolution);
   }

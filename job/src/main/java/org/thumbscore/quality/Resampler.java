@@ -3,11 +3,11 @@ package org.thumbscore.quality;
 import java.util.SplittableRandom;
 
 /**
- * Draws resamples of labelled scores, with replacement. Not thread-safe.
+ * Draws resamples of labelled scores with replacement. Not thread-safe.
  *
- * <p>Up to {@link #EXACT_ROWS} rows it draws as many rows as there are (Efron's bootstrap). Beyond,
- * each count is drawn from a Poisson distribution of its own mean: the limit of the former for many
- * rows, at a cost that does not grow with them.
+ * <p>For up to {@link #EXACT_ROWS} rows, it draws as many rows as there are (Efron's bootstrap). For
+ * more rows, it draws each count from a Poisson distribution with that count as its mean, which
+ * approximates Efron's bootstrap at a cost independent of the number of rows.
  *
  * @see <a href="https://doi.org/10.1214/aos/1176344552">Efron, 1979</a>
  * @see <a href="https://doi.org/10.1145/2339530.2339738">Chamandy et al., 2012, on the Poisson
@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
 final class Resampler {
   static final long EXACT_ROWS = 200_000;
 
-  /** Above this mean a rounded normal is as good. */
+  /** The mean above which a rounded normal distribution approximates the Poisson distribution. */
   private static final double NORMAL_MEAN = 50;
 
   private final RankedCounts counts;
@@ -29,12 +29,12 @@ final class Resampler {
     this.cells = counts.rows() <= EXACT_ROWS ? cells(counts) : new int[0];
   }
 
-  /** How resamples are drawn, for whoever reads the figures. */
+  /** Returns the name of the resampling method for the given number of rows. */
   static String method(long rows) {
     return rows <= EXACT_ROWS ? "bootstrap" : "poisson-bootstrap";
   }
 
-  /** One entry for each row: twice the score's index, plus the label. */
+  /** Returns one entry for each row: twice the index of its score plus its label. */
   private static int[] cells(RankedCounts counts) {
     int[] cells = new int[(int) counts.rows()];
     int next = 0;

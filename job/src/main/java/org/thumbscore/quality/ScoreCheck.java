@@ -3,7 +3,7 @@ package org.thumbscore.quality;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Refuses what no metric is defined on. */
+/** Rejects scores and labels for which metrics are undefined. */
 final class ScoreCheck {
   private ScoreCheck() {}
 

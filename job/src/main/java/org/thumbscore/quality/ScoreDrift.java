@@ -1,21 +1,27 @@
 package org.thumbscore.quality;
 
 /**
- * How far scores have moved from those of a calibration.
+ * The deviation of scores from those of a calibration.
  *
- * @param psi population stability index over the calibration's tenths
- * @param ks Kolmogorov-Smirnov distance, at the bins' edges
+ * @param psi the population stability index over ten groups of the calibration's distribution
+ * @param ks the Kolmogorov-Smirnov distance, evaluated at the edges of the bins
  */
 public record ScoreDrift(double psi, double ks) {
-  /** The usual reading: below 0.1 stable, above 0.25 another population. */
+  /**
+   * The index above which the population is usually considered changed; below 0.1 it is considered stable.
+   */
   public static final double WARNING_PSI = 0.25;
 
   private static final int GROUPS = 10;
 
-  /** Keeps an empty group from an infinite index: half a row in ten thousand. */
+  /** The minimum share of a group, which keeps the index finite for empty groups. */
   private static final double LEAST_SHARE = 0.5e-4;
 
-  /** Between two distributions over the same bins; both must hold rows. */
+  /**
+   * Returns the drift between two non-empty distributions over the same bins.
+   *
+   * @throws CalibrationException if the widths of the bins differ
+   */
   public static ScoreDrift between(ScoreHistogram calibration, ScoreHistogram scored) {
     double[] expected = calibration.shares();
     double[] found = scored.shares();
@@ -51,7 +57,7 @@ public record ScoreDrift(double psi, double ks) {
     return (f - e) * Math.log(f / e);
   }
 
-  /** Whether the threshold should be looked at again. */
+  /** Returns whether the drift is large enough that the threshold should be reviewed. */
   public boolean exceedsWarning() {
     return psi > WARNING_PSI;
   }

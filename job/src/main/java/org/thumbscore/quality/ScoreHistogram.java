@@ -9,12 +9,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /**
- * How cosines are distributed, in bins of equal width over [-1, 1].
+ * A histogram of cosines with bins of equal width over [-1, 1].
  *
- * @param low left end of the first bin that is listed
- * @param width of a bin
- * @param counts rows in each bin from the first that holds one to the last; a bin holds its left
- *     end
+ * @param low the lower edge of the first listed bin
+ * @param width the width of a bin
+ * @param counts the number of rows in each bin, from the first to the last non-empty one; a bin
+ *     includes its lower edge
  */
 public record ScoreHistogram(
     @JsonProperty(value = "low", required = true) double low,
@@ -26,7 +26,7 @@ public record ScoreHistogram(
     counts = List.copyOf(counts);
   }
 
-  /** Counts in one pass; rows without a score are left out. */
+  /** Counts the scores in one pass, ignoring rows without a score. */
   public static ScoreHistogram of(Dataset<Row> rows, Column score) {
     double width = 2.0 / BINS;
     Column bin =
@@ -55,12 +55,12 @@ public record ScoreHistogram(
         from * width - 1, width, Arrays.stream(counts, from, to).boxed().toList());
   }
 
-  /** All rows. */
+  /** Returns the total number of rows. */
   public long rows() {
     return counts.stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Shares of all bins over [-1, 1]; zeros where there are no rows. */
+  /** Returns the share of each bin over [-1, 1], or zeros if there are no rows. */
   double[] shares() {
     double[] shares = new double[(int) Math.round(2 / width)];
     int first = (int) Math.round((low + 1) / width);

@@ -10,13 +10,13 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * The probability that a thumbnail represents its article, given its cosine.
+ * The probability that an image represents its article, as a function of the cosine.
  *
  * @param method {@code isotonic} or {@code logistic}
- * @param scores isotonic: ascending boundaries; between them the probability is interpolated
- * @param probabilities isotonic: one for each boundary
- * @param intercept logistic
- * @param coefficient logistic, of the cosine
+ * @param scores for isotonic, the ascending boundaries between which the probability is interpolated
+ * @param probabilities for isotonic, the probability at each boundary
+ * @param intercept for logistic, the intercept
+ * @param coefficient for logistic, the coefficient of the cosine
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ScoreProbability(
@@ -37,8 +37,7 @@ public record ScoreProbability(
   }
 
   /**
-   * Names these values: equal for equal values, and otherwise different. Ledgers hold it, so it
-   * must not change when the class does.
+   * Returns a digest that is equal exactly for equal values. It is stored in ledgers, so it must remain the same across versions of this class.
    */
   public String digest() {
     String values =
@@ -47,7 +46,7 @@ public record ScoreProbability(
     return UUID.nameUUIDFromBytes(values.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
-  /** In [0, 1]. */
+  /** Returns the probability for a cosine, in [0, 1]. */
   public double of(double cosine) {
     return scores == null
         ? 1 / (1 + Math.exp(-(intercept + coefficient * cosine)))

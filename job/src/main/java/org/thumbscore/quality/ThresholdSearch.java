@@ -2,7 +2,7 @@ package org.thumbscore.quality;
 
 import java.util.OptionalDouble;
 
-/** Finds the threshold of a policy among the cuts between neighbouring scores. */
+/** Finds the threshold of a policy among the cuts between neighboring scores. */
 final class ThresholdSearch {
   private final RankedCounts counts;
 
@@ -10,7 +10,7 @@ final class ThresholdSearch {
     this.counts = counts;
   }
 
-  /** On the cosine; empty where no cut satisfies the policy. */
+  /** Returns the threshold on the cosine, or empty if no cut satisfies the policy. */
   OptionalDouble find(Policy policy) {
     int best = -1;
     double bestF1 = 0;
@@ -27,7 +27,7 @@ final class ThresholdSearch {
           best = i;
         }
       } else if (policy instanceof Policy.MinPrecision wanted) {
-        // Descending, so that the last to reach it is the lowest.
+        // Scores are in descending order, so the last cut that qualifies is the lowest.
         best = above > 0 && reaches(truePositives, above, wanted.precision()) ? i : best;
       } else if (policy instanceof Policy.MinRecall wanted) {
         best = best < 0 && reaches(truePositives, positives, wanted.recall()) ? i : best;
@@ -36,12 +36,16 @@ final class ThresholdSearch {
     return best < 0 ? OptionalDouble.empty() : OptionalDouble.of(cutBelow(best));
   }
 
-  /** By the quotient that is shown: 0.56 * 25 is more than 14, where 14 / 25 is 0.56. */
+  /**
+   * Compares the quotient instead of a product, because 0.56 * 25 exceeds 14 in floating point although 14 / 25 equals 0.56.
+   */
   private static boolean reaches(long part, long whole, double wanted) {
     return (double) part / whole >= wanted;
   }
 
-  /** Half way to the next lower score; below the lowest, the next number or the scale's end. */
+  /**
+   * Returns the midpoint to the next lower score, or a value just below the lowest score but at least -1.
+   */
   private double cutBelow(int index) {
     double score = counts.scores()[index];
     if (index + 1 < counts.size()) {

@@ -1,7 +1,8 @@
 /**
- * How far a similarity can be trusted: thresholds and probabilities found on validation scores,
- * labels that follow from them, metrics with their error bars, drift. Tables of scores come in;
- * calibrations, evaluations and labelled tables go out. Knows nothing of models, images or the
- * command line.
+ * Determines how far similarities can be trusted.
+ *
+ * <p>This package derives thresholds and probabilities from validation scores, labels stored scores
+ * with them, and computes metrics with bootstrap intervals and drift. It does not depend on models,
+ * images or the command line.
  */
 package org.thumbscore.quality;

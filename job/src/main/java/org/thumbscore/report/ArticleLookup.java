@@ -15,10 +15,10 @@ import org.thumbscore.lake.storage.InputException;
 import org.thumbscore.spark.Columns;
 
 /**
- * Looks up headlines and images of a few articles.
+ * Looks up the headlines and images of a few articles.
  *
- * @param key the id, as text
- * @param image encoded, binary
+ * @param key the id as a string
+ * @param image the encoded image, binary
  */
 record ArticleLookup(Dataset<Row> articles, Column key, Column title, Column image) {
   private static final List<String> TITLES = List.of("title", "headline", "summary", "description");
@@ -26,9 +26,9 @@ record ArticleLookup(Dataset<Row> articles, Column key, Column title, Column ima
   private static final int LONGEST_TITLE = 2_000;
 
   /**
-   * An article as far as it is known.
+   * The headline and image of an article.
    *
-   * @param image empty where it has none, or it cannot be decoded
+   * @param image the image; empty if there is none or it cannot be decoded
    */
   record Found(String headline, Optional<ArticleImage> image) {}
 
@@ -36,10 +36,11 @@ record ArticleLookup(Dataset<Row> articles, Column key, Column title, Column ima
   record ArticleImage(String uri, int width, int height) {}
 
   /**
-   * Looks for the columns.
+   * Creates a lookup after resolving its columns.
    *
-   * @param id name of the id column
-   * @throws InputException if it, or one that the user names, is not there, or of no fit type
+   * @param id the name of the id column
+   * @throws InputException if the id column or a column named by the user is missing or of the wrong
+   *     type
    */
   static ArticleLookup of(ColumnFinder articles, ReportRequest.Columns columns, String id) {
     return new ArticleLookup(
@@ -51,7 +52,9 @@ record ArticleLookup(Dataset<Row> articles, Column key, Column title, Column ima
             .orElse(functions.lit(null).cast("binary")));
   }
 
-  /** Reads the articles of these ids only; of several articles of one id any. */
+  /**
+   * Reads the articles with the given ids. If an id occurs several times, an arbitrary article is returned for it.
+   */
   Map<String, Found> read(List<String> ids) {
     Map<String, Found> found = new HashMap<>();
     if (ids.isEmpty()) {
@@ -84,7 +87,9 @@ record ArticleLookup(Dataset<Row> articles, Column key, Column title, Column ima
     return Columns.named(found).cast("string");
   }
 
-  /** Of several usual columns, the first that holds something. */
+  /**
+   * Returns the headline: the named column, or the first non-blank value of the default columns.
+   */
   private static Column title(ColumnFinder articles, Optional<String> named) {
     List<Column> titles = new ArrayList<>();
     articles.find(named, "--title-column", List.of()).ifPresent(name -> titles.add(text(name)));

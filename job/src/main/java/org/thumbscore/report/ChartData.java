@@ -7,9 +7,9 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * Numbers for the plots, as JSON in the page.
+ * The data of the charts, embedded in the page as JSON.
  *
- * @param threshold on the cosine; null where rows have none, or several
+ * @param threshold the threshold on the cosine; null if the rows have none or several
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ChartData(
@@ -21,20 +21,20 @@ record ChartData(
     String trendUnit) {
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** Rows of a status. */
+  /** The number of rows with a status. */
   record StatusBar(String status, long rows) {}
 
   /** A bar of the histogram. */
   record Bar(double from, double to, long rows) {}
 
-  /** Percentiles 5, 25, 50, 75 and 95. */
+  /** The 5th, 25th, 50th, 75th and 95th percentiles of a source. */
   record Box(String source, long rows, List<Double> quantiles) {}
 
-  /** A period's value; null where no row of it has one. */
+  /** The value of a period; null if none of its rows has a value. */
   @JsonInclude(JsonInclude.Include.ALWAYS)
   record Point(String period, long rows, Double value) {}
 
-  /** Fit to stand inside a script element: nothing in it can end the element. */
+  /** Returns the data as JSON that is safe to embed in a script element. */
   String toScript() {
     try {
       return JSON.writeValueAsString(this)

@@ -9,14 +9,14 @@ import org.apache.spark.sql.types.DataType;
 import org.thumbscore.lake.storage.InputException;
 import org.thumbscore.spark.OutputColumns;
 
-/** Finds the columns of a table by the names that a user gives, or else by usual ones. */
+/** Finds the columns of a table by names given by the user or by default names. */
 record ColumnFinder(String location, Dataset<Row> table) {
 
   /**
-   * A column that must be there where it is named.
+   * Returns the named column or, if none is named, the first default column that exists.
    *
-   * @param usual tried in this order where it is not
-   * @throws InputException if it is named and not there
+   * @param usual the default names in order of preference
+   * @throws InputException if a column is named but missing
    */
   Optional<String> find(Optional<String> named, String option, List<String> usual) {
     List<String> columns = List.of(table.columns());
@@ -28,7 +28,7 @@ record ColumnFinder(String location, Dataset<Row> table) {
     return named.or(() -> usual.stream().filter(columns::contains).findFirst());
   }
 
-  /** The id: named, or the first column that scoring does not write. */
+  /** Returns the id column: the named one, or the first column that scoring does not write. */
   String id(Optional<String> named) {
     return find(named, "--id-column", List.of())
         .or(

@@ -10,25 +10,25 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.thumbscore.score.ScoreColumns;
 
-/** Chooses the rows that are worth looking at. */
+/** Selects the rows whose images the page shows. */
 record ContactSheet(List<Choice> choices) {
 
-  /** A row of the sheet. */
+  /** A group of selected rows. */
   record Choice(String heading, String note, List<Pick> picks) {}
 
   /**
-   * One row of the scores.
+   * A selected row of the scores.
    *
-   * @param id null where the row has none
-   * @param label null where there is none
-   * @param source empty where there is no such column
+   * @param id the id; null if the row has none
+   * @param label the label; null if there is none
+   * @param source the source; empty if there is no source column
    */
   record Pick(String id, double similarity, Integer label, String source) {}
 
   /**
-   * Takes the extremes, and what lies nearest the threshold, or the median where there is none.
+   * Selects the rows with the highest and lowest similarities, and those nearest the threshold or, without a threshold, nearest the median.
    *
-   * @param each how many of each
+   * @param each the number of rows in each group
    */
   static ContactSheet of(PlainScores scores, OptionalDouble threshold, int each) {
     Dataset<Row> scored =
@@ -71,7 +71,7 @@ record ContactSheet(List<Choice> choices) {
         .toList();
   }
 
-  /** Of all rows that have one. */
+  /** Returns the distinct ids of all selected rows that have one. */
   List<String> ids() {
     return choices.stream()
         .flatMap(choice -> choice.picks().stream())

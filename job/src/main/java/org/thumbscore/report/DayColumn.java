@@ -10,9 +10,9 @@ import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
 import org.thumbscore.spark.Columns;
 
-/** Reads days of columns of several types; what is no date becomes null. */
+/** Reads days from columns of several types. Values that are not dates become null. */
 final class DayColumn {
-  // From year 1 to year 9999; what is beyond must be milliseconds, or no time at all.
+  // Numbers from year 1 to year 9999 are seconds; larger ones are milliseconds or invalid.
   private static final String SECONDS =
       """
       to_date(timestamp_seconds(case
@@ -33,10 +33,10 @@ final class DayColumn {
   }
 
   /**
-   * The day, in the session's time zone.
+   * Returns the day in the time zone of the Spark session.
    *
-   * @param type of the column; numbers are seconds since 1970, or milliseconds where seconds would
-   *     be after the year 9999
+   * @param type the type of the column; numbers are seconds since 1970, or milliseconds if seconds
+   *     would be after the year 9999
    */
   static Column of(String name, DataType type) {
     String quoted = Columns.quoted(name);

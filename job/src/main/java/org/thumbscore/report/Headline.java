@@ -1,22 +1,21 @@
 package org.thumbscore.report;
 
-/** Text of others, made fit for a page. Escaping is the template's. */
+/** Cleans untrusted text for display on the page. Escaping is left to the template. */
 final class Headline {
   private static final int LONGEST = 140;
-  // Scanned at most: what a headline of a gigabyte holds beyond them does not matter.
+  // The maximum number of characters to scan, which bounds the cost of very long texts.
   private static final int LOOKED_AT = 4_000;
-  // Marks that turn the direction of what follows, controls, and what is not visible at all;
-  // joiners
-  // stay, for Persian and emoji are spelled with them.
+  // Bidirectional controls, other control characters and invisible characters. Joiners are kept
+  // because Persian and emoji need them.
   private static final String UNSEEN =
       "[\\p{Cc}\\p{Cs}\\p{Co}\\p{Cn}\\u00AD\\u061C\\u200B\\u200E\\u200F\\u2028-\\u202E\\u2060-\\u206F\\uFEFF\\uFFF9-\\uFFFB]";
 
   private Headline() {}
 
   /**
-   * One line of at most 140 characters.
+   * Returns the text as one line of at most 140 characters.
    *
-   * @param text may be null
+   * @param text the text; may be null
    */
   static String of(String text) {
     if (text == null) {

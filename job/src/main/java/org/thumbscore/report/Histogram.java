@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.thumbscore.quality.ScoreHistogram;
 
-/** A histogram of few enough bars to be seen. */
+/** A histogram with few enough bars to be legible. */
 record Histogram(List<ChartData.Bar> bars) {
   private static final int MOST_BARS = 60;
 

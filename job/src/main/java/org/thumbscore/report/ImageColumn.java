@@ -15,7 +15,7 @@ import org.thumbscore.image.ImageShrinker;
 import org.thumbscore.image.header.ImageLimits;
 import org.thumbscore.image.resample.RgbImage;
 
-/** Shrinks images inside the tasks: what reaches the driver is small, whatever was published. */
+/** Shrinks images inside the tasks, so that only small images reach the driver. */
 final class ImageColumn {
   private static final int EDGE = 240;
   private static final StructType SMALL =
@@ -25,7 +25,9 @@ final class ImageColumn {
 
   private ImageColumn() {}
 
-  /** A struct of a JPEG, its width and height; null where the bytes are no image. */
+  /**
+   * Returns a struct of a JPEG, its width and its height, or null if the bytes are not a decodable image.
+   */
   static Column shrink(Column encoded) {
     UDF1<byte[], Row> shrink = ImageColumn::shrink;
     Column within =

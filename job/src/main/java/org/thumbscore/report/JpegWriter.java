@@ -11,15 +11,15 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.thumbscore.image.resample.RgbImage;
 
-/** Encodes small images by the JDK. */
+/** Encodes small images as JPEG with the JDK. */
 final class JpegWriter {
-  // A page of 180 images stays under 5 MB, were each of them noise.
+  // Keeps a page of 180 images under 5 MB even if each of them is noise.
   private static final int MOST_BYTES = 14_000;
   private static final float[] QUALITIES = {0.75f, 0.5f, 0.3f, 0.1f};
 
   private JpegWriter() {}
 
-  /** Writes at the best quality that takes few bytes. */
+  /** Writes the image at the highest quality whose size is within the limit. */
   static void write(RgbImage image, OutputStream out) throws IOException {
     BufferedImage buffered = buffered(image);
     ByteArrayOutputStream jpeg = new ByteArrayOutputStream();

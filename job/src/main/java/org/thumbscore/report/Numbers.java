@@ -2,7 +2,7 @@ package org.thumbscore.report;
 
 import java.util.Locale;
 
-/** Numbers as the page writes them. */
+/** Formats numbers for the page. */
 final class Numbers {
   private Numbers() {}
 

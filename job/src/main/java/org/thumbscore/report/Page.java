@@ -3,13 +3,15 @@ package org.thumbscore.report;
 import java.util.List;
 
 /**
- * What the template shows. Its names are the template's; text in it is not escaped.
+ * The model of the page's template. The component names are those of the template, and the text is not escaped.
  *
- * @param facts of the run and the model
- * @param statuses in the order of their numbers
+ * @param facts facts about the run
+ * @param statuses the statuses by descending number of rows
  * @param hasBins whether any row has a similarity
- * @param trendHeading what the trend shows, for instance {@code Share of label 1 by day}
- * @param hasTrend whether there was a date to count by; so with the others
+ * @param hasSources whether there is a source column with scored rows
+ * @param hasTrend whether there is a date column with scored rows
+ * @param trendHeading the heading of the trend, for instance {@code Share of label 1 by day}
+ * @param card facts about the model
  */
 record Page(
     String title,
@@ -32,13 +34,13 @@ record Page(
     List<List<String>> evaluationRows,
     List<Fact> card) {
 
-  /** A number to see first. */
+  /** A key figure at the top of the page. */
   record Tile(String value, String name) {}
 
-  /** A name and what it stands for. */
+  /** A name and its value. */
   record Fact(String name, String value) {}
 
-  /** Rows of one status, with a few of their ids. */
+  /** The number of rows with a status, and examples of them. */
   record StatusRow(
       String status, String rows, String share, boolean hasExamples, List<Example> examples) {}
 
@@ -48,7 +50,7 @@ record Page(
   /** A bar of the histogram. */
   record BinRow(String from, String to, String rows) {}
 
-  /** How a source's similarities lie. */
+  /** The distribution of a source's similarities. */
   record SourceRow(
       String source,
       String rows,
@@ -59,17 +61,17 @@ record Page(
       String p95,
       String labelled) {}
 
-  /** A day, week or month. */
+  /** A day, week or month of the trend. */
   record TrendRow(String period, String rows, String value) {}
 
-  /** A row of images. */
+  /** A group of images with a heading. */
   record Sheet(String heading, String note, List<Card> cards) {}
 
   /**
-   * A thumbnail and its headline.
+   * An image and its headline.
    *
-   * @param image data URI; empty where there is none to show
-   * @param absent what is written in its place
+   * @param image the image as a data URI; empty if there is none to show
+   * @param absent the text shown in place of a missing image
    */
   record Card(
       String headline,

@@ -19,8 +19,7 @@ import org.thumbscore.common.Messages;
 import org.thumbscore.lake.storage.StorageException;
 
 /**
- * Fills the template. Style and scripts are put into the page; its content security policy lets it
- * run these scripts and no others, and reach no network.
+ * Renders the template and writes the page. Style and scripts are inlined; the content security policy of the page allows only these scripts and no network access.
  */
 final class PageWriter {
   private final Configuration hadoop;
@@ -30,9 +29,9 @@ final class PageWriter {
   }
 
   /**
-   * Looks, before anything is counted, whether a file can stand there.
+   * Checks that the output can be a file, before anything is computed.
    *
-   * @throws StorageException if there is a directory, or the storage cannot be asked
+   * @throws StorageException if the output is a directory or the storage is not reachable
    */
   void requireFile(String output) {
     try {
@@ -46,7 +45,11 @@ final class PageWriter {
     }
   }
 
-  /** Replaces the file, and returns its length. */
+  /**
+   * Writes the page, replacing the file, and returns its length in bytes.
+   *
+   * @throws StorageException if the file cannot be written
+   */
   long write(Page page, ChartData charts, String output) {
     byte[] html = html(page, charts).getBytes(StandardCharsets.UTF_8);
     try {
@@ -87,7 +90,9 @@ final class PageWriter {
         e);
   }
 
-  /** A page is opened and sent around; a hidden file beside it would only puzzle. */
+  /**
+   * Returns the file system without checksums, to avoid a hidden checksum file next to the page.
+   */
   private static FileSystem withoutChecksums(FileSystem files) {
     return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
   }

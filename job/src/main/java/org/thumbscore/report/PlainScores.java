@@ -14,31 +14,31 @@ import org.thumbscore.score.ScoreColumns;
 import org.thumbscore.spark.Columns;
 
 /**
- * Scores as the page counts them, whatever the types of the table's columns.
+ * Scores in the fixed column types that the page is computed from.
  *
- * @param rows columns {@code id}, {@code source}, {@code status} and {@code error} (strings, cut),
- *     {@code similarity} (double, null where it is no number), {@code label} (int, null where there
- *     is none) and {@code day} (date, null where none can be read)
- * @param source column that sources are of; empty: there is none
- * @param date column that days are of; empty: there is none
+ * @param rows the columns {@code id}, {@code source}, {@code status} and {@code error} (truncated
+ *     strings), {@code similarity} (double, null if it is not a finite number), {@code label} (int,
+ *     null if there is none) and {@code day} (date, null if none can be read)
+ * @param source the name of the source column; empty if there is none
+ * @param date the name of the date column; empty if there is none
  */
 record PlainScores(Dataset<Row> rows, Optional<String> source, Optional<String> date) {
-  /** What stands for a null. */
+  /** The text shown for a null value. */
   static final String NONE = "(none)";
 
   private static final List<String> SOURCES = List.of("source", "section", "publisher");
   private static final List<String> DATES =
       List.of("date", "published_date", "published", "day", "published_utc", "collection_utc");
-  // Longer texts are no ids and no names; a table of them must not fill the driver.
+  // Longer texts are not useful as ids or names, and collecting them could exhaust the driver.
   private static final int LONGEST_ID = 4_000;
   private static final int LONGEST_TEXT = 1_000;
 
   /**
-   * Takes what the page needs.
+   * Selects and converts the columns that the page needs.
    *
-   * @param table with the columns {@code similarity} and {@code status}
-   * @param id name of its id column
-   * @throws InputException if a column that the user names is not there, or of no fit type
+   * @param table a table with the columns {@code similarity} and {@code status}
+   * @param id the name of the id column
+   * @throws InputException if a column named by the user is missing or of the wrong type
    */
   static PlainScores of(ColumnFinder table, ReportRequest.Columns columns, String id) {
     Optional<String> source = table.find(columns.source(), "--source-column", SOURCES);
@@ -79,7 +79,7 @@ record PlainScores(Dataset<Row> rows, Optional<String> source, Optional<String> 
     return functions.lit(null).cast(type);
   }
 
-  /** NaN and infinity are no similarities: they would stand first in any order. */
+  /** Returns the similarity, or null for NaN and infinity, which would otherwise sort first. */
   private static Column similarity() {
     Column similarity = functions.col(ScoreColumns.SIMILARITY).cast("double");
     return functions.when(functions.abs(similarity).leq(Double.MAX_VALUE), similarity);
@@ -95,7 +95,7 @@ record PlainScores(Dataset<Row> rows, Optional<String> source, Optional<String> 
         : nothing("int");
   }
 
-  /** The rows with a similarity. */
+  /** Returns the rows with a similarity. */
   Dataset<Row> scored() {
     return rows.filter("similarity is not null");
   }

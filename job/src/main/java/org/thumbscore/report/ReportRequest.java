@@ -4,11 +4,11 @@ import java.util.Optional;
 import org.thumbscore.lake.storage.InputLocation;
 
 /**
- * What a report is to be made of.
+ * A request for a report.
  *
- * @param articles where images and headlines are; empty: the page shows none
- * @param evaluation directory or file that {@code evaluate} wrote
- * @param images in each row of the contact sheet
+ * @param articles the location of images and headlines; if empty, the page shows no images
+ * @param evaluation a directory or file written by {@code evaluate}
+ * @param images the number of images in each group of the page
  */
 public record ReportRequest(
     InputLocation scores,
@@ -26,14 +26,14 @@ public record ReportRequest(
     }
   }
 
-  /** Names of columns; where one is empty, the usual names are looked for. */
+  /** The names of columns; default names are tried for those that are empty. */
   public record Columns(
       Optional<String> id,
       Optional<String> title,
       Optional<String> image,
       Optional<String> source,
       Optional<String> date) {
-    /** Only usual names. */
+    /** Uses default names for all columns. */
     public static final Columns USUAL =
         new Columns(
             Optional.empty(),

@@ -21,19 +21,18 @@ import org.thumbscore.quality.ScoreHistogram;
 import org.thumbscore.score.ScoreColumns;
 
 /**
- * Makes a page of a table of scores. Everything that is collected is bounded: the page is as small
- * for a billion rows as for a hundred.
+ * Writes the report of a table of scores. All collected data is bounded, so the size of the page does not depend on the number of rows.
  */
 public record ReportRun(SparkSession spark, ReportRequest request) {
   private static final int MOST_ROWS = 200;
   private static final int MOST_COLUMNS = 40;
 
   /**
-   * Reads, counts and writes.
+   * Computes the report and writes it.
    *
-   * @param output local path or Hadoop URI of an HTML file; replaced as a whole
-   * @return its length in bytes
-   * @throws InputException if a table or column is not there
+   * @param output the local path or Hadoop URI of an HTML file, which is replaced
+   * @return the length of the file in bytes
+   * @throws InputException if a table or column is missing
    * @throws StorageException if the file cannot be written
    */
   public long write(String output) {
@@ -72,7 +71,7 @@ public record ReportRun(SparkSession spark, ReportRequest request) {
       double only = thresholds.size() == 1 ? Double.parseDouble(thresholds.get(0)) : Double.NaN;
       return Double.isFinite(only) ? OptionalDouble.of(only) : OptionalDouble.empty();
     } catch (NumberFormatException e) {
-      // A column of that name in a table that is not of scoring.
+      // The table has a column of this name that scoring did not write.
       return OptionalDouble.empty();
     }
   }
@@ -91,7 +90,7 @@ public record ReportRun(SparkSession spark, ReportRequest request) {
     return sheets;
   }
 
-  /** Headlines may have been kept beside the scores; images are with the articles. */
+  /** Returns the columns of the articles, or those of the scores, which may include headlines. */
   private ColumnFinder articles(ColumnFinder scores) {
     return request
         .articles()
@@ -121,7 +120,7 @@ public record ReportRun(SparkSession spark, ReportRequest request) {
         request.articles().isPresent() ? "no image found" : "image not loaded");
   }
 
-  /** What has been counted, before it becomes text. */
+  /** The results that the page is built from. */
   private record Parts(
       StatusTable statuses,
       Histogram histogram,

@@ -13,7 +13,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.thumbscore.score.ScoreColumns;
 
-/** What the record of a run, or else the rows themselves, say of how scores came about. */
+/** Collects facts about a run and its model from the record of the run and from the rows. */
 record RunFacts(Optional<JsonNode> run, Dataset<Row> scores) {
   private static final int DIGEST = 12;
   private static final int LISTED = 3;
@@ -34,7 +34,7 @@ record RunFacts(Optional<JsonNode> run, Dataset<Row> scores) {
     return facts;
   }
 
-  /** Of the model, for its card. */
+  /** Returns the facts about the model. */
   List<Page.Fact> ofModel() {
     List<Page.Fact> facts = new ArrayList<>();
     add(facts, "Model", distinct(ScoreColumns.MODEL));
@@ -93,7 +93,7 @@ record RunFacts(Optional<JsonNode> run, Dataset<Row> scores) {
         .collect(Collectors.joining("; "));
   }
 
-  /** Of a lineage column: all values, where they are few. */
+  /** Returns the distinct values of a lineage column, up to a limit. */
   private String distinct(String column) {
     if (!List.of(scores.columns()).contains(column)) {
       return "";

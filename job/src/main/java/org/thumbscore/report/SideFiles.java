@@ -16,21 +16,23 @@ import org.slf4j.LoggerFactory;
 import org.thumbscore.common.Messages;
 import org.thumbscore.lake.storage.InputException;
 
-/** JSON that other commands left: records of runs, and evaluations. */
+/** Reads JSON files written by other commands: records of runs, and evaluations. */
 record SideFiles(Configuration hadoop) {
   private static final Logger LOG = LoggerFactory.getLogger(SideFiles.class);
   private static final JsonMapper JSON = new JsonMapper();
   private static final int LOOKED_AT = 50;
   private static final String EVALUATION = "evaluation.json";
 
-  /** The record of the last run of scoring into these scores; empty where there is none. */
+  /**
+   * Returns the record of the last run that scored into the given location, or empty if there is none.
+   */
   Optional<JsonNode> lastRun(String scores) {
     try {
       Path runs = new Path(scores, "_thumbscore/runs");
       FileSystem files = runs.getFileSystem(hadoop);
       return Arrays.stream(files.listStatus(runs))
           .filter(file -> file.getPath().getName().matches("[^.].*\\.json"))
-          // Nightly runs add up; the last is among these.
+          // Only the most recently modified records are read, because they accumulate over time.
           .sorted(Comparator.comparingLong(FileStatus::getModificationTime).reversed())
           .limit(LOOKED_AT)
           .map(file -> read(file.getPath()))
@@ -44,10 +46,10 @@ record SideFiles(Configuration hadoop) {
   }
 
   /**
-   * The table of an evaluation.
+   * Returns the table of an evaluation.
    *
-   * @param location the directory that {@code evaluate} wrote, or its {@code evaluation.json}
-   * @throws InputException if there is none
+   * @param location the directory written by {@code evaluate}, or its {@code evaluation.json}
+   * @throws InputException if there is no such evaluation
    */
   JsonNode evaluation(String location) {
     try {

@@ -8,18 +8,18 @@ import org.thumbscore.lake.source.SimilarityQuantiles;
 import org.thumbscore.score.ScoreColumns;
 
 /**
- * How similarities lie by source.
+ * The distribution of similarities by source.
  *
- * @param boxes of the largest sources
- * @param others sources that are not shown
+ * @param boxes the largest sources
+ * @param others the number of sources that are not shown
  */
 record SourceBoxes(List<Of> boxes, long others) {
   private static final int SHOWN = 20;
 
   /**
-   * One source.
+   * The distribution of one source.
    *
-   * @param labelled share of label 1; null where no row has a label
+   * @param labelled the share of label 1; null if no row has a label
    */
   record Of(String source, long rows, SimilarityQuantiles quantiles, Double labelled) {}
 
@@ -39,7 +39,7 @@ record SourceBoxes(List<Of> boxes, long others) {
             .stream()
             .map(row -> row.getString(0))
             .toList();
-    // Percentiles of these only: of a million sources they would be dear.
+    // Percentiles are computed for these sources only, as there may be very many sources.
     List<Of> boxes =
         scored
             .filter(functions.col("source").isin(largest.toArray()))

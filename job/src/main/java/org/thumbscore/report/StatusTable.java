@@ -9,16 +9,16 @@ import org.thumbscore.score.RowStatus;
 import org.thumbscore.score.ScoreColumns;
 
 /**
- * What became of the rows.
+ * The number of rows by status.
  *
- * @param byStatus the most frequent first
+ * @param byStatus the statuses by descending number of rows
  */
 record StatusTable(List<Of> byStatus) {
   private static final int EXAMPLES = 5;
-  // Scoring writes seven; another table may hold anything.
+  // Scoring writes few statuses, but another table may contain any values.
   private static final int SHOWN = 20;
 
-  /** Rows of one status, and a few of them. */
+  /** The number of rows with a status, and examples of them. */
   record Of(String status, long rows, List<Page.Example> examples) {}
 
   static StatusTable of(PlainScores scores) {

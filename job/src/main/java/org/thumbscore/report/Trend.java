@@ -8,16 +8,16 @@ import org.apache.spark.sql.functions;
 import org.thumbscore.score.ScoreColumns;
 
 /**
- * The share of label 1, or the mean similarity where there are no labels, over time.
+ * The share of label 1 over time, or the mean similarity if there are no labels.
  *
- * @param unit day, week or month
+ * @param unit the length of a period: day, week or month
  */
 record Trend(String unit, Measure measure, List<ChartData.Point> points) {
   private static final int DAYS_BY_DAY = 92;
   private static final int DAYS_BY_WEEK = 731;
   private static final int MOST_POINTS = 600;
 
-  /** What is shown of each period. */
+  /** The value shown for each period. */
   enum Measure {
     LABELLED("Share of label 1"),
     SIMILARITY("Mean similarity");
@@ -29,7 +29,7 @@ record Trend(String unit, Measure measure, List<ChartData.Point> points) {
     }
   }
 
-  /** Counts by period; without points where no row has both a day and a similarity. */
+  /** Computes the trend, which has no points if no row has both a day and a similarity. */
   static Trend of(PlainScores scores) {
     Dataset<Row> dated = scores.scored().filter("day is not null");
     Row range = dated.selectExpr("datediff(max(day), min(day))", "count(label)").head();

@@ -1,6 +1,8 @@
 /**
- * A page to look at. A table of scores comes in, with the articles, an evaluation and records of
- * runs where there are any; one self-contained HTML file goes out. All counting is done in Spark.
- * Knows nothing of models or the command line.
+ * Writes an HTML report of scores.
+ *
+ * <p>A table of scores, and optionally its articles, an evaluation and the records of runs, become
+ * one self-contained HTML file. All aggregation is done in Spark. This package does not depend on
+ * models or the command line.
  */
 package org.thumbscore.report;
