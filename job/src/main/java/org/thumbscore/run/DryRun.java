@@ -7,14 +7,14 @@ import org.thumbscore.lake.commit.RunRecords;
 import org.thumbscore.lake.plan.PlannedSlice;
 
 /**
- * What a run would do, as {@link ScoreJob#plan} tells it.
+ * The plan of a dry run, as returned by {@link ScoreJob#plan}.
  *
- * @param counts how many slices would be scored, kept and so on, by what would be done
+ * @param counts the number of slices by what would be done with them, for instance {@code scored}
  * @param work the slices that would not be kept
- * @param rowsToScore rows that would pass through the model
- * @param rowsToWrite rows of all slices that would not be kept
- * @param reusableSlices slices of the output whose embeddings could be reused
- * @param lastRate of the last run that scored into the output
+ * @param rowsToScore the number of rows that would pass through the model
+ * @param rowsToWrite the number of rows of all slices that would not be kept
+ * @param reusableSlices the number of slices of the output whose embeddings could be reused
+ * @param lastRate the throughput of the last run that scored into the output
  */
 public record DryRun(
     Map<String, Integer> counts,
@@ -24,7 +24,7 @@ public record DryRun(
     int reusableSlices,
     Optional<RunRecords.Rate> lastRate) {
 
-  /** A slice that would not be kept, and its rows. */
+  /** A slice that would not be kept and its number of rows. */
   public record Work(PlannedSlice slice, long rows) {}
 
   static DryRun of(RunPlan plan, Optional<RunRecords.Rate> lastRate) {

@@ -9,11 +9,13 @@ import org.thumbscore.lake.commit.ExistingOutput;
 import org.thumbscore.lake.commit.ScoreSink;
 import org.thumbscore.lake.storage.PathCheck;
 
-/** Prepares one run of fetching. What can be refused without Spark is refused before it starts. */
+/**
+ * Prepares and starts a run of {@code fetch}. Invalid requests are rejected before Spark starts if possible.
+ */
 public record FetchJob(FetchRequest request) {
   private static final Logger LOG = LoggerFactory.getLogger(FetchJob.class);
 
-  /** Fetches, publishes and tells what was done. */
+  /** Fetches the images, publishes the output and returns a summary. */
   public FetchSummary run() {
     Configuration hadoop = SparkRuntime.hadoopSettings();
     PathCheck.requireExists(request.input(), hadoop);

@@ -8,9 +8,9 @@ import org.thumbscore.lake.commit.ExistingOutput;
 import org.thumbscore.lake.storage.InputLocation;
 
 /**
- * One run of fetching, as asked for.
+ * A request for a run of {@code fetch}.
  *
- * @param existing of an output that no run of fetching wrote
+ * @param existing how to treat an output that was not written by {@code fetch}
  * @param arguments the command line without credentials
  */
 public record FetchRequest(
@@ -24,9 +24,9 @@ public record FetchRequest(
     List<String> arguments) {
 
   /**
-   * Names of the input's columns.
+   * The names of the input columns.
    *
-   * @param keep empty: all
+   * @param keep the columns to keep; if empty, all are kept
    */
   public record Columns(String url, Optional<String> id, List<String> keep) {}
 }

@@ -28,11 +28,10 @@ import org.thumbscore.lake.source.ArticleSource;
 import org.thumbscore.lake.storage.GateException;
 
 /**
- * One run of fetching in a Spark session: URLs are fetched into the ledger, then articles are
- * written with what the ledger holds.
+ * Runs {@code fetch} in a Spark session: first URLs are fetched into the ledger, then the articles are written with the results of the ledger.
  *
- * @param existing what becomes of data that the output holds
- * @param sink prepared for this run; closed by the caller
+ * @param existing how to treat data that the output already holds
+ * @param sink the sink prepared for this run; closed by the caller
  */
 record FetchRun(FetchRequest request, ExistingOutput existing, ScoreSink sink) {
   private static final String COMMAND = "fetch";

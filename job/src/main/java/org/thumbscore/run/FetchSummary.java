@@ -5,10 +5,10 @@ import java.util.Map;
 import org.thumbscore.fetch.FetchStatus;
 
 /**
- * What a run of fetching did; stored as {@code _thumbscore/runs/<run_id>.json}.
+ * The summary of a run of {@code fetch}, stored as {@code _thumbscore/runs/<run_id>.json}.
  *
  * @param arguments the command line without credentials
- * @param urlColumn of the input
+ * @param urlColumn the URL column of the input
  */
 public record FetchSummary(
     String runId,
@@ -24,18 +24,19 @@ public record FetchSummary(
     Urls urls) {
 
   /**
-   * Rows.
+   * The row counts of a run.
    *
-   * @param in counted in the input
-   * @param out counted in the output, the sum of {@code byStatus}
+   * @param in the number of rows in the input
+   * @param out the number of rows in the output, the sum of {@code byStatus}
    */
   public record Rows(long in, long out, Map<FetchStatus, Long> byStatus) {}
 
   /**
-   * URLs.
+   * The URL counts of a run.
    *
-   * @param asked by this run; what earlier runs settled is not among them
-   * @param seconds from the listing of URLs until the last was settled
+   * @param asked the number of URLs that this run fetched or tried to fetch, excluding those with a
+   *     final result from earlier runs
+   * @param seconds the time from listing the URLs until the last one had a result
    */
   public record Urls(long asked, double seconds) {}
 

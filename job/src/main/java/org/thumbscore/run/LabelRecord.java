@@ -1,10 +1,10 @@
 package org.thumbscore.run;
 
 /**
- * What a run of labelling did; stored as {@code _thumbscore/runs/<run_id>.json}.
+ * The record of a run of {@code label}, stored as {@code _thumbscore/runs/<run_id>.json}.
  *
- * @param threshold on the cosine
- * @param positive rows of label 1
+ * @param threshold the threshold on the cosine
+ * @param positive the number of rows with label 1
  */
 record LabelRecord(
     String runId,

@@ -8,18 +8,18 @@ import org.thumbscore.quality.CalibrationFile;
 import org.thumbscore.quality.Labelling;
 
 /**
- * How a run's rows are to be labelled.
+ * A request to label the rows of a run.
  *
- * @param calibration file; empty: labels stay null
- * @param acceptedModel digest of another model whose calibration is taken nevertheless
+ * @param calibration the calibration file; if empty, labels are null
+ * @param acceptedModel the digest of another model whose calibration is accepted
  */
 public record LabelRequest(
     Optional<Path> calibration, Optional<String> acceptedModel, Probability probability) {
-  /** No labels. */
+  /** Leaves labels null. */
   public static final LabelRequest NONE =
       new LabelRequest(Optional.empty(), Optional.empty(), Probability.LEFT_OUT);
 
-  /** Whether the column is written. */
+  /** Controls whether the column {@code probability} is written. */
   public enum Probability {
     ADDED,
     LEFT_OUT
@@ -28,9 +28,9 @@ public record LabelRequest(
   /**
    * Reads the calibration.
    *
-   * @throws org.thumbscore.quality.CalibrationException if it cannot be read, or has no probability
-   *     though one is asked for
-   * @throws ConfigException if a probability is asked for without a calibration
+   * @throws org.thumbscore.quality.CalibrationException if the calibration cannot be read, or has no
+   *     probability although one is requested
+   * @throws ConfigException if a probability is requested without a calibration
    */
   Labelling read() {
     if (calibration.isEmpty() && probability == Probability.ADDED) {

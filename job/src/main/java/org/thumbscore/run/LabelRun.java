@@ -29,9 +29,9 @@ import org.thumbscore.quality.Labelling;
 import org.thumbscore.score.ScoreColumns;
 
 /**
- * One run of labelling: stored similarities in, the same rows with new labels out.
+ * A run of {@code label}, which writes stored scores with new labels.
  *
- * @param labels with a calibration
+ * @param labels the labels to apply; must name a calibration
  */
 public record LabelRun(
     InputLocation input,
@@ -42,7 +42,7 @@ public record LabelRun(
 
   private static final String COMMAND = "label";
 
-  /** Labels, publishes and tells what was done. */
+  /** Labels the rows, publishes the output and returns a summary as text. */
   public String run() {
     Labelling labelling = labels.read();
     output.requireLibrary();
@@ -83,7 +83,8 @@ public record LabelRun(
     labelling.thresholdFor(modelOf(table), labels.acceptedModel());
     partitionBy.forEach(column -> table.column(column, "--partition-by"));
     Dataset<Row> rows = labelling.relabel(table.rows());
-    // A table's rows say which slice they were of; that is the labelled table's to say anew.
+    // The slice column of an input table does not apply to the output table, which has its own
+    // slices.
     return new Labelled(
         table,
         labelling.calibration().orElseThrow(),

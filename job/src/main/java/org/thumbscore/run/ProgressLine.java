@@ -3,11 +3,11 @@ package org.thumbscore.run;
 import java.time.Duration;
 import java.util.Locale;
 
-/** How far a run is, in words. */
+/** Formats the progress of a run. */
 public final class ProgressLine {
   private ProgressLine() {}
 
-  /** What a run does, to what. */
+  /** The kind of work whose progress is reported. */
   public enum Work {
     SCORED("rows"),
     FETCHED("URLs");
@@ -19,7 +19,9 @@ public final class ProgressLine {
     }
   }
 
-  /** For instance {@code scored 12,300 of 240,000 rows | 410 rows/s | 9m 15s left}. */
+  /**
+   * Returns a progress line, for instance {@code scored 12,300 of 240,000 rows | 410 rows/s | 9m 15s left}.
+   */
   static String of(Work work, long rows, long total, Duration elapsed) {
     long done = Math.min(rows, total);
     double rate = done / Math.max(elapsed.toMillis() / 1000.0, 0.001);
@@ -39,7 +41,7 @@ public final class ProgressLine {
             + " left";
   }
 
-  /** For instance {@code 9m 15s}. */
+  /** Formats a duration, for instance {@code 9m 15s}. */
   public static String words(Duration duration) {
     if (duration.toHours() > 0) {
       return duration.toHours() + "h " + duration.toMinutesPart() + "m";

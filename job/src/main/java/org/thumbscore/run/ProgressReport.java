@@ -11,8 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells how far a run is: on a terminal one line that is drawn again each second, elsewhere a line
- * of the log each ten seconds. {@link #close} ends it and wipes the terminal's line.
+ * Reports the progress of a run: on a terminal as one line that is redrawn every second, otherwise as a log line every ten seconds. {@link #close} stops reporting and clears the terminal line.
  */
 final class ProgressReport implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProgressReport.class);
@@ -31,7 +30,7 @@ final class ProgressReport implements AutoCloseable {
   private final PrintStream terminal;
   private final Style style;
 
-  /** Where a progress line goes. */
+  /** The destination of progress lines. */
   enum Style {
     TERMINAL(1),
     LOG(10);
@@ -42,7 +41,9 @@ final class ProgressReport implements AutoCloseable {
       this.seconds = seconds;
     }
 
-    /** The launcher looks whether stderr is a terminal; Java cannot. */
+    /**
+     * Returns the style detected by the launcher, because Java cannot tell whether stderr is a terminal.
+     */
     static Style detect() {
       return "1".equals(System.getenv("THUMBSCORE_TTY")) ? TERMINAL : LOG;
     }
@@ -58,10 +59,10 @@ final class ProgressReport implements AutoCloseable {
   }
 
   /**
-   * Tells while work is done.
+   * Runs the given work and reports its progress until it completes.
    *
-   * @param rows how many are done; asked from another thread
-   * @param work returns or throws when there is nothing more to tell
+   * @param rows returns the number of completed rows; called on another thread
+   * @param work the work, run on the calling thread
    */
   static void during(
       Runnable work,
@@ -105,7 +106,7 @@ final class ProgressReport implements AutoCloseable {
     }
   }
 
-  /** A line drawn after the wipe would stay. */
+  /** Waits for a running update, which would otherwise be drawn after the line was cleared. */
   private void awaitLastLine() {
     try {
       if (!clock.awaitTermination(1, TimeUnit.SECONDS)) {

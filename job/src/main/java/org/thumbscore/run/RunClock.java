@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How long a run took.
+ * The timing of a run.
  *
- * @param rows of the input
+ * @param rows the number of input rows that the run processes
  * @param first when the first row could be read
  * @param last when the last row was written
  */
@@ -23,7 +23,7 @@ record RunClock(long rows, Instant first, Instant last) {
     return new RunClock(rows, first, Instant.now());
   }
 
-  /** Since the JVM started. */
+  /** Returns the time from the start of the JVM until the first row could be read. */
   double startUpSeconds() {
     return (first.toEpochMilli() - ManagementFactory.getRuntimeMXBean().getStartTime()) / MILLIS;
   }

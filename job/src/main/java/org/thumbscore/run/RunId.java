@@ -8,7 +8,9 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.thumbscore.config.ConfigException;
 
-/** Names of runs: safe as a file name, and in the order of their start. */
+/**
+ * Validates and generates run ids, which are safe as file names. Generated ids sort by start time.
+ */
 public final class RunId {
   private static final Pattern VALID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,99}");
   private static final DateTimeFormatter START =
@@ -17,7 +19,11 @@ public final class RunId {
 
   private RunId() {}
 
-  /** Checks the one given, or makes one up. */
+  /**
+   * Returns the given id if it is valid, or a generated one if none is given.
+   *
+   * @throws ConfigException if the given id is invalid
+   */
   public static String orNew(Optional<String> given) {
     given
         .filter(id -> !VALID.matcher(id).matches())

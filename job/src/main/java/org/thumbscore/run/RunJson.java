@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.UncheckedIOException;
 
-/** How the records of runs are written: indented, names with underscores. */
+/** Writes the records of runs as indented JSON with names in snake case. */
 final class RunJson {
   private static final ObjectMapper JSON =
       JsonMapper.builder()

@@ -25,7 +25,7 @@ import org.thumbscore.quality.Labelling;
 import org.thumbscore.spark.EncoderSource;
 import org.thumbscore.spark.OutputColumns;
 
-/** What one run of scoring is going to do. Immutable. */
+/** The plan of one run of {@code score}. Immutable. */
 final class RunPlan {
   private static final long PER_CORE = 256L << 20;
   private static final long LEAST = 512L << 20;
@@ -60,7 +60,7 @@ final class RunPlan {
   /**
    * Opens the input and compares it with the ledger.
    *
-   * @param stored intact slices of the output
+   * @param stored the intact slices of the output
    */
   static RunPlan of(
       SparkSession spark,
@@ -89,7 +89,9 @@ final class RunPlan {
         sized(spark, request.config().waveBytes()));
   }
 
-  /** Found at the start: slices that a run commits itself are looked up by the next. */
+  /**
+   * The set is determined at the start: slices that this run commits are only reused by later runs.
+   */
   private static Set<String> reusable(
       ScoreRequest request, Map<String, SliceRecord> scored, SliceLineage lineage) {
     return request.reusesEmbeddings()
@@ -120,12 +122,16 @@ final class RunPlan {
     return slices;
   }
 
-  /** Returns the ids of the output's slices whose embeddings hold under this run's lineage. */
+  /**
+   * Returns the ids of the output's slices whose embeddings are valid under the lineage of this run.
+   */
   Set<String> reusable() {
     return reusable;
   }
 
-  /** Returns what each Spark job makes, in their order; unreadable slices are in none of them. */
+  /**
+   * Returns the waves in execution order, one for each Spark job. Unreadable slices are in none of them.
+   */
   List<Wave> waves() {
     return waves;
   }
@@ -135,7 +141,7 @@ final class RunPlan {
     return slices.work();
   }
 
-  /** Returns the reason why a slice's rows could not be counted, by the slice's id. */
+  /** Returns the reason why the rows of a slice could not be counted, by slice id. */
   Map<String, GateException> unreadable() {
     return counts.unreadable();
   }
@@ -144,7 +150,9 @@ final class RunPlan {
     return unreadable().containsKey(planned.slice().id());
   }
 
-  /** Returns how many rows of input a slice has that is not kept; 0 where nobody could tell. */
+  /**
+   * Returns the number of input rows of a slice that is not kept, or 0 if they could not be counted.
+   */
   long rows(PlannedSlice planned) {
     return counts.rows().getOrDefault(planned.slice().id(), 0L);
   }
@@ -153,7 +161,9 @@ final class RunPlan {
     return work().stream().mapToLong(this::rowsToScore).sum();
   }
 
-  /** Counts the rows that will pass through the model; the others are only written. */
+  /**
+   * Returns the number of rows of a slice that pass through the model; other rows are only written.
+   */
   private long rowsToScore(PlannedSlice planned) {
     return switch (planned.action()) {
       case SCORE -> rows(planned);
@@ -162,7 +172,7 @@ final class RunPlan {
     };
   }
 
-  /** Counts the rows of all slices that are not kept. */
+  /** Returns the number of rows of all slices that are not kept. */
   long rowsToWrite() {
     return work().stream().mapToLong(this::rows).sum();
   }
@@ -171,12 +181,12 @@ final class RunPlan {
     return waves.stream().anyMatch(wave -> needsModel(wave.action()));
   }
 
-  /** Tells whether rows pass through the model. */
+  /** Returns whether the action passes rows through the model. */
   static boolean needsModel(SliceAction action) {
     return action == SliceAction.SCORE || action == SliceAction.RETRY;
   }
 
-  /** Counts slices by what is done with them, for instance {@code scored}. */
+  /** Returns the number of slices by what is done with them, for instance {@code scored}. */
   Map<String, Integer> counts() {
     return slices.counts().entrySet().stream()
         .collect(

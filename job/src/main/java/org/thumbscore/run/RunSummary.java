@@ -10,16 +10,15 @@ import org.thumbscore.score.RowStatus;
 import org.thumbscore.spark.EmbeddingTotals;
 
 /**
- * What a run did. Its JSON is {@code _thumbscore/runs/<run_id>.json} beside the scores; the names
- * there are these, with underscores.
+ * The summary of a run of {@code score}, stored as {@code _thumbscore/runs/<run_id>.json} next to the scores with names in snake case.
  *
- * @param startedAt ISO-8601 instant, also the rows' {@code scored_at}
+ * @param startedAt the start as an ISO-8601 instant, also the {@code scored_at} of the rows
  * @param arguments the command line without credentials
- * @param config every config key with the value that was in force
- * @param devices device, provider and precision, one for each that ran
- * @param slices how many were scored, relabelled, kept and so on
- * @param similarity null where no row has one
- * @param calibration null where none was given
+ * @param config the effective value of every config key
+ * @param devices the distinct combinations of device, provider and precision that were used
+ * @param slices the number of slices that were scored, relabelled, kept and so on
+ * @param similarity the quantiles of the similarities; null if no row has one
+ * @param calibration the labels; null if no calibration was given
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunSummary(
@@ -39,7 +38,7 @@ public record RunSummary(
     Seconds seconds,
     SimilarityQuantiles similarity,
     Labels calibration) {
-  /** Of what ran. */
+  /** The versions of the software used. */
   public record Versions(String thumbscore, String spark, String java) {
     static Versions current(String spark) {
       return new Versions(ToolVersion.current(), spark, System.getProperty("java.version"));
@@ -47,10 +46,12 @@ public record RunSummary(
   }
 
   /**
-   * Where rows came from.
+   * The input of a run.
    *
-   * @param id name of the column, as the input spells it; so with the others
-   * @param kept name in the output by name in the input
+   * @param id the id column, spelled as in the input
+   * @param text the text column, spelled as in the input
+   * @param image the image column, spelled as in the input
+   * @param kept the kept columns, as a map from input name to output name
    */
   public record Input(
       String location,
@@ -60,42 +61,43 @@ public record RunSummary(
       String image,
       Map<String, String> kept) {}
 
-  /** Where scores went. */
+  /** The output of a run. */
   public record Output(String location, List<String> partitionBy) {}
 
   /**
-   * The bundle.
+   * The model bundle.
    *
-   * @param family of models that it is of, for instance {@code clip}
+   * @param family the family of the model, for instance {@code clip}
    */
   public record Model(String name, String location, String sha256, String family) {}
 
   /**
-   * Rows of the slices that were not kept.
+   * The row counts of the slices that were not kept.
    *
-   * @param in counted in the input
-   * @param out counted in the output, the sum of {@code byStatus}
+   * @param in the number of rows in the input
+   * @param out the number of rows in the output, the sum of {@code byStatus}
    */
   public record Rows(long in, long out, Map<RowStatus, Long> byStatus) {}
 
-  /** How the embeddings behind the rows that were scored came about. */
+  /** The number of computed and reused embeddings of the scored rows. */
   public record Embeddings(EmbeddingTotals images, EmbeddingTotals texts) {}
 
   /**
-   * Wall-clock seconds, but for {@code tasks}.
+   * The timing of a run in seconds of wall-clock time, except for {@code tasks}.
    *
-   * @param startUp from the start of the JVM to the first row
-   * @param scoring from there until all rows were written; reading and writing included
-   * @param rowsPerSecond rows in, over {@code scoring}
-   * @param tasks summed over tasks, by stage
+   * @param startUp the time from the start of the JVM to the first row
+   * @param scoring the time from the first row until all rows were written, including reading and
+   *     writing
+   * @param rowsPerSecond the number of input rows divided by {@code scoring}
+   * @param tasks the time by stage, summed over all tasks
    */
   public record Seconds(
       double startUp, double scoring, double rowsPerSecond, Map<String, Double> tasks) {}
 
   /**
-   * Of labels: a cosine that is greater than the threshold is 1.
+   * The labels of a run. The label is 1 if the cosine is greater than the threshold.
    *
-   * @param drift of the scores from the calibration's; null where that cannot be told
+   * @param drift the drift of the scores from those of the calibration; null if it cannot be computed
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Labels(String policy, double threshold, ScoreDrift drift) {}

@@ -24,8 +24,7 @@ import org.thumbscore.spark.OutputColumns;
 import org.thumbscore.spark.ScoreSettings;
 
 /**
- * Scores the articles of a lake. The whole of the {@code score} command is behind it: slices,
- * gates, ledger, lock and recovery hold for a program as they do for the command.
+ * Scores the articles of a data lake. This is the API behind the {@code score} command, with the same slices, gates, ledger, lock and recovery.
  *
  * <pre>{@code
  * ScoreRequest request =
@@ -33,17 +32,17 @@ import org.thumbscore.spark.ScoreSettings;
  * RunSummary summary = ScoreJob.run(spark, request);
  * }</pre>
  *
- * <p>Nothing here ends the JVM or stops a session that the caller made. Failures are exceptions
- * whose message is one line: {@link org.thumbscore.config.ConfigException} and {@link
- * org.thumbscore.lake.storage.InputException} for what was asked, {@link
- * org.thumbscore.quality.CalibrationException} for a calibration that does not fit, {@link
- * org.thumbscore.lake.storage.GateException} for scores that were computed and refused, {@link
+ * <p>The methods never exit the JVM or stop a session that the caller created. Failures are
+ * exceptions with a one-line message: {@link org.thumbscore.config.ConfigException} and {@link
+ * org.thumbscore.lake.storage.InputException} for an invalid request, {@link
+ * org.thumbscore.quality.CalibrationException} for an unsuitable calibration, {@link
+ * org.thumbscore.lake.storage.GateException} for computed scores that were refused, and {@link
  * org.thumbscore.model.BundleException}, {@link org.thumbscore.runtime.EncoderException} and {@link
- * org.thumbscore.lake.storage.StorageException} for model, device and storage. A run that failed is
- * continued by running the same request again.
+ * org.thumbscore.lake.storage.StorageException} for model, device and storage. To continue a failed
+ * run, run the same request again.
  */
 public final class ScoreJob {
-  // Spark's vectors would hold 4,096 encoded images at a time, however large they are.
+  // Spark's vectorized reader would hold batches of 4,096 encoded images regardless of their size.
   private static final Map<String, String> STREAMING =
       Map.of("spark.sql.parquet.enableVectorizedReader", "false");
 
@@ -57,8 +56,7 @@ public final class ScoreJob {
   }
 
   /**
-   * Scores in a session of the caller's, commits the scores and tells what was done. Blocks until
-   * all is done; other work may go on in the session meanwhile.
+   * Runs the request in a session of the caller, commits the scores and returns a summary. Blocks until the run is complete; other work may use the session concurrently.
    */
   public static RunSummary run(SparkSession spark, ScoreRequest request) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
@@ -67,11 +65,9 @@ public final class ScoreJob {
   }
 
   /**
-   * Scores in the default session, or in one that is started with the settings of {@code
-   * spark-submit} and stopped at the end. What can be refused without Spark is refused before it
-   * starts.
+   * Runs the request in the default session or, if there is none, in a session that is started with the settings of {@code spark-submit} and stopped at the end. Invalid requests are rejected before Spark starts if possible.
    *
-   * @param sparkDefaults Spark settings that hold where {@code spark-submit} says nothing
+   * @param sparkDefaults Spark settings to use where {@code spark-submit} sets no value
    */
   public static RunSummary run(ScoreRequest request, Map<String, String> sparkDefaults) {
     Map<String, String> defaults = new HashMap<>(STREAMING);
@@ -82,7 +78,7 @@ public final class ScoreJob {
             () -> SparkRuntime.start("thumbscore " + request.runId(), defaults));
   }
 
-  /** Opens the session when it is needed. */
+  /** Opens the session lazily. */
   @FunctionalInterface
   private interface Sessions {
     SparkRuntime open();
@@ -106,7 +102,7 @@ public final class ScoreJob {
     }
   }
 
-  /** Only Spark can tell what there is of a table, and where. */
+  /** Runs with a table as output, which requires Spark for locating the table. */
   private RunSummary runIntoTable(Scratch scratch, Configuration hadoop, Sessions sessions) {
     ScoreSettings settings = settings(bundle(scratch, hadoop), hadoop);
     try (SparkRuntime spark = sessions.open()) {
@@ -130,8 +126,7 @@ public final class ScoreJob {
   }
 
   /**
-   * Tells what a run would do in the default session, or in one that is started for it; writes
-   * nothing.
+   * Returns what a run of the request would do, without writing anything. It uses the default session or, if there is none, starts one and stops it at the end.
    */
   public static DryRun plan(ScoreRequest request) {
     ScoreJob job = new ScoreJob(request);
@@ -173,7 +168,7 @@ public final class ScoreJob {
         request.config().images().settings(request.input(), hadoop));
   }
 
-  /** What an output holds, and how fast a run made it. */
+  /** The slices of an output and the throughput of the last run that wrote to it. */
   private record Stored(Map<String, SliceRecord> slices, Optional<RunRecords.Rate> lastRate) {}
 
   private Stored stored(SparkSession spark, Configuration hadoop) {

@@ -14,7 +14,7 @@ import org.thumbscore.quality.Labelling;
 import org.thumbscore.quality.ScoreProbability;
 import org.thumbscore.spark.EncoderSource;
 
-/** Gathers what the values of a run's rows follow from, as the ledger keeps it. */
+/** Collects the lineage of a run's rows for the ledger: everything that their values depend on. */
 final class ScoreLineage {
   private ScoreLineage() {}
 
@@ -28,14 +28,14 @@ final class ScoreLineage {
     Map<String, String> settings = settings(request, columns);
     settings.putAll(columns(model.output()));
     if (source.schema().holdsPaths(columns)) {
-      // Where relative paths start; a column that holds the images themselves has no use for it.
+      // The base directory only matters if the image column holds paths.
       String base = request.config().images().settings(request.input(), hadoop).base();
       settings.put("score.images.base", Redaction.redact(base));
     }
     return new SliceLineage(model.bundleSha256(), settings, labels(labelling));
   }
 
-  /** Of all settings, those on which values or columns depend. */
+  /** Returns the settings that values or columns depend on. */
   private static Map<String, String> settings(ScoreRequest request, ChosenColumns columns) {
     ImageLimits limits = request.config().encoder().imageLimits();
     Map<String, String> settings = new TreeMap<>();
@@ -54,7 +54,9 @@ final class ScoreLineage {
     return settings;
   }
 
-  /** What the columns of the output follow from beside the request; nothing for most models. */
+  /**
+   * Returns what the output columns depend on apart from the request, which is nothing for most models.
+   */
   private static Map<String, String> columns(EncoderOutput output) {
     Map<String, String> columns = new TreeMap<>();
     if (output.imageVectors() > 1) {

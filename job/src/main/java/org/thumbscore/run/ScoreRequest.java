@@ -9,7 +9,7 @@ import org.thumbscore.lake.storage.InputLocation;
 import org.thumbscore.lake.storage.OutputLocation;
 
 /**
- * What one run of scoring is asked to do. {@link #builder()} makes one:
+ * A request for one run of {@code score}. Requests are created with {@link #builder()}:
  *
  * <pre>{@code
  * ScoreRequest request =
@@ -21,9 +21,9 @@ import org.thumbscore.lake.storage.OutputLocation;
  *         .build();
  * }</pre>
  *
- * @param model a local path or Hadoop URI of a model bundle
- * @param reuse what becomes of slices that the output holds already
- * @param arguments the command line without credentials, for the run's record; may be empty
+ * @param model the local path or Hadoop URI of a model bundle
+ * @param reuse how to treat slices that the output already holds
+ * @param arguments the command line without credentials, for the record of the run; may be empty
  */
 public record ScoreRequest(
     InputLocation input,
@@ -39,25 +39,27 @@ public record ScoreRequest(
     arguments = List.copyOf(arguments);
   }
 
-  /** Starts a request; input, output and model must be given. */
+  /** Returns a builder. Input, output and model must be set. */
   public static ScoreRequestBuilder builder() {
     return new ScoreRequestBuilder();
   }
 
-  /** Whether embeddings are written, and the digests by which they are found again. */
+  /** Controls whether embeddings, and the digests by which they are looked up, are written. */
   public enum Embeddings {
     WRITTEN,
     DROPPED
   }
 
-  /** Tells whether stored embeddings may stand for computed ones. */
+  /** Returns whether stored embeddings may be reused. */
   boolean reusesEmbeddings() {
     return embeddings == Embeddings.WRITTEN
         && config.reuse().wanted()
         && reuse != SlicePlan.Reuse.NOTHING;
   }
 
-  /** Returns the model's place as every executor may take it: a local path is made absolute. */
+  /**
+   * Returns the location of the model in a form valid on every executor, with a local path made absolute.
+   */
   String modelLocation() {
     String location = StorageUri.canonical(model);
     return location.matches("\\w[\\w+.-]+:.*")

@@ -14,8 +14,7 @@ import org.thumbscore.lake.storage.OutputFormat;
 import org.thumbscore.lake.storage.OutputLocation;
 
 /**
- * Builds a {@link ScoreRequest}. What is not set has the default of the {@code score} command. Not
- * thread-safe; a builder may be used again after {@link #build()}.
+ * Builds a {@link ScoreRequest}. Unset values have the defaults of the {@code score} command. Not thread-safe. A builder may be reused after {@link #build()}.
  */
 public final class ScoreRequestBuilder {
   private String input;
@@ -36,19 +35,23 @@ public final class ScoreRequestBuilder {
 
   ScoreRequestBuilder() {}
 
-  /** Sets where the articles are: a path or glob of any Hadoop file system, or a table's name. */
+  /**
+   * Sets the location of the articles: a path or glob on any Hadoop file system, or the name of a table.
+   */
   public ScoreRequestBuilder input(String location) {
     input = location;
     return this;
   }
 
-  /** Sets the format of the input, which is otherwise guessed from its path. */
+  /** Sets the format of the input, which is otherwise inferred from its path. */
   public ScoreRequestBuilder inputFormat(String format) {
     inputFormat = Optional.of(format);
     return this;
   }
 
-  /** Sets where the scores go: a directory, or for a table format also a table's name. */
+  /**
+   * Sets the location of the scores: a directory or, for a table format, also the name of a table.
+   */
   public ScoreRequestBuilder output(String location) {
     output = location;
     return this;
@@ -60,25 +63,27 @@ public final class ScoreRequestBuilder {
     return this;
   }
 
-  /** Sets the model bundle: a local path or a Hadoop URI of a directory. */
+  /** Sets the model bundle: the local path or Hadoop URI of a directory. */
   public ScoreRequestBuilder model(String location) {
     model = location;
     return this;
   }
 
-  /** Labels rows by a calibration, a file as {@code calibrate} writes it. */
+  /** Sets the calibration to label rows with, a file written by {@code calibrate}. */
   public ScoreRequestBuilder calibration(Path file) {
     calibration = Optional.of(file);
     return this;
   }
 
-  /** Takes a calibration of another model, named by its SHA-256 or the start of it. */
+  /** Accepts a calibration of another model, given by its SHA-256 digest or a prefix of it. */
   public ScoreRequestBuilder acceptCalibrationOf(String digest) {
     acceptedModel = Optional.of(digest);
     return this;
   }
 
-  /** Writes the column {@code probability}, which needs a calibration that was fitted with it. */
+  /**
+   * Writes the column {@code probability}, which requires a calibration with a fitted probability.
+   */
   public ScoreRequestBuilder withProbability() {
     probability = LabelRequest.Probability.ADDED;
     return this;
@@ -90,12 +95,12 @@ public final class ScoreRequestBuilder {
     return this;
   }
 
-  /** Scores everything anew and replaces whatever the output holds. */
+  /** Scores all rows again and replaces everything that the output holds. */
   public ScoreRequestBuilder overwrite() {
     return reuse(SlicePlan.Reuse.NOTHING);
   }
 
-  /** Also scores again the rows of the output whose status is not {@code OK}. */
+  /** Also scores the rows of the output again whose status is not {@code OK}. */
   public ScoreRequestBuilder retryFailed() {
     return reuse(SlicePlan.Reuse.RETRY_FAILED);
   }
@@ -109,18 +114,18 @@ public final class ScoreRequestBuilder {
     return this;
   }
 
-  /** Names the run; a name is made up otherwise. */
+  /** Sets the id of the run, which is otherwise generated. */
   public ScoreRequestBuilder runId(String id) {
     runId = Optional.of(id);
     return this;
   }
 
-  /** Takes the column names of a known data set, {@code bbc} or {@code nela-gt}. */
+  /** Sets the column names to those of a known data set, {@code bbc} or {@code nela-gt}. */
   public ScoreRequestBuilder preset(String name) {
     return option("score.preset", name);
   }
 
-  /** Sets the column of the article's identifier. */
+  /** Sets the column of the article's id. */
   public ScoreRequestBuilder idColumn(String name) {
     return option("score.columns.id", name);
   }
@@ -130,17 +135,17 @@ public final class ScoreRequestBuilder {
     return option("score.columns.text", name);
   }
 
-  /** Sets the column of the encoded image, or of its path. */
+  /** Sets the column of the encoded image or of its path. */
   public ScoreRequestBuilder imageColumn(String name) {
     return option("score.columns.image", name);
   }
 
-  /** Sets the columns that are copied to the output. */
+  /** Sets the columns to copy to the output. */
   public ScoreRequestBuilder keep(List<String> names) {
     return option("score.columns.keep", List.copyOf(names));
   }
 
-  /** Sets the columns that become directories of the output, outermost first. */
+  /** Sets the columns to partition the output by, outermost first. */
   public ScoreRequestBuilder partitionBy(List<String> names) {
     return option("score.columns.partition-by", List.copyOf(names));
   }
@@ -155,34 +160,38 @@ public final class ScoreRequestBuilder {
     return this;
   }
 
-  /** Reads a HOCON file over the defaults. */
+  /** Sets a HOCON file whose values override the defaults. */
   public ScoreRequestBuilder config(Path file) {
     config = Optional.of(file);
     return this;
   }
 
-  /** Sets one config key, such as {@code score.batch-size}, over the file of {@link #config}. */
+  /**
+   * Sets one config key, such as {@code score.batch-size}, overriding the file of {@link #config}.
+   */
   public ScoreRequestBuilder set(String key, Object value) {
     return set(key + "=" + value);
   }
 
-  /** Sets one config key, written {@code key=value}. */
+  /** Sets one config key in the form {@code key=value}. */
   public ScoreRequestBuilder set(String setting) {
     settings.add(setting);
     return this;
   }
 
-  /** Sets the command line that the run's record keeps; credentials are removed before. */
+  /**
+   * Sets the command line for the record of the run. The caller must remove credentials from it.
+   */
   public ScoreRequestBuilder arguments(List<String> commandLine) {
     arguments = List.copyOf(commandLine);
     return this;
   }
 
   /**
-   * Checks what was set and makes the request.
+   * Validates the values and builds the request.
    *
-   * @throws ConfigException if something is missing, unknown or out of range
-   * @throws org.thumbscore.lake.storage.InputException if the output's format is unknown
+   * @throws ConfigException if a value is missing, unknown or out of range
+   * @throws org.thumbscore.lake.storage.InputException if the format of the output is unknown
    */
   public ScoreRequest build() {
     return new ScoreRequest(

@@ -30,12 +30,10 @@ import org.thumbscore.spark.ScoreMetrics;
 import org.thumbscore.spark.ScoreSettings;
 
 /**
- * One run of scoring in a Spark session. Columns and device are checked before the first row is
- * read; then one wave of slices after another is computed, and each slice of it is held against its
- * gates and committed. Used once, by one thread.
+ * Runs {@code score} in a Spark session. Columns and device are checked before the first row is read. Then slices are computed wave by wave, and each slice that passes its gates is committed. An instance is used once, by one thread.
  */
 final class ScoreRun {
-  /** As the ledger names it. */
+  /** The name of the command in the ledger. */
   static final String COMMAND = "score";
 
   private static final Logger LOG = LoggerFactory.getLogger(ScoreRun.class);
@@ -50,9 +48,9 @@ final class ScoreRun {
   private record Refused(PlannedSlice slice, GateException why) {}
 
   /**
-   * Takes what the run needs.
+   * Creates a run.
    *
-   * @param sink prepared for this run; closed by the caller
+   * @param sink the sink prepared for this run; closed by the caller
    */
   ScoreRun(ScoreRequest request, ScoreSettings settings, Labelling labelling, ScoreSink sink) {
     this.request = request;
@@ -75,7 +73,7 @@ final class ScoreRun {
   }
 
   private void announce(RunPlan plan, Optional<String> encoder) {
-    // Not earlier: a run that is refused says one line.
+    // Logged only now, so that a rejected run prints a single line.
     LOG.info(
         "run {} with {} and\n{}",
         request.runId(),
@@ -130,7 +128,7 @@ final class ScoreRun {
       if (wave.slices().size() == 1) {
         refuse(wave.slices().get(0), e);
       } else {
-        // One of them cannot be read, and the others must not wait for it to be mended.
+        // One of the slices cannot be read; the wave is split so that the others are still scored.
         LOG.debug("Wave {} is divided", wave.describe(), e);
         wave.halves().forEach(half -> make(spark, half, plan, runner));
       }
@@ -190,7 +188,7 @@ final class ScoreRun {
         : ExistingOutput.REFUSE;
   }
 
-  /** Finds the slices of the output that this run keeps, or replaces one by one. */
+  /** Returns the ids of the output's slices that this run keeps or replaces individually. */
   private Set<String> staying(RunPlan plan) {
     Collection<SliceRecord> stored = sink.slices().values();
     return stored.stream()

@@ -7,7 +7,7 @@ import org.apache.hadoop.fs.FileUtil;
 import org.thumbscore.common.Messages;
 import org.thumbscore.lake.storage.StorageException;
 
-/** A directory of the driver's for the time of one run. */
+/** A temporary directory on the driver that exists for the duration of a run. */
 record Scratch(Path directory) implements AutoCloseable {
 
   static Scratch create() {

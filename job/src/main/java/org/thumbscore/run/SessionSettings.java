@@ -7,11 +7,13 @@ import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 import scala.Option;
 
-/** Changes settings of a caller's session for the time of some work. */
+/** Temporarily changes settings of a caller's session. */
 final class SessionSettings {
   private SessionSettings() {}
 
-  /** Does the work and puts the old settings back, however it ends. */
+  /**
+   * Runs the given work with changed settings and restores the previous ones afterwards, even on failure.
+   */
   static <T> T during(SparkSession spark, Map<String, String> settings, Supplier<T> work) {
     Map<String, Optional<String>> before = new HashMap<>();
     settings.keySet().forEach(key -> before.put(key, current(spark, key)));

@@ -8,7 +8,7 @@ import org.thumbscore.common.Redaction;
 import org.thumbscore.lake.table.TableSettings;
 import scala.Tuple2;
 
-/** A Spark session for one run; stopped on {@link #close} where the run started it. */
+/** A Spark session for one run. {@link #close} stops it only if the run started it. */
 public final class SparkRuntime implements AutoCloseable {
   private static final String HADOOP = "spark.hadoop.";
 
@@ -26,36 +26,38 @@ public final class SparkRuntime implements AutoCloseable {
   }
 
   /**
-   * Takes the session that is there, or starts one with the settings of {@code spark-submit}.
+   * Returns the default session or starts one with the settings of {@code spark-submit}.
    *
-   * @param defaults Spark settings that hold where {@code spark-submit} says nothing
+   * @param defaults Spark settings to use where {@code spark-submit} sets no value
    */
   public static SparkRuntime start(String name, Map<String, String> defaults) {
     Owner owner = SparkSession.getDefaultSession().isEmpty() ? Owner.RUN : Owner.CALLER;
     SparkConf conf = new SparkConf();
     conf.setIfMissing("spark.master", "local[*]");
     conf.setIfMissing("spark.app.name", name);
-    // The progress line is ours.
+    // Thumbscore prints its own progress line.
     conf.set("spark.ui.showConsoleProgress", "false");
-    // Wider than Spark's own: it stores settings in its event log.
+    // Redacts more keys than Spark's default, because Spark writes its settings to the event log.
     conf.setIfMissing("spark.redaction.regex", Redaction.SECRET_KEYS);
     if (conf.get("spark.master").startsWith("local")) {
-      // A task that ran out of memory is then a failure to be told of, and not the end of the JVM.
+      // A task that runs out of memory then fails with an error instead of ending the JVM.
       conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
     }
-    // Containers have no locale, in which paths that are not ASCII cannot be spelled.
+    // Containers often have no locale, which makes non-ASCII paths unusable.
     conf.setIfMissing("spark.executorEnv.LC_ALL", "C.UTF-8");
     defaults.forEach(conf::setIfMissing);
     TableSettings.missing(conf).forEach(conf::set);
     return new SparkRuntime(SparkSession.builder().config(conf).getOrCreate(), owner);
   }
 
-  /** A session of the caller's, which stays open. */
+  /** Wraps a session of the caller, which {@link #close} leaves open. */
   static SparkRuntime of(SparkSession session) {
     return new SparkRuntime(session, Owner.CALLER);
   }
 
-  /** The Hadoop settings of {@code spark-submit}, to look at storage before Spark starts. */
+  /**
+   * Returns the Hadoop settings of {@code spark-submit}, for accessing storage before Spark starts.
+   */
   public static Configuration hadoopSettings() {
     Configuration hadoop = new Configuration();
     for (Tuple2<String, String> setting : new SparkConf().getAllWithPrefix(HADOOP)) {

@@ -23,7 +23,7 @@ import org.thumbscore.score.ScoreColumns;
 import org.thumbscore.spark.ScoreMetrics;
 import org.thumbscore.spark.ScoreSettings;
 
-/** Adds up what a run did, from what it committed. */
+/** Builds the summary of a run from the slices it committed. */
 final class SummaryBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(SummaryBuilder.class);
   private static final StructType READ =
@@ -49,9 +49,9 @@ final class SummaryBuilder {
   }
 
   /**
-   * Reads the committed rows once and puts the summary together.
+   * Reads the committed rows and builds the summary.
    *
-   * @param refused how many slices were not committed
+   * @param refused the number of slices that were not committed
    */
   RunSummary summary(
       SparkSession spark,
@@ -111,7 +111,7 @@ final class SummaryBuilder {
         calibration.policy(), calibration.threshold().cosine(), drift(calibration, published));
   }
 
-  /** Null where the calibration is of an older version, or no row has a similarity. */
+  /** Returns the drift, or null if the calibration has no histogram or no row has a similarity. */
   private static ScoreDrift drift(Calibration calibrated, Dataset<Row> published) {
     ScoreHistogram scored = ScoreHistogram.of(published, functions.col(ScoreColumns.SIMILARITY));
     if (calibrated.histogram() == null || scored.rows() == 0) {

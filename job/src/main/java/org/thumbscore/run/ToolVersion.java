@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** The version that the build wrote into the jar. */
+/** The version of Thumbscore, as recorded in the jar by the build. */
 public final class ToolVersion {
 
   public static String current() {

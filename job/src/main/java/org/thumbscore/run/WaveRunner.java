@@ -35,7 +35,7 @@ import org.thumbscore.spark.ScoreMetrics;
 import org.thumbscore.spark.ScoreSettings;
 import org.thumbscore.spark.StoredEmbeddings;
 
-/** Computes the rows of the slices of a wave and stages them, by one Spark job. */
+/** Computes the rows of the slices of a wave in one Spark job and stages them. */
 final class WaveRunner {
   private static final Logger LOG = LoggerFactory.getLogger(WaveRunner.class);
   private static final long MOST_BROADCAST = 100_000;
@@ -77,12 +77,12 @@ final class WaveRunner {
     this.schema = schema(plan.source(), plan.columns(), request, settings, labelling);
   }
 
-  /** Returns the columns of the output. */
+  /** Returns the schema of the output. */
   StructType schema() {
     return schema;
   }
 
-  /** Returns the columns of what a run writes for a source. */
+  /** Returns the schema of the rows that a run writes for a source. */
   static StructType schema(
       ArticleSource source,
       ChosenColumns columns,
@@ -97,7 +97,7 @@ final class WaveRunner {
   }
 
   /**
-   * Computes a wave's rows and writes them to staging.
+   * Computes the rows of a wave and writes them to staging.
    *
    * @throws org.thumbscore.lake.storage.GateException if input of the wave cannot be read
    */
@@ -131,7 +131,9 @@ final class WaveRunner {
         : Optional.empty();
   }
 
-  /** Digests of what will be scored, read by the input's own tasks so that no image moves. */
+  /**
+   * Returns the digests of the articles to score, computed in the tasks that read the input so that no image is shuffled.
+   */
   private Dataset<Row> digests(Wave wave) {
     Dataset<Row> read =
         plan.source().of(wave.parts()).select(plan.columns(), new Partitioning.AsRead());
@@ -163,7 +165,7 @@ final class WaveRunner {
     return sink.publishedWithSlice(spark, schema, records);
   }
 
-  /** Scores the rows that failed again and takes the others over. */
+  /** Scores failed rows again and copies the others from the output. */
   private Dataset<Row> retried(Wave wave, Optional<StoredEmbeddings> known) {
     Dataset<Row> articles = articles(wave);
     Dataset<Row> stored = stored(wave.slices());
@@ -179,7 +181,7 @@ final class WaveRunner {
         .unionByName(inOrder(labelling.relabel(stored.filter(IS_OK.and(functions.not(isWhole))))));
   }
 
-  /** Where ids are not unique, nobody can tell which of their rows failed. */
+  /** Returns the slices whose ids are not unique, where failed rows cannot be identified by id. */
   private List<String> slicesWithRepeatedIds(Wave wave, Dataset<Row> again) {
     Map<String, Long> found =
         again.groupBy(Slice.COLUMN).count().collectAsList().stream()
@@ -196,14 +198,14 @@ final class WaveRunner {
     return repeated;
   }
 
-  /** Keeps the articles of a wave whose stored rows have no similarity. */
+  /** Returns the articles of a wave whose stored rows have a status other than {@code OK}. */
   private Dataset<Row> failed(Wave wave, Dataset<Row> articles) {
     long rejected =
         wave.slices().stream()
             .mapToLong(planned -> planned.stored().orElseThrow().rejected())
             .sum();
     Dataset<Row> ids = failedIds(wave);
-    // Few identifiers are broadcast, so that images stay where they are.
+    // A small set of ids is broadcast so that images are not shuffled.
     return failed(articles, rejected <= MOST_BROADCAST ? functions.broadcast(ids) : ids);
   }
 

@@ -1,7 +1,7 @@
 /**
- * Runs: what one is asked to do, its plan, its progress and its summary.
+ * Runs of Thumbscore: requests, plans, progress and summaries.
  *
- * <p>In: a request. Out: committed scores and a summary of what was done. It must not know of
- * command lines or of what is printed.
+ * <p>A request is turned into committed scores and a summary. This package does not depend on the
+ * command line or on what is printed.
  */
 package org.thumbscore.run;

@@ -20,16 +20,17 @@ import org.thumbscore.score.RowStatus;
 import org.thumbscore.spark.StoredEmbeddings;
 
 /**
- * The embeddings that an output holds, looked up by digest for one slice after another.
+ * Looks up the embeddings stored in an output by digest.
  *
- * <p>A few are broadcast all. Else the slice's digests are read first, and only what the slice
- * repeats is broadcast: images, which make up nearly all of the bytes, are read twice then but stay
- * where they are. Only where that is still too much do images move to the embeddings. What reaches
- * the driver is bounded by the capacity, the size of a Bloom filter and the number of files.
+ * <p>If all stored embeddings fit into the capacity, they are broadcast. Otherwise the digests of the
+ * articles are read first and only the matching embeddings are broadcast; images, which make up nearly
+ * all of the bytes, are then read twice but not shuffled. Only if the matching embeddings still exceed
+ * the capacity are they joined with a shuffle that moves the images. The data on the driver is bounded
+ * by the capacity, the size of a Bloom filter and the number of files.
  */
 public final class EmbeddingStore {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddingStore.class);
-  // A relation in memory has the digest twice, and pointers; parquet packs it.
+  // A relation in memory holds the digest twice, and pointers; parquet files are compressed.
   private static final long BESIDE_VECTOR = 256;
   private static final long UNPACKED = 2;
 
@@ -40,11 +41,11 @@ public final class EmbeddingStore {
   private final Set<String> slices;
 
   /**
-   * Reads nothing yet.
+   * Creates a store without reading anything.
    *
-   * @param slices that hold usable embeddings
-   * @param columns in which the model's embeddings are stored
-   * @param capacity bytes of embeddings that may pass through the driver to every executor
+   * @param slices the ids of the slices that hold usable embeddings
+   * @param columns the columns in which the embeddings of the model are stored
+   * @param capacity the maximum bytes of embeddings to broadcast from the driver to every executor
    */
   public EmbeddingStore(
       SparkSession spark, ScoreSink sink, Set<String> slices, StructType columns, long capacity) {
@@ -56,14 +57,14 @@ public final class EmbeddingStore {
   }
 
   /**
-   * The embeddings for some articles; more than those may be among them.
+   * Finds the stored embeddings for the given articles. The result may include further embeddings.
    *
-   * @param digests of the articles, as they are read and not yet divided into tasks
-   * @param rows how many articles there are
-   * @return empty where the output has none of them; to be released
+   * @param digests the digests of the articles, before they are repartitioned
+   * @param rows the number of articles
+   * @return the embeddings, which the caller must release, or empty if the output holds none of them
    */
   public Optional<StoredEmbeddings> find(Supplier<Dataset<Row>> digests, long rows) {
-    // Not as they were when the run began: it may have replaced some since.
+    // Looked up again because this run may have replaced slices since it started.
     List<SliceRecord> stored =
         sink.committed(slices).stream().filter(EmbeddingStore::hasScores).toList();
     if (stored.isEmpty() || rows == 0) {
@@ -78,7 +79,9 @@ public final class EmbeddingStore {
     return slice.rows().getOrDefault(RowStatus.OK, 0L) > 0;
   }
 
-  /** At most; a slice that is a part of a table has no files to tell. */
+  /**
+   * Returns an upper bound of the embeddings' size; slices of a table list no files to compute it from.
+   */
   private static long bytes(List<SliceRecord> stored) {
     return stored.stream().anyMatch(slice -> slice.output().isEmpty())
         ? Long.MAX_VALUE
@@ -101,14 +104,14 @@ public final class EmbeddingStore {
       return Optional.empty();
     }
     List<SliceRecord> having = stored.stream().filter(slice -> isIn(files, slice)).toList();
-    // Kept, so that a broadcast does not wait for files to be read: its patience is limited.
+    // Cached, so that the broadcast does not wait for files to be read and exceed its timeout.
     StoredEmbeddings found = StoredEmbeddings.of(wanted.in(read(having)), columns).kept();
     long bytes = found.bytes(BESIDE_VECTOR);
     LOG.debug("{} bytes of embeddings in {} slices", bytes, having.size());
     return Optional.of(bytes <= capacity ? found : found.joinedBy(StoredEmbeddings.Join.SHUFFLE));
   }
 
-  /** Names without directories; Spark makes them unique. */
+  /** Returns file names without directories, which Spark makes unique. */
   private Set<String> filesWith(WantedDigests wanted, List<SliceRecord> stored) {
     return wanted
         .in(read(stored))

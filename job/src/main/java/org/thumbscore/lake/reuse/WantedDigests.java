@@ -11,17 +11,17 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.util.sketch.BloomFilter;
 import org.thumbscore.score.ScoreColumns;
 
-/** The digests that a slice asks for, as a filter that takes 8 MiB at most. */
+/** The digests of a set of articles, as a Bloom filter of at most 8 MiB. */
 record WantedDigests(UserDefinedFunction mightContain) {
   private static final String SHA256 = "sha256";
-  // So low that of most files no row is taken for a wanted one, and their embeddings stay unread.
+  // Low enough that most files have no false positive and their embeddings are not read.
   private static final double FALSE_POSITIVES = 1e-7;
 
   /**
-   * Reads digests.
+   * Builds the filter from digests.
    *
-   * @param digests columns {@code image_sha256} and {@code text_sha256}
-   * @param rows how many there are
+   * @param digests a table with the columns {@code image_sha256} and {@code text_sha256}
+   * @param rows the number of rows of the table
    */
   static WantedDigests of(Dataset<Row> digests, long rows) {
     SparkSession spark = digests.sparkSession();
@@ -31,7 +31,7 @@ record WantedDigests(UserDefinedFunction mightContain) {
     BloomFilter wanted =
         digests
             .select(functions.explode(both).as(SHA256))
-            // Spark makes no filter of nothing; nothing stored has this digest.
+            // Spark cannot build a filter of no values; no stored row has an empty digest.
             .na()
             .fill("")
             .distinct()
@@ -42,7 +42,9 @@ record WantedDigests(UserDefinedFunction mightContain) {
     return new WantedDigests(functions.udf(everywhere, DataTypes.BooleanType));
   }
 
-  /** Stored rows of which something is wanted, with null in the place of the digest that is not. */
+  /**
+   * Returns the stored rows with at least one wanted digest; digests that are not wanted are replaced by null.
+   */
   Dataset<Row> in(Dataset<Row> stored) {
     return stored
         .withColumn(ScoreColumns.IMAGE_SHA256, onlyWanted(ScoreColumns.IMAGE_SHA256))

@@ -1,7 +1,7 @@
 /**
- * Embeddings that the output holds, found again by the digest of what they were computed from.
+ * Reuses embeddings stored in the output, looked up by the digest of the content they were computed from.
  *
- * <p>In: digests of articles and the records of an output. Out: stored embeddings. It must not know
- * how rows are scored.
+ * <p>Given the digests of articles and the records of an output, this package finds the stored
+ * embeddings. It does not depend on how rows are scored.
  */
 package org.thumbscore.lake.reuse;

@@ -6,7 +6,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
-/** Follows the versions of a Delta table from the present one down, past what was restored away. */
+/**
+ * Reads the history of a Delta table from the current version backwards, skipping versions that were undone by a restore.
+ */
 final class DeltaHistory {
   private static final String RESTORE = "RESTORE";
 
@@ -28,7 +30,7 @@ final class DeltaHistory {
       if (RESTORE.equals(version.getString(1))) {
         String restored = version.<String, String>getJavaMap(2).get("version");
         if (restored == null) {
-          // Restored to a time.
+          // The table was restored to a timestamp instead of a version.
           return TableHistory.of(commits, TableHistory.Beyond.UNKNOWN);
         }
         next = Long.parseLong(restored);

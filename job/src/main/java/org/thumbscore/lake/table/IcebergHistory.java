@@ -7,7 +7,7 @@ import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Follows the snapshots of an Iceberg table from the present one to its ancestors. */
+/** Reads the history of an Iceberg table from the current snapshot through its ancestors. */
 final class IcebergHistory {
   private IcebergHistory() {}
 
@@ -27,7 +27,7 @@ final class IcebergHistory {
     return TableHistory.of(commits, TableHistory.Beyond.FORGOTTEN);
   }
 
-  /** The present snapshot, or -1 of a table that has none yet. */
+  /** Returns the current snapshot, or -1 if the table has none yet. */
   private static long current(SparkSession spark, String table) {
     List<Row> main =
         spark.table(table + ".refs").filter("name = 'main'").select("snapshot_id").collectAsList();

@@ -30,12 +30,10 @@ import org.thumbscore.lake.storage.TableFormat;
 import org.thumbscore.spark.Columns;
 
 /**
- * A table of Iceberg or Delta that holds scores, partitioned by the slice they belong to: one
- * commit replaces a slice as a whole, and no file has rows of two, whatever rewrites the files. Not
- * thread-safe.
+ * An Iceberg or Delta table of scores, partitioned by slice. One commit replaces a slice as a whole, and no file contains rows of two slices, even after the files are rewritten. Not thread-safe.
  */
 public final class LakeTable {
-  /** The column that such tables have besides those of the scores. */
+  /** The column that tables have in addition to those of the scores. */
   public static final String SLICE = "slice";
 
   private final SparkSession spark;
@@ -51,11 +49,11 @@ public final class LakeTable {
   }
 
   /**
-   * Looks for a table.
+   * Finds the table of an output.
    *
-   * @return empty where there is none, and one can be made
-   * @throws InputException if something else is there
-   * @throws StorageException if Spark lacks the library or the catalog, or the storage refuses
+   * @return the table, or empty if there is none and one can be created
+   * @throws InputException if the output holds something else
+   * @throws StorageException if Spark lacks the library or the catalog, or access to the storage fails
    */
   public static Optional<LakeTable> find(
       SparkSession spark, OutputLocation output, Configuration hadoop) {
@@ -91,7 +89,7 @@ public final class LakeTable {
     return false;
   }
 
-  /** Where a catalog has put a table. */
+  /** Returns the location of a catalog's table after checking its provider. */
   private static String described(SparkSession spark, OutputLocation output, String name) {
     Map<String, String> told =
         spark.sql("DESCRIBE TABLE EXTENDED " + name).collectAsList().stream()
@@ -108,12 +106,12 @@ public final class LakeTable {
   }
 
   /**
-   * Opens a table, made new and empty where there is none.
+   * Opens the table of an output, creating an empty one if there is none.
    *
-   * @param scores columns of what will be written
-   * @param partitionBy columns that a new table is partitioned by before {@link #SLICE}
-   * @throws InputException if there is a table of other columns, or something else
-   * @throws StorageException as {@link #find}
+   * @param scores the schema of the rows to be written
+   * @param partitionBy the columns that a new table is partitioned by before {@link #SLICE}
+   * @throws InputException if the table has other columns, or the output holds something else
+   * @throws StorageException if Spark lacks the library or the catalog, or access to the storage fails
    */
   public static LakeTable openOrCreate(
       SparkSession spark,
@@ -157,7 +155,8 @@ public final class LakeTable {
           .partitionedBy(partitions[0], Arrays.copyOfRange(partitions, 1, partitions.length))
           .create();
     } catch (Exception e) {
-      // Scala does not declare what it throws; another run may have made it meanwhile.
+      // Catches Exception because Scala does not declare checked exceptions; another run may have
+      // created the table concurrently.
       if (!(e instanceof AnalysisException exists)
           || !"TABLE_OR_VIEW_ALREADY_EXISTS".equals(exists.getCondition())) {
         throw failure(output, e);
@@ -214,47 +213,49 @@ public final class LakeTable {
     }
   }
 
-  /** As the user knows it. */
+  /** Returns the location as given by the user: a path or a table name. */
   public String location() {
     return output.isPath() ? directory : output.location();
   }
 
-  /** Where its files are. */
+  /** Returns the directory of the table's files. */
   public String directory() {
     return directory;
   }
 
-  /** All rows as they are now. */
+  /** Returns all current rows. */
   public Dataset<Row> rows() {
     return spark.table(name);
   }
 
-  /** How many rows each slice has; null is a slice too. */
+  /**
+   * Returns the number of rows of each slice. Rows with a null slice are counted under an empty key.
+   */
   public Map<Optional<String>, Long> rowsBySlice() {
     return rows().groupBy(SLICE).count().collectAsList().stream()
         .collect(
             Collectors.toMap(row -> Optional.ofNullable(row.getString(0)), row -> row.getLong(1)));
   }
 
-  /** The commits that its present state follows from. */
+  /** Returns the history of the current state of the table. */
   public TableHistory history() {
     return TableHistory.read(output.format().table().orElseThrow(), spark, name);
   }
 
-  /** Staged rows, for {@link #replace}. */
+  /** Reads staged rows, to be passed to {@link #replace}. */
   public Dataset<Row> read(Path staged) {
     return spark.read().parquet(staged.toString());
   }
 
-  /** No rows, with the columns of staged ones. */
+  /** Returns an empty dataset with the columns of staged rows. */
   public Dataset<Row> none() {
     return rows().drop(SLICE).limit(0);
   }
 
   /**
-   * Puts a slice's rows in the place of some slices, its own among them, in one commit.
+   * Replaces the given slices, which must include the slice of the commit, by the given rows in one commit.
    *
-   * @throws StorageException if that fails; whether it was done is then to be looked up
+   * @throws StorageException if the commit fails; callers must check whether it took effect
    */
   public void replace(Collection<Optional<String>> slices, Dataset<Row> rows, TableCommit commit) {
     DataFrameWriterV2<Row> writer =
@@ -263,7 +264,7 @@ public final class LakeTable {
     try {
       writer.overwrite(isOneOf(slices));
     } catch (Exception e) {
-      // Scala does not declare what it throws.
+      // Scala does not declare checked exceptions.
       throw failure(output, e);
     }
   }

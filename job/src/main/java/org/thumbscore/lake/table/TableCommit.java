@@ -11,9 +11,9 @@ import org.thumbscore.lake.plan.SliceRecord;
 import org.thumbscore.lake.storage.TableFormat;
 
 /**
- * Names the commit of a slice to a table, in the table as in the ledger.
+ * Identifies the commit of a slice to a table, both in the table's metadata and in the ledger.
  *
- * @param at ISO-8601 instant, as in the slice's record
+ * @param at the commit time as an ISO-8601 instant, as in the record of the slice
  */
 public record TableCommit(String slice, String runId, String at) {
   private static final String SLICE = "thumbscore.slice";
@@ -25,7 +25,9 @@ public record TableCommit(String slice, String runId, String at) {
     return new TableCommit(record.slice(), record.runId(), record.committedAt());
   }
 
-  /** Of a commit's properties; empty where it is none of ours. */
+  /**
+   * Returns the commit described by the given properties, or empty if Thumbscore did not write them.
+   */
   static Optional<TableCommit> of(Map<String, String> properties) {
     return properties.containsKey(SLICE)
             && properties.containsKey(RUN)
@@ -35,12 +37,14 @@ public record TableCommit(String slice, String runId, String at) {
         : Optional.empty();
   }
 
-  /** Of what {@link #toJson} made; empty where others wrote it. */
+  /**
+   * Parses the result of {@link #toJson}, or returns empty if Thumbscore did not write the text.
+   */
   static Optional<TableCommit> ofJson(String metadata) {
     try {
       return of(JSON.readValue(metadata, new TypeReference<Map<String, String>>() {}));
     } catch (JsonProcessingException e) {
-      // Anybody's commits may bear metadata, in any form.
+      // Commits by other writers may have metadata in any format.
       return Optional.empty();
     }
   }
@@ -50,8 +54,7 @@ public record TableCommit(String slice, String runId, String at) {
   }
 
   /**
-   * Options for the writer that makes this commit, so that the commit can be told from others and
-   * is not made twice.
+   * Returns the writer options that identify this commit in the table and prevent it from being applied twice.
    */
   Map<String, String> options(TableFormat format) {
     return switch (format) {
@@ -60,7 +63,8 @@ public record TableCommit(String slice, String runId, String at) {
         properties().forEach((key, value) -> options.put("snapshot-property." + key, value));
         yield options;
       }
-      // An application of its own for each commit: no clock decides which of two is the later.
+      // Each commit is a Delta application of its own, so that the order of commits does not
+      // depend on clocks.
       case DELTA -> Map.of("userMetadata", toJson(), "txnAppId", toString(), "txnVersion", "0");
     };
   }

@@ -7,10 +7,9 @@ import org.apache.spark.sql.SparkSession;
 import org.thumbscore.lake.storage.TableFormat;
 
 /**
- * The last commit of each slice among those that a table's present state follows from; what was
- * rolled back is not among them.
+ * The last commit of each slice in the history of a table's current state. Commits that were rolled back are not included.
  *
- * @param beyond what is to be thought of slices that have none here
+ * @param beyond how to treat slices without a commit in the history
  */
 public record TableHistory(Map<String, TableCommit> last, Beyond beyond) {
   public TableHistory {
@@ -18,13 +17,15 @@ public record TableHistory(Map<String, TableCommit> last, Beyond beyond) {
   }
 
   enum Beyond {
-    /** Tables forget old commits in time: theirs may be one of those. */
+    /** Old commits expire, so the commit of a slice may no longer be listed. */
     FORGOTTEN,
-    /** The history has a turn that cannot be followed: theirs may have been undone. */
+    /**
+     * The history cannot be followed completely, so the commit of a slice may have been undone.
+     */
     UNKNOWN
   }
 
-  /** Reads the commits that the present state of a table follows from. */
+  /** Reads the history of a table's current state. */
   static TableHistory read(TableFormat format, SparkSession spark, String table) {
     return switch (format) {
       case ICEBERG -> IcebergHistory.read(spark, table);
@@ -32,7 +33,7 @@ public record TableHistory(Map<String, TableCommit> last, Beyond beyond) {
     };
   }
 
-  /** Of commits, the latest first. */
+  /** Returns the history of the given commits, which are ordered from latest to earliest. */
   static TableHistory of(List<TableCommit> commits, Beyond beyond) {
     Map<String, TableCommit> last = new HashMap<>();
     commits.forEach(commit -> last.putIfAbsent(commit.slice(), commit));
@@ -43,7 +44,9 @@ public record TableHistory(Map<String, TableCommit> last, Beyond beyond) {
     return commit.equals(last.get(commit.slice()));
   }
 
-  /** Whether nothing here speaks against a slice's being as this commit left it. */
+  /**
+   * Returns whether the history is consistent with a slice being in the state of the given commit.
+   */
   public boolean allows(TableCommit commit) {
     return last.containsKey(commit.slice()) ? holds(commit) : beyond == Beyond.FORGOTTEN;
   }

@@ -10,7 +10,7 @@ import org.thumbscore.lake.storage.StorageException;
 import org.thumbscore.lake.storage.TableFormat;
 import org.thumbscore.spark.Columns;
 
-/** Finds the identifier by which a session's SQL knows a table. */
+/** Resolves the SQL identifier of a table in a session. */
 final class TableName {
   private static final String CATALOGS = "spark.sql.catalog.";
   private static final String SESSION = "spark_catalog";
@@ -19,9 +19,9 @@ final class TableName {
   private TableName() {}
 
   /**
-   * Of a table that lies at a path; a catalog for it is set up where its format needs one.
+   * Returns the identifier of a table at a path, configuring a catalog for it if its format needs one.
    *
-   * @throws InputException if no table can lie there
+   * @throws InputException if no table can be stored at the path
    * @throws StorageException if the session has no catalog for the format
    */
   static String ofPath(SparkSession spark, TableFormat format, Path root) {
@@ -46,9 +46,9 @@ final class TableName {
   }
 
   /**
-   * Of a table that a catalog knows.
+   * Returns the identifier of a table in a catalog.
    *
-   * @throws InputException if that is no name
+   * @throws InputException if the name is not a valid table name
    * @throws StorageException if the session has no such catalog
    */
   static String ofCatalog(SparkSession spark, TableFormat format, String name) {

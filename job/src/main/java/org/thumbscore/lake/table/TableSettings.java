@@ -6,20 +6,21 @@ import org.apache.spark.SparkConf;
 import org.thumbscore.lake.storage.TableFormat;
 
 /**
- * Spark settings without which the libraries of table formats do not work, applied where a library
- * is on the class path and the user has set nothing else.
+ * Spark settings required by the libraries of table formats. They are applied if the library is on the class path and the user has not set them.
  */
 public final class TableSettings {
   private static final String EXTENSIONS = "spark.sql.extensions";
   private static final String DELTA_EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
   private static final String SESSION_CATALOG = "spark.sql.catalog.spark_catalog";
-  // By which Iceberg reads tables by path; it is Hive's where nothing is set, and Hive is not
-  // there.
+  // Iceberg reads tables by path through this catalog; by default it is a Hive catalog, which is
+  // not available.
   private static final String PATH_CATALOG = "spark.sql.catalog.default_iceberg";
 
   private TableSettings() {}
 
-  /** What a session's settings lack, to be set before it starts. */
+  /**
+   * Returns the settings that a configuration lacks and that must be set before the session starts.
+   */
   public static Map<String, String> missing(SparkConf conf) {
     Map<String, String> missing = new TreeMap<>();
     if (TableFormat.DELTA.hasLibrary()) {
@@ -34,13 +35,16 @@ public final class TableSettings {
       }
     }
     if (TableFormat.ICEBERG.hasLibrary() && !conf.contains(PATH_CATALOG)) {
-      // Paths are whole; nothing is looked for in its directory, but it must have one.
+      // Tables are read by absolute path, so the warehouse is never used, but the catalog requires
+      // one.
       missing.putAll(pathCatalog(PATH_CATALOG, "file:/unused"));
     }
     return missing;
   }
 
-  /** A catalog of the Iceberg tables in one directory, each named as its own. */
+  /**
+   * Returns the settings of a catalog of the Iceberg tables in one directory, named by their subdirectories.
+   */
   static Map<String, String> pathCatalog(String key, String directory) {
     return Map.of(
         key,
@@ -49,7 +53,7 @@ public final class TableSettings {
         "hadoop",
         key + ".warehouse",
         directory,
-        // Else a table that others change would be seen as it was for a while.
+        // A cached table would not show changes by other writers for some time.
         key + ".cache-enabled",
         "false");
   }

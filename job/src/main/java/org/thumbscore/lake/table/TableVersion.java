@@ -11,20 +11,17 @@ import org.thumbscore.lake.storage.TableFormat;
 import org.thumbscore.spark.Columns;
 
 /**
- * A table of articles as it is at one moment: what tells its content from another, and how Spark
- * reads that and nothing later.
+ * A table of articles at a fixed version, which Spark can read independently of later changes.
  *
- * @param id a snapshot of Iceberg, a version of Delta
+ * @param id the snapshot id of an Iceberg table or the version of a Delta table
  */
 public record TableVersion(InputLocation input, TableFormat format, String id) {
   private static final String DELETION_VECTORS = "deletionVectors";
 
   /**
-   * The present one; empty where the input is none of a table that changes as a whole. A Delta
-   * table is files that Spark tells apart, unless rows of theirs can be deleted without a trace in
-   * them.
+   * Returns the current version, or empty if the input is not a table that is versioned as a whole. A Delta table is versioned as a whole only if it supports deletion vectors; otherwise every change is visible in its list of files.
    *
-   * @throws StorageException if the format's library is not there
+   * @throws StorageException if the library of the format is missing
    */
   public static Optional<TableVersion> now(SparkSession spark, InputLocation input) {
     input.tableFormat().ifPresent(TableFormat::requireLibrary);
@@ -63,7 +60,7 @@ public record TableVersion(InputLocation input, TableFormat format, String id) {
     return found.stream().map(row -> row.getString(0)).findFirst();
   }
 
-  /** Its rows. */
+  /** Reads the rows of this version. */
   public Dataset<Row> load(SparkSession spark) {
     if (!input.isPath()) {
       return spark.sql("SELECT * FROM %s VERSION AS OF %s".formatted(input.location(), id));

@@ -1,7 +1,7 @@
 /**
- * Tables of Iceberg and Delta: names, versions, history, replacement of slices.
+ * Iceberg and Delta tables: names, versions, history and replacement of slices.
  *
- * <p>In: a Spark session and a location. Out: an opened table. It must not know of staging or of
- * the ledger.
+ * <p>Given a Spark session and a location, this package opens and updates a table. It does not depend
+ * on staging or the ledger.
  */
 package org.thumbscore.lake.table;
