@@ -1,9 +1,9 @@
 package org.thumbscore.lake.commit;
 
-/** What happens to data that the output directory already holds. */
+/** Controls how to treat data that the output already holds. */
 public enum ExistingOutput {
-  /** The run is refused. */
+  /** Refuses to run. */
   REFUSE,
-  /** It is removed, once the new data has passed its gates. */
+  /** Removes the data once the new data has passed its gates. */
   REPLACE
 }

@@ -25,8 +25,7 @@ import org.thumbscore.lake.plan.SliceRecord;
 import org.thumbscore.lake.storage.OutputDirectory;
 
 /**
- * Puts the staged files of a slice where readers see them. A commit is written to the ledger before
- * its first file moves, and can be carried out again from any point: a run that finds one ends it.
+ * Commits the staged files of a slice by moving them to where readers see them. A commit is written to the ledger before its first file moves and can be repeated from any point, so the next run completes the commit of a dead one.
  */
 final class FileCommitter implements OutputCommitter {
   private static final Logger LOG = LoggerFactory.getLogger(FileCommitter.class);
@@ -119,8 +118,7 @@ final class FileCommitter implements OutputCommitter {
   }
 
   /**
-   * The files of a staged slice by the names that they are committed under. Files of two slices
-   * that one task wrote bear one name, so the slice's id comes before it.
+   * Returns the files of a staged slice with the names that they are committed under. Files of two slices written by one task have the same name, so the id of the slice is prepended.
    */
   private List<SliceRecord.OutputFile> filesOf(String slice, String staged) throws IOException {
     return stagedFiles(new Path(output.root(), staged)).entrySet().stream()
@@ -144,7 +142,7 @@ final class FileCommitter implements OutputCommitter {
 
   private static String withoutSlice(String slice, String path) {
     int name = path.lastIndexOf('/') + 1;
-    // Commits of earlier versions moved files under the names that Spark gave them.
+    // Earlier versions kept the names that Spark gave the files.
     return path.startsWith(slice + "-", name)
         ? path.substring(0, name) + path.substring(name + slice.length() + 1)
         : path;
@@ -182,7 +180,9 @@ final class FileCommitter implements OutputCommitter {
                 .apply(functions.col("_metadata.file_path")));
   }
 
-  /** Names of files are unique without their directories: Spark makes them so. */
+  /**
+   * Returns the name of a file, which is unique without its directory because Spark makes it so.
+   */
   private static String lastPart(String path) {
     return path.substring(path.lastIndexOf('/') + 1);
   }
@@ -193,7 +193,8 @@ final class FileCommitter implements OutputCommitter {
   }
 
   private void carryOut(PendingCommit commit) throws IOException {
-    // First out, then in: readers may miss rows for a moment, but never count any twice.
+    // Old files are deleted before new ones are added: readers may briefly miss rows but never see
+    // rows twice.
     for (String old : commit.removes()) {
       output.files().delete(new Path(output.root(), old), false);
     }

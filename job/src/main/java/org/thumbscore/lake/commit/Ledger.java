@@ -18,8 +18,7 @@ import org.thumbscore.lake.storage.OutputDirectory;
 import org.thumbscore.lake.storage.StorageException;
 
 /**
- * The slices that an output holds: one JSON file for each under {@code _thumbscore/ledger}, and one
- * {@code .pending.json} for a commit that is under way.
+ * The ledger of an output, which records the slices it holds in one JSON file each under {@code _thumbscore/ledger}, and each commit in progress in a {@code .pending.json} file.
  */
 final class Ledger {
   private static final String RECORD = ".json";
@@ -34,9 +33,9 @@ final class Ledger {
   }
 
   /**
-   * Every committed slice by its id.
+   * Returns every committed slice by its id.
    *
-   * @throws StorageException if a record cannot be read: a run that went on would score it again
+   * @throws StorageException if a record cannot be read, because the run would score its slice again
    */
   Map<String, SliceRecord> read() throws IOException {
     return files().stream()
@@ -46,7 +45,7 @@ final class Ledger {
         .collect(Collectors.toMap(SliceRecord::slice, r -> r, (a, b) -> a, TreeMap::new));
   }
 
-  /** Commits that a run began and did not end. */
+  /** Returns the commits that a run began but did not complete. */
   List<PendingCommit> pending() throws IOException {
     return files().stream()
         .filter(file -> file.getName().endsWith(PENDING))
@@ -67,13 +66,13 @@ final class Ledger {
     output.files().delete(pending(record.slice()), false);
   }
 
-  /** Forgets a commit that cannot be carried out, and the record that it was to replace. */
+  /** Removes a commit that cannot be completed, and the record that it was to replace. */
   void giveUp(PendingCommit commit) throws IOException {
     output.files().delete(record(commit.record().slice()), false);
     output.files().delete(pending(commit.record().slice()), false);
   }
 
-  /** Forgets a commit that cannot be carried out, and of which nothing was done. */
+  /** Removes a commit that cannot be completed and of which nothing was carried out. */
   void forget(PendingCommit commit) throws IOException {
     output.files().delete(pending(commit.record().slice()), false);
   }

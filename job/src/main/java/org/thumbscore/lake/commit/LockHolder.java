@@ -9,12 +9,13 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Who holds an output.
+ * The holder of an output's lock.
  *
- * @param machine tells this boot of this machine from any other
- * @param pid of the driver, and when it started: a pid is given to another process in time
- * @param token random, of this lock and no other: containers share run ids and pids; null in a file
- *     of an older version
+ * @param machine identifies this boot of this machine and, for a container, its processes
+ * @param pid the process id of the driver
+ * @param processStarted when the process started, because process ids are reused
+ * @param token a random value unique to this lock, because containers may share run ids and process
+ *     ids; null in a file of an older version
  */
 record LockHolder(
     @JsonProperty(value = "run_id", required = true) String runId,
@@ -39,7 +40,9 @@ record LockHolder(
         Instant.now().toString());
   }
 
-  /** Whether the process is known to have ended; one of another machine never is. */
+  /**
+   * Returns whether the process is known to have ended. This is never known for another machine.
+   */
   boolean isKnownDead() {
     return machine.equals(thisMachine())
         && ProcessHandle.of(pid)
@@ -60,7 +63,9 @@ record LockHolder(
     }
   }
 
-  /** Containers of one machine share its boot, but not their processes. */
+  /**
+   * Returns an identifier that includes the PID namespace, because containers of one machine share its boot but not its processes.
+   */
   private static String thisMachine() {
     try {
       return Files.readString(BOOT_ID).strip() + " " + Files.readSymbolicLink(PID_NAMESPACE);

@@ -12,61 +12,58 @@ import org.apache.spark.sql.types.StructType;
 import org.thumbscore.lake.plan.SliceRecord;
 
 /**
- * Brings staged slices before the readers of an output, and tells what they see now. A commit is
- * written to the ledger before its first step, and can be carried out again from any point.
+ * Makes staged slices visible to the readers of an output, and reads what they see. A commit is written to the ledger before its first step and can be repeated from any point.
  */
 interface OutputCommitter {
-  /** The output's full path, or a table's name. */
+  /** Returns the full path of the output, or the name of a table. */
   String location();
 
-  /** Ends what a dead run has begun; a commit whose staged rows are gone is forgotten. */
+  /** Completes the commits of a dead run. A commit whose staged rows are missing is dropped. */
   void recover() throws IOException;
 
-  /** Keeps those of the ledger's slices that readers see as they were committed. */
+  /** Returns the slices of the ledger that readers see as they were committed. */
   Map<String, SliceRecord> intact(Map<String, SliceRecord> records) throws IOException;
 
   /**
-   * Finds data that readers see and that belongs to none of the slices that stay, by a name that
-   * {@link #decide} knows.
+   * Returns the visible data that belongs to none of the slices that stay, by names that {@link #decide} accepts as stale.
    */
   SortedSet<String> untracked(Map<String, SliceRecord> records, Collection<String> stay)
       throws IOException;
 
-  /** Keeps of untracked data what a run must not replace unasked. */
+  /** Returns the part of the untracked data that a run must not replace without permission. */
   SortedSet<String> conflicting(SortedSet<String> untracked, Map<String, SliceRecord> records)
       throws IOException;
 
-  /** Describes conflicting data for a message, and what was expected instead. */
+  /** Describes conflicting data, and what was expected instead, for an error message. */
   String describe(SortedSet<String> conflicting);
 
-  /** Chooses the columns that become directories of a slice's staged rows. */
+  /** Returns the columns that the staged rows of a slice are partitioned by. */
   List<String> stagedBy(List<String> partitionBy);
 
   /**
-   * Decides a commit.
+   * Returns the commit of a slice, without carrying it out.
    *
-   * @param staged directory of the slice's staged rows, relative to the output
-   * @param old what the ledger says of the slice; null where that is nothing
+   * @param staged the directory of the slice's staged rows, relative to the output
+   * @param old the previous record of the slice; null if there is none
    * @param stale untracked data that this commit removes
-   * @param dropped slices that the ledger forgets with this commit
+   * @param dropped slices whose records this commit removes from the ledger
    */
   PendingCommit decide(
       SliceRecord record, String staged, SliceRecord old, List<String> stale, List<String> dropped)
       throws IOException;
 
-  /** Carries a commit out. */
+  /** Carries out a commit. */
   void publish(PendingCommit commit) throws IOException;
 
-  /** Reads the committed rows of some slices. */
+  /** Reads the committed rows of the given slices. */
   Dataset<Row> published(SparkSession spark, StructType schema, Collection<SliceRecord> slices);
 
   /**
-   * Reads the committed rows of some slices with one more column, {@link
-   * org.thumbscore.lake.plan.Slice#COLUMN}, that says which slice a row belongs to.
+   * Reads the committed rows of the given slices, with the id of each row's slice in the additional column {@link org.thumbscore.lake.plan.Slice#COLUMN}.
    */
   Dataset<Row> publishedWithSlice(
       SparkSession spark, StructType schema, Collection<SliceRecord> slices);
 
-  /** Tells readers that all of the output is there. */
+  /** Marks the output as complete for its readers. */
   void finish() throws IOException;
 }

@@ -26,14 +26,16 @@ import org.thumbscore.lake.storage.OutputDirectory;
 import org.thumbscore.lake.storage.StorageException;
 
 /**
- * Keeps two runs from writing one output.
+ * Prevents two runs from writing to the same output.
  *
- * <p>Each run puts a file of its own under {@code _thumbscore/locks}, named by its id and a random
- * token, then looks at the others: who sees a living one gives way. So two that start together may
- * both give way, but never both go on, on any store that lists what was written. The file is
- * written again at intervals. A run is dead where its process is known to have ended, or its file
- * has not been written for {@link Timing#expiry}. A run that was silent for so long itself gives
- * its lock up for good. Thread-safe.
+ * <p>Each run writes a file of its own under {@code _thumbscore/locks}, named by its id and a random
+ * token, and then checks for files of other runs. A run that sees another live run backs off, so two
+ * runs that start together may both back off but never both proceed. This works on any store whose
+ * listing includes every file written before.
+ *
+ * <p>Runs rewrite their file at regular intervals as a heartbeat. A run counts as dead if its process
+ * is known to have ended or its file has not been rewritten for {@link Timing#expiry}. A run that
+ * missed its own heartbeats for that long gives up the lock for good. Thread-safe.
  */
 final class OutputLock implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OutputLock.class);
@@ -58,10 +60,10 @@ final class OutputLock implements AutoCloseable {
   }
 
   /**
-   * How long is long.
+   * The timing of heartbeats.
    *
-   * @param beat between two signs of life
-   * @param expiry silence after which a run of another machine counts as dead
+   * @param beat the interval between two heartbeats
+   * @param expiry the time without a heartbeat after which a run on another machine counts as dead
    */
   record Timing(Duration beat, Duration expiry) {
     static final Timing DEFAULT = new Timing(Duration.ofSeconds(15), Duration.ofMinutes(2));
@@ -75,9 +77,9 @@ final class OutputLock implements AutoCloseable {
   }
 
   /**
-   * Takes the lock, or waits until it is clear that its holder lives.
+   * Takes the lock, waiting if necessary to find out whether its holder is alive.
    *
-   * @throws StorageException if another run holds it
+   * @throws StorageException if another run holds the lock
    */
   static OutputLock take(OutputDirectory output, String runId, Timing timing) throws IOException {
     return take(output, runId, timing, System::nanoTime);
@@ -98,7 +100,9 @@ final class OutputLock implements AutoCloseable {
     }
   }
 
-  /** A run that ends at this moment may take the directory of the locks away, empty as it was. */
+  /**
+   * Writes the first heartbeat, retrying because a run that ends concurrently may delete the empty directory of locks.
+   */
   private void firstBeat() throws IOException {
     for (int again = 0; again < FIRST_BEATS; again++) {
       try {
@@ -169,7 +173,9 @@ final class OutputLock implements AutoCloseable {
             .formatted(output.root(), who, Math.max(0, age(file).toSeconds())));
   }
 
-  /** By the store's clock alone: compared with our own file, just written. */
+  /**
+   * Returns the age of a file by the clock of the store, relative to this run's own file, which was just written.
+   */
   private Duration age(FileStatus file) throws IOException {
     long now = output.files().getFileStatus(file()).getModificationTime();
     return Duration.ofMillis(now - file.getModificationTime());
@@ -186,17 +192,17 @@ final class OutputLock implements AutoCloseable {
     try (InputStream in = output.files().open(file)) {
       return Optional.of(JSON.readValue(in, LockHolder.class));
     } catch (IOException e) {
-      // Half written, or gone: its age tells whether it is alive.
+      // The file is incomplete or gone; its age shows whether the run is alive.
       LOG.debug("Cannot read {}", file, e);
       return Optional.empty();
     }
   }
 
   /**
-   * Does work that changes what readers see, and keeps the lock from being given back meanwhile.
+   * Runs work that changes what readers see, during which the lock is not released.
    *
-   * @throws StorageException if the lock was lost before the work began: a run that slept through
-   *     its expiry must not commit
+   * @throws StorageException if the lock was lost before the work began, for instance because the run
+   *     was suspended beyond its expiry
    */
   <T> T whileHeld(Work<T> work) throws IOException {
     working.lock();
@@ -208,16 +214,16 @@ final class OutputLock implements AutoCloseable {
     }
   }
 
-  /** What may fail as storage does. */
+  /** Work that may fail with an {@link IOException}. */
   @FunctionalInterface
   interface Work<T> {
     T run() throws IOException;
   }
 
   /**
-   * Fails where the lock was lost. Not while the file is written again, for it is empty meanwhile.
+   * Fails if the lock was lost. Synchronized with heartbeats, because the file is empty while it is being rewritten.
    *
-   * @throws StorageException if another run has taken over, or could have
+   * @throws StorageException if another run has taken over or could have done so
    */
   synchronized void requireHeld() throws IOException {
     if (state != State.HELD) {
@@ -250,9 +256,7 @@ final class OutputLock implements AutoCloseable {
   }
 
   /**
-   * Writes the file again, unless it was silent for so long that another run may have taken over. A
-   * pause may come between a look and a write, so there is a look after the write as well; and a
-   * lock that was lost once stays lost.
+   * Writes a heartbeat unless another run may have taken over. The time is also checked after the write, because the process may be suspended between check and write. A lost lock is never regained.
    */
   private synchronized void renew() throws IOException {
     if (state != State.HELD) {
@@ -290,7 +294,7 @@ final class OutputLock implements AutoCloseable {
     return output.files().getFileStatus(file()).getModificationTime();
   }
 
-  /** For good. The file is nobody else's, so that it may go. */
+  /** Gives up the lock for good. The file is this run's own, so it can be deleted safely. */
   private void giveUp() throws IOException {
     state = State.LOST;
     output.files().delete(file(), false);
@@ -326,7 +330,7 @@ final class OutputLock implements AutoCloseable {
     }
   }
 
-  /** Lets the next run in. */
+  /** Releases the lock. */
   @Override
   public void close() {
     clock.shutdown();
@@ -341,8 +345,7 @@ final class OutputLock implements AutoCloseable {
   }
 
   /**
-   * Lets the next run in when the JVM ends. Waits for a commit that is under way, and leaves the
-   * lock to its expiry where that takes too long: the next run must not meet a half of it.
+   * Releases the lock when the JVM exits. Waits for a commit in progress but, if that takes too long, leaves the lock to expire so that the next run does not see an incomplete commit.
    */
   void closeAtExit(Duration patience) {
     try {

@@ -5,12 +5,12 @@ import java.util.List;
 import org.thumbscore.lake.plan.SliceRecord;
 
 /**
- * A commit that has been decided and may be half done: whoever finds it carries it out.
+ * A commit that has been decided and may be partly carried out. The next run completes it.
  *
- * @param record as it will be in the ledger
- * @param staged directory, relative to the output, whose files are to be published
- * @param removes files, relative to the output, whose place the record's take
- * @param drops other slices that the ledger is to forget
+ * @param record the record of the slice once committed
+ * @param staged the directory of the staged rows, relative to the output
+ * @param removes what the commit replaces: files relative to the output or, for a table, slices
+ * @param drops other slices whose records are removed from the ledger
  */
 record PendingCommit(
     @JsonProperty(value = "record", required = true) SliceRecord record,

@@ -4,17 +4,17 @@ import java.util.Locale;
 import org.thumbscore.lake.storage.GateException;
 
 /**
- * What scores must satisfy before they appear in the output.
+ * The gates that scores must pass before they are published.
  *
- * @param rowsIn rows of the input, counted by other means than scoring
- * @param maxRejectFraction the largest allowed share of rows without a similarity, in [0, 1]
+ * @param rowsIn the number of rows of the input, counted independently of scoring
+ * @param maxRejectFraction the maximum fraction of rows without a similarity, in [0, 1]
  */
 public record RowGates(long rowsIn, double maxRejectFraction) {
 
   /**
-   * Holds a run against its gates.
+   * Checks the counts of a slice against the gates.
    *
-   * @param keptAside where to look at what was rejected
+   * @param keptAside the location of the rejected rows, for the error message
    * @throws GateException if rows were lost or added, or too many have no similarity
    */
   void check(StatusCounts tally, String keptAside) {

@@ -15,20 +15,18 @@ import org.thumbscore.lake.plan.SliceAction;
 import org.thumbscore.lake.storage.OutputDirectory;
 import org.thumbscore.lake.table.LakeTable;
 
-/** Records of earlier runs, beside an output. */
+/** Reads the records of earlier runs, which are stored next to an output. */
 public final class RunRecords {
   private static final int LOOKED_AT = 20;
   private static final JsonMapper JSON = new JsonMapper();
 
   private RunRecords() {}
 
-  /** How fast a run was. */
+  /** The throughput of a run. */
   public record Rate(String runId, double rowsPerSecond) {}
 
   /**
-   * Of the last run that scored rows; empty where there is none, or it cannot be read. Runs that
-   * computed all they wrote come before those that reused some of it, which tell little of the
-   * model.
+   * Returns the throughput of the last run that scored rows, or empty if there is none or its record cannot be read. Runs that computed all their rows take precedence over those that reused some, whose throughput says little about the model.
    */
   public static Optional<Rate> lastRate(String location, Configuration hadoop) {
     try {
@@ -52,7 +50,9 @@ public final class RunRecords {
     }
   }
 
-  /** The same of a table. */
+  /**
+   * Returns the throughput of the last run that scored rows into the given table, or empty if there is none or its record cannot be read.
+   */
   public static Optional<Rate> lastRate(LakeTable table, Configuration hadoop) {
     return lastRate(table.directory(), hadoop);
   }

@@ -37,13 +37,11 @@ import org.thumbscore.score.RowStatus;
 import org.thumbscore.score.ScoreColumns;
 
 /**
- * An output that one run holds, and writes a slice at a time: the slice's rows go to a staging
- * directory, are held against their {@link RowGates}, and are then published as a whole. A run that
- * dies at any point leaves what the next one needs to go on. Not thread-safe.
+ * An output that one run holds and writes slice by slice. The rows of a slice are written to a staging directory, checked against their {@link RowGates} and then published as a whole. A run that dies at any point leaves enough behind for the next run to continue. Not thread-safe.
  */
 public final class ScoreSink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ScoreSink.class);
-  // Before Hadoop closes its file systems.
+  // Runs before Hadoop's hook that closes file systems.
   private static final int HOOK_PRIORITY = 50;
   private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(30);
   private static final long HOOK_SECONDS = 40;
@@ -75,11 +73,10 @@ public final class ScoreSink implements AutoCloseable {
   }
 
   /**
-   * Takes the output for this run, ends what a dead run began, and makes the staging directory;
-   * before Spark starts.
+   * Locks the output for this run, completes the commits of dead runs and clears old staging directories. May be called before Spark starts.
    *
-   * @throws InputException if the output is a file, or no place for one
-   * @throws StorageException if nothing can be written there, or another run is writing there
+   * @throws InputException if the output is a file or holds a table, or its path is invalid
+   * @throws StorageException if the output is not writable or another run is writing to it
    */
   public static ScoreSink prepare(String location, Configuration hadoop, String runId) {
     return prepare(location, hadoop, runId, OutputLock.Timing.DEFAULT);
@@ -103,10 +100,9 @@ public final class ScoreSink implements AutoCloseable {
   }
 
   /**
-   * The same of a table, which takes Spark to be looked at; what runs leave beside it lies under
-   * its directory.
+   * Locks a table for this run, completes the commits of dead runs and clears old staging directories. The files of runs are stored under the directory of the table.
    *
-   * @throws StorageException if nothing can be written there, or another run is writing there
+   * @throws StorageException if the table is not writable or another run is writing to it
    */
   public static ScoreSink prepare(LakeTable table, Configuration hadoop, String runId) {
     return prepare(table, hadoop, runId, OutputLock.Timing.DEFAULT);
@@ -151,7 +147,9 @@ public final class ScoreSink implements AutoCloseable {
     }
   }
 
-  /** Files put into a table's directory would be of no table, and rows of the table nobody's. */
+  /**
+   * Rejects the directory of a table, because files written there would not belong to the table.
+   */
   private static void requireNoTable(OutputDirectory output) throws IOException {
     for (TableFormat format : TableFormat.values()) {
       if (output.files().exists(new Path(output.root(), format.mark()))) {
@@ -185,26 +183,25 @@ public final class ScoreSink implements AutoCloseable {
     return true;
   }
 
-  /** The output's full path. */
+  /** Returns the full path of the output. */
   public String directory() {
     return output.root().toString();
   }
 
-  /** The output as a reader of the run's summary finds it: its full path, or a table's name. */
+  /** Returns the location of the output for a summary: its full path or the name of a table. */
   public String location() {
     return committer.location();
   }
 
-  /** A place beside an output's data that its readers do not see, for what runs must keep. */
+  /** Returns a path next to the data of an output that its readers do not see. */
   public static String beside(String output, String name) {
     return OutputDirectory.beside(new Path(output), name).toString();
   }
 
   /**
-   * Finds the slices that the output holds as the ledger says; one whose files are not all there is
-   * left out.
+   * Returns the slices that the output holds as recorded in the ledger, excluding those whose data is incomplete or has changed.
    *
-   * @throws StorageException if the ledger cannot be read
+   * @throws StorageException if the output cannot be read
    */
   public Map<String, SliceRecord> slices() {
     try {
@@ -214,7 +211,11 @@ public final class ScoreSink implements AutoCloseable {
     }
   }
 
-  /** The same of an output that this process does not hold. */
+  /**
+   * Returns the intact slices of an output without locking it.
+   *
+   * @throws StorageException if the ledger cannot be read
+   */
   public static Map<String, SliceRecord> peek(String location, Configuration hadoop) {
     try {
       OutputDirectory output = OutputDirectory.at(location, hadoop);
@@ -225,7 +226,11 @@ public final class ScoreSink implements AutoCloseable {
     }
   }
 
-  /** The same of a table. */
+  /**
+   * Returns the intact slices of a table without locking it.
+   *
+   * @throws StorageException if the ledger cannot be read
+   */
   public static Map<String, SliceRecord> peek(LakeTable table, Configuration hadoop) {
     try {
       OutputDirectory output = OutputDirectory.at(table.directory(), hadoop);
@@ -236,17 +241,16 @@ public final class ScoreSink implements AutoCloseable {
     }
   }
 
-  /** Of some slices those that are there, as they are now. */
+  /** Returns the current records of those of the given slices that are committed. */
   public List<SliceRecord> committed(Set<String> slices) {
     return records.values().stream().filter(record -> slices.contains(record.slice())).toList();
   }
 
   /**
-   * Decides what becomes of data that belongs to no slice that stays: it is removed by the first
-   * commit, or the run is refused.
+   * Decides how to treat data that belongs to none of the slices that stay: either the first commit removes it, or the run is refused.
    *
-   * @param stay slices that this run keeps or replaces one by one
-   * @throws InputException if there is such data, and the run must not replace it
+   * @param stay the slices that this run keeps or replaces individually
+   * @throws InputException if there is such data and the run must not replace it
    */
   public void clear(Collection<String> stay, ExistingOutput existing) {
     try {
@@ -270,47 +274,47 @@ public final class ScoreSink implements AutoCloseable {
   }
 
   /**
-   * Computes and writes the rows of one slice; this is where a run spends its time.
+   * Computes the rows of one slice and writes them to staging. This call takes most of the time of a run.
    *
-   * @param partitionBy columns that become directories, outermost first; may be empty
-   * @throws StorageException if they cannot be written
+   * @param partitionBy the columns to partition by, outermost first; may be empty
+   * @throws StorageException if the rows cannot be written
    */
   public void stage(String slice, Dataset<Row> scores, List<String> partitionBy) {
     stage(List.of(slice), scores, partitionBy);
   }
 
   /**
-   * Computes and writes the rows of several slices by one Spark job.
+   * Computes the rows of several slices in one Spark job and writes them to staging.
    *
-   * @param scores rows of these slices and no other, told apart by the column {@link Slice#COLUMN}
-   * @param partitionBy columns that become directories of each slice, outermost first; may be empty
-   * @throws StorageException if they cannot be written
+   * @param scores the rows of exactly these slices, identified by the column {@link Slice#COLUMN}
+   * @param partitionBy the columns to partition each slice by, outermost first; may be empty
+   * @throws StorageException if the rows cannot be written
    */
   public void stage(Collection<String> slices, Dataset<Row> scores, List<String> partitionBy) {
     staging.write(slices, scores, committer.stagedBy(partitionBy));
   }
 
-  /** A slice's staged rows, until they are committed. */
+  /** Reads the staged rows of a slice that is not committed yet. */
   public Dataset<Row> staged(SparkSession spark, String slice, StructType schema) {
     return staging.read(spark, slice, schema);
   }
 
   /**
-   * Counts staged rows, read back from their files.
+   * Counts the staged rows of the given slices by reading their files.
    *
-   * @return what became of the rows of each of these slices
-   * @throws StorageException if they cannot be read
+   * @return the counts by slice
+   * @throws StorageException if the files cannot be read
    */
   public Map<String, StatusCounts> count(SparkSession spark, Collection<String> slices) {
     return staging.count(spark, slices);
   }
 
   /**
-   * Holds a staged slice against its gates.
+   * Checks a staged slice against its gates.
    *
-   * @param counts of the slice, from {@link #count}
-   * @throws GateException if it fails; rows without a similarity are then kept beside the output,
-   *     and the message says where
+   * @param counts the counts of the slice, as returned by {@link #count}
+   * @throws GateException if the slice fails; if too many rows have no similarity, they are stored next
+   *     to the output and the message contains their location
    */
   public void check(
       SparkSession spark, String slice, StatusCounts counts, StructType schema, RowGates gates) {
@@ -326,11 +330,11 @@ public final class ScoreSink implements AutoCloseable {
   }
 
   /**
-   * Counts one staged slice and holds it against its gates.
+   * Counts the rows of a staged slice and checks it against its gates.
    *
-   * @return what became of the rows
-   * @throws StorageException if they cannot be read
-   * @throws GateException as {@link #check}
+   * @return the counts of the slice
+   * @throws StorageException if the files cannot be read
+   * @throws GateException if the slice fails, as in {@link #check}
    */
   public StatusCounts validate(
       SparkSession spark, String slice, StructType schema, RowGates gates) {
@@ -340,12 +344,12 @@ public final class ScoreSink implements AutoCloseable {
   }
 
   /**
-   * Publishes a staged slice in the place of what the output held of it.
+   * Publishes a staged slice, replacing what the output held of it.
    *
-   * @param record of the slice, without its files
+   * @param record the record of the slice, without its files
    * @return the record with its files
-   * @throws StorageException if that fails midway, or another run has taken over; the next run then
-   *     ends it
+   * @throws StorageException if the commit fails midway, in which case the next run completes it, or if
+   *     another run has taken over
    */
   public SliceRecord commit(SliceRecord record) {
     try {
@@ -368,22 +372,24 @@ public final class ScoreSink implements AutoCloseable {
     return commit.record();
   }
 
-  /** Reads the committed rows of some slices, each with the slice in {@link Slice#COLUMN}. */
+  /**
+   * Reads the committed rows of the given slices, with the id of each row's slice in {@link Slice#COLUMN}.
+   */
   public Dataset<Row> publishedWithSlice(
       SparkSession spark, StructType schema, Collection<SliceRecord> slices) {
     return committer.publishedWithSlice(spark, schema, slices);
   }
 
-  /** Reads the committed rows of some slices. */
+  /** Reads the committed rows of the given slices. */
   public Dataset<Row> published(
       SparkSession spark, StructType schema, Collection<SliceRecord> slices) {
     return committer.published(spark, schema, slices);
   }
 
   /**
-   * Tells readers that the output is whole, and leaves a record of the run beside it.
+   * Stores the record of the run and marks the output as complete for its readers.
    *
-   * @param runRecord JSON, written to {@code _thumbscore/runs/<run id>.json}
+   * @param runRecord the record in JSON, written to {@code _thumbscore/runs/<run id>.json}
    */
   public void finish(String runRecord) {
     record(runRecord);
@@ -394,7 +400,7 @@ public final class ScoreSink implements AutoCloseable {
     }
   }
 
-  /** Leaves a record of a run that did not end well. */
+  /** Stores the record of a run that did not succeed. */
   public void record(String runRecord) {
     try {
       output.replace(output.runRecord(runId), runRecord);
@@ -403,12 +409,12 @@ public final class ScoreSink implements AutoCloseable {
     }
   }
 
-  /** Removes what is staged and lets the next run in; published slices stay. */
+  /** Removes staged rows and releases the lock. Published slices stay. */
   @Override
   public void close() {
     ShutdownHookManager.get().removeShutdownHook(unlock);
     try {
-      // What a pending commit has staged is the next run's.
+      // The next run needs the staged rows of a pending commit.
       if (ledger.pending().isEmpty()) {
         staging.remove();
       }

@@ -21,9 +21,7 @@ import org.thumbscore.lake.storage.StagedWrite;
 import org.thumbscore.score.ScoreColumns;
 
 /**
- * The rows that one run has written and not yet committed, each slice in a directory of its own.
- * Slices that are written by one Spark job lie together: {@code
- * _thumbscore/staging/<run>/wave-1/_thumbscore_slice=<id>}. Not thread-safe.
+ * The rows that a run has written but not committed, with a directory for each slice. Slices written by one Spark job share a parent directory: {@code _thumbscore/staging/<run>/wave-1/_thumbscore_slice=<id>}. Not thread-safe.
  */
 final class Staging {
   private static final StructType COUNTED =
@@ -40,17 +38,17 @@ final class Staging {
   }
 
   /**
-   * Writes the rows of some slices by one Spark job.
+   * Writes the rows of the given slices in one Spark job.
    *
-   * @param rows of all these slices and no other; the column {@link Slice#COLUMN} says which a row
-   *     belongs to, and may be missing where there is only one slice
-   * @param partitionBy columns that become directories of each slice, outermost first
+   * @param rows the rows of exactly these slices; the column {@link Slice#COLUMN} identifies the slice
+   *     of a row and may be missing if there is only one slice
+   * @param partitionBy the columns to partition each slice by, outermost first
    */
   void write(Collection<String> written, Dataset<Row> rows, List<String> partitionBy) {
     Path wave = new Path(output.staging(runId), "wave-" + ++waves);
     written.forEach(slice -> slices.put(slice, new Path(wave, Slice.COLUMN + "=" + slice)));
     if (written.size() == 1) {
-      // Without the sort that writing by a column takes.
+      // Avoids the sort that writing by a partition column requires.
       Path only = slices.get(written.iterator().next());
       write(rows.drop(Slice.COLUMN), partitionBy, only);
     } else {
@@ -65,12 +63,14 @@ final class Staging {
         output.root().toString(), () -> StagedWrite.parquet(rows, partitionBy, directory, output));
   }
 
-  /** The directory of a slice's staged rows; it does not exist where the slice has no rows. */
+  /**
+   * Returns the directory of a slice's staged rows, which does not exist if the slice has no rows.
+   */
   Path directory(String slice) {
     return slices.get(slice);
   }
 
-  /** Reads a slice's staged rows. */
+  /** Reads the staged rows of a slice. */
   Dataset<Row> read(SparkSession spark, String slice, StructType schema) {
     return exists(directory(slice))
         ? spark.read().schema(schema).parquet(directory(slice).toString())
@@ -78,9 +78,9 @@ final class Staging {
   }
 
   /**
-   * Counts the staged rows of some slices, read back from their files by one Spark job.
+   * Counts the staged rows of the given slices by reading their files, in one Spark job for each wave.
    *
-   * @return the counts of each slice, also of one without rows
+   * @return the counts of each slice, including slices without rows
    */
   Map<String, StatusCounts> count(SparkSession spark, Collection<String> counted) {
     Map<Path, List<String>> byWave =
@@ -117,7 +117,7 @@ final class Staging {
     }
   }
 
-  /** Removes all that the run has staged. */
+  /** Removes everything that the run has staged. */
   void remove() throws IOException {
     output.remove(output.staging(runId));
   }

@@ -15,10 +15,10 @@ import org.thumbscore.score.RowStatus;
 import org.thumbscore.score.ScoreColumns;
 
 /**
- * What became of the rows, read back from the files.
+ * The number of rows by status, as read from written files.
  *
- * @param byStatus rows for each status that occurred, in the order of {@link RowStatus}
- * @param similarity of the rows that have one; empty where none has
+ * @param byStatus the number of rows for each status that occurs, in the order of {@link RowStatus}
+ * @param similarity the quantiles of the similarities; empty if no row has one
  */
 public record StatusCounts(
     Map<RowStatus, Long> byStatus, Optional<SimilarityQuantiles> similarity) {
@@ -28,11 +28,11 @@ public record StatusCounts(
     byStatus = Collections.unmodifiableMap(new TreeMap<>(byStatus));
   }
 
-  /** The counts of no rows. */
+  /** The counts of an empty table. */
   public static final StatusCounts NONE = new StatusCounts(Map.of(), Optional.empty());
 
   /**
-   * Counts all rows of a table with columns {@code status} and {@code similarity}, reading it once.
+   * Counts the rows of a table with the columns {@code status} and {@code similarity}, reading it once.
    */
   public static StatusCounts of(Dataset<Row> scores) {
     return by(ALL, scores.withColumn(ALL, functions.lit(ALL))).getOrDefault(ALL, NONE);
@@ -41,8 +41,8 @@ public record StatusCounts(
   /**
    * Counts the rows of each group of a table, reading it once.
    *
-   * @param column a string column that names the group of a row, never null
-   * @return the counts by the group's name; a group without rows has none
+   * @param column a string column, never null, with the name of each row's group
+   * @return the counts by group; groups without rows are not included
    */
   static Map<String, StatusCounts> by(String column, Dataset<Row> scores) {
     Map<String, List<Row>> groups =
@@ -70,12 +70,12 @@ public record StatusCounts(
     return new StatusCounts(counts, quantiles);
   }
 
-  /** All rows. */
+  /** Returns the total number of rows. */
   public long rows() {
     return byStatus.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Rows without a similarity. */
+  /** Returns the number of rows without a similarity. */
   public long rejected() {
     return rows() - byStatus.getOrDefault(RowStatus.OK, 0L);
   }

@@ -30,22 +30,20 @@ import org.thumbscore.lake.table.TableHistory;
 import org.thumbscore.spark.Columns;
 
 /**
- * Puts the staged rows of a slice into a table, in one commit of the table's own that bears the
- * slice's name and run. Done twice, it leaves the same rows; a run that finds one begun looks
- * whether the table has it, and does it where not.
+ * Commits the staged rows of a slice to a table in one table commit that is tagged with the slice and the run. Commits are idempotent: a run that finds one in progress checks whether the table has it and otherwise carries it out.
  */
 final class TableCommitter implements OutputCommitter {
   private static final Logger LOG = LoggerFactory.getLogger(TableCommitter.class);
-  // Rows that others have put there may be of no slice.
+  // Rows written by other programs may have no slice.
   private static final String NO_SLICE = "";
 
   private final OutputDirectory output;
   private final Ledger ledger;
   private final LakeTable table;
-  // Looked at once between two commits of ours: each look is a job of Spark's.
+  // Cached between two commits of this run, because reading it takes a Spark job.
   private Optional<State> seen = Optional.empty();
 
-  /** What a table holds, and what that follows from. */
+  /** The rows of a table by slice, and the history of its current state. */
   private record State(Map<Optional<String>, Long> rows, TableHistory history) {
     boolean holds(SliceRecord record) {
       return rows.getOrDefault(Optional.of(record.slice()), 0L) == record.allRows()
@@ -81,7 +79,7 @@ final class TableCommitter implements OutputCommitter {
         carryOut(commit);
       } else {
         LOG.warn("slice {}: run {} left too little to do its commit", name.slice(), name.runId());
-        // What the table held before is as it was.
+        // The previous content of the table is unchanged.
         ledger.forget(commit);
       }
     }
@@ -89,7 +87,7 @@ final class TableCommitter implements OutputCommitter {
 
   private boolean isStaged(PendingCommit commit) throws IOException {
     Path staged = staged(commit);
-    // Slices that one job wrote have the job's mark in the directory above.
+    // Slices written by one job share the _SUCCESS file in the parent directory.
     boolean written =
         output.files().exists(new Path(staged, "_SUCCESS"))
             || output.files().exists(new Path(staged.getParent(), "_SUCCESS"));
@@ -121,7 +119,9 @@ final class TableCommitter implements OutputCommitter {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** A slice that was committed here and has been changed or rolled back since is ours to mend. */
+  /**
+   * Excludes slices committed by this command that have since been changed or rolled back, because this run may replace them.
+   */
   @Override
   public SortedSet<String> conflicting(
       SortedSet<String> untracked, Map<String, SliceRecord> records) {
@@ -172,7 +172,9 @@ final class TableCommitter implements OutputCommitter {
     end(commit);
   }
 
-  /** Of a slice without rows, which has no directory, as many. */
+  /**
+   * Returns the staged rows, or an empty dataset for a slice without rows, which has no directory.
+   */
   private Dataset<Row> rows(Path staged) throws IOException {
     return output.files().exists(staged) ? table.read(staged) : table.none();
   }
@@ -208,7 +210,7 @@ final class TableCommitter implements OutputCommitter {
     return table.rows().filter(functions.col(LakeTable.SLICE).isin(ids)).select(columns);
   }
 
-  /** A table is whole after each commit. */
+  /** Does nothing, because a table is complete after each commit. */
   @Override
   public void finish() {}
 }

@@ -7,11 +7,11 @@ import org.apache.hadoop.fs.FileStatus;
 import org.thumbscore.common.Redaction;
 
 /**
- * One file of an input and what tells its content from another.
+ * A file of an input, with what identifies its content.
  *
- * @param path full URI, encoded as Spark's {@code _metadata.file_path} gives it
- * @param length bytes
- * @param version the store's ETag where it has one, else the modification time
+ * @param path the full URI, encoded as in Spark's {@code _metadata.file_path}
+ * @param length the length in bytes
+ * @param version the ETag of the store if it has one, otherwise the modification time
  */
 public record InputFile(
     @JsonProperty(value = "path", required = true) String path,
@@ -25,12 +25,12 @@ public record InputFile(
     Objects.requireNonNull(version, "version");
   }
 
-  /** Stands for all of a table, at one version. */
+  /** Returns an entry that represents a whole table at one version. */
   static InputFile table(String location, String version) {
     return new InputFile(TABLE + Redaction.withoutUserInfo(location), 0, version);
   }
 
-  /** The file as the ledger holds it: without user and password. */
+  /** Returns the file as stored in the ledger, without user name and password. */
   InputFile stored() {
     String clean = Redaction.withoutUserInfo(path);
     return clean.equals(path) ? this : new InputFile(clean, length, version);
@@ -53,7 +53,7 @@ public record InputFile(
     return Long.toString(status.getModificationTime());
   }
 
-  /** The directory, without a slash at its end. */
+  /** Returns the directory of the file, without a trailing slash. */
   String directory() {
     return path.substring(0, path.lastIndexOf('/'));
   }

@@ -20,7 +20,7 @@ import org.thumbscore.common.Messages;
 import org.thumbscore.lake.storage.Concurrently;
 import org.thumbscore.lake.storage.StorageException;
 
-/** Lists the files of an input; each call asks for each directory once. Thread-safe. */
+/** Lists the files of an input. Each call lists a directory at most once. Thread-safe. */
 public final class InputListing {
   private final Configuration hadoop;
 
@@ -29,7 +29,7 @@ public final class InputListing {
   }
 
   /**
-   * The files as they are now, in the order of their paths; one that has gone is left out.
+   * Returns the current state of the given files in path order, omitting those that no longer exist.
    *
    * @param paths encoded URIs
    * @throws StorageException if a directory cannot be listed
@@ -55,9 +55,7 @@ public final class InputListing {
   }
 
   /**
-   * All files in these directories and below, and the files among them, in the order of their
-   * paths. What Spark does not read, because its name begins with an underscore or a dot, is left
-   * out with all that is below it.
+   * Returns the given files and all files in and below the given directories, in path order. Files and directories that Spark ignores, such as those whose names begin with an underscore or a dot, are omitted with everything below them.
    *
    * @throws StorageException if a directory cannot be listed
    */
@@ -92,14 +90,16 @@ public final class InputListing {
     return files;
   }
 
-  /** Whether Spark leaves a file or directory of that name alone. */
+  /** Returns whether Spark ignores a file or directory of the given name. */
   static boolean isHidden(String name) {
     return (name.startsWith("_") && name.indexOf('=') < 0)
         || name.startsWith(".")
         || name.endsWith("._COPYING_");
   }
 
-  /** Object stores list all that begins with a prefix, a thousand at a time. */
+  /**
+   * Returns whether the store lists all objects below a prefix at once, without a request for each directory.
+   */
   private static boolean isFlat(Path path) {
     return "s3a".equals(path.toUri().getScheme());
   }
@@ -126,7 +126,9 @@ public final class InputListing {
     return InputFile.of(spelling(status.getPath()), status);
   }
 
-  /** As {@code _metadata.file_path} spells it: {@code file:/a} for {@code file:///a}. */
+  /**
+   * Returns the path as spelled in {@code _metadata.file_path}, for instance {@code file:/a} for {@code file:///a}.
+   */
   private static String spelling(Path path) {
     return new Path(path.toString()).toUri().toString();
   }

@@ -3,10 +3,10 @@ package org.thumbscore.lake.plan;
 import java.util.Optional;
 
 /**
- * A slice and what is to be done with it.
+ * A slice and the action planned for it.
  *
- * @param reason one line
- * @param stored what the output holds of it; empty where that is nothing whole
+ * @param reason the reason for the action, in one line
+ * @param stored the record of the slice in the output; empty if there is none or it is not intact
  */
 public record PlannedSlice(
     Slice slice, SliceAction action, String reason, Optional<SliceRecord> stored) {}

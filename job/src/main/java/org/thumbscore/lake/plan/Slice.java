@@ -9,12 +9,12 @@ import org.apache.commons.codec.digest.DigestUtils;
 /**
  * A part of the input that is committed as a whole.
  *
- * @param id names it in the ledger; safe as a file name
- * @param files in the order of their paths; of an input whose files are not known one that stands
- *     for the table, or none
+ * @param id the id in the ledger, safe as a file name
+ * @param files the files in path order; if the input is not read as files, one entry that represents
+ *     the table, or none
  */
 public record Slice(String id, List<InputFile> files) {
-  /** Name of the column by which rows of several slices are told apart while they are scored. */
+  /** The name of the column that identifies the slice of a row while it is scored. */
   public static final String COLUMN = "_thumbscore_slice";
 
   private static final int ID_BYTES = 8;
@@ -23,15 +23,15 @@ public record Slice(String id, List<InputFile> files) {
     files = List.copyOf(files);
   }
 
-  /** A new slice of these files, named after their paths. */
+  /** Returns a new slice of the given files, with an id derived from their paths. */
   static Slice of(List<InputFile> files) {
     return new Slice(digest(files.stream().map(InputFile::path).toList()), files);
   }
 
   /**
-   * The whole of an input that Spark reads by other means than files.
+   * Returns a slice that covers an input that Spark does not read as files.
    *
-   * @param version what tells its content from another; empty where nothing does
+   * @param version the version of the input's content; empty if it has none
    */
   public static Slice whole(String location, Optional<String> version) {
     return new Slice(
@@ -39,7 +39,7 @@ public record Slice(String id, List<InputFile> files) {
         version.map(v -> InputFile.table(location, v)).stream().toList());
   }
 
-  /** Whether it is all of an input, of which no files are known. */
+  /** Returns whether the slice covers an input that is not read as files. */
   public boolean isWhole() {
     return files.isEmpty() || files.get(0).isTable();
   }
@@ -48,7 +48,7 @@ public record Slice(String id, List<InputFile> files) {
     return files.stream().mapToLong(InputFile::length).sum();
   }
 
-  /** For a reader: the common directory's last part, and how many files. */
+  /** Returns a short description with the last part of the directory and the number of files. */
   public String describe() {
     if (isWhole()) {
       return id + " (whole input)";

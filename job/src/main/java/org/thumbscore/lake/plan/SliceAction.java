@@ -1,14 +1,14 @@
 package org.thumbscore.lake.plan;
 
-/** What a run does with a slice. */
+/** The action that a run takes on a slice. */
 public enum SliceAction {
-  /** All its rows go through the model. */
+  /** Passes all rows through the model. */
   SCORE("scored"),
-  /** Rows without a similarity go through the model again. */
+  /** Passes the rows without a similarity through the model again. */
   RETRY("retried"),
-  /** Its labels are computed anew from stored similarities. */
+  /** Recomputes labels from stored similarities. */
   RELABEL("relabelled"),
-  /** The output holds it as this run would write it. */
+  /** Keeps the slice, because the output holds it as this run would write it. */
   KEEP("kept");
 
   private final String done;
@@ -17,7 +17,7 @@ public enum SliceAction {
     this.done = done;
   }
 
-  /** For instance {@code scored}. */
+  /** Returns the past participle of the action, for instance {@code scored}. */
   public String done() {
     return done;
   }

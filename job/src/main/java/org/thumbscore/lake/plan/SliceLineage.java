@@ -10,24 +10,26 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What the values of a slice follow from, besides its input.
+ * Everything that the values of a slice depend on apart from its input.
  *
- * @param modelSha256 digest of the bundle
- * @param settings those that change values or columns, by key
- * @param labels null where there is no calibration
+ * @param modelSha256 the digest of the bundle
+ * @param settings the settings that values or columns depend on, by key
+ * @param labels how the rows are labelled; null if there is no calibration
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SliceLineage(
     @JsonProperty(value = "model_sha256", required = true) String modelSha256,
     @JsonProperty(value = "settings", required = true) Map<String, String> settings,
     @JsonProperty("labels") Labels labels) {
-  /** Key of the library whose arithmetic images were prepared with. */
+  /** The key of the library whose arithmetic images are preprocessed with. */
   public static final String PREPROCESSING = "score.preprocessing";
 
-  /** Key of the most characters of a text that are read. */
+  /** The key of the maximum number of characters that are read of a text. */
   public static final String MAX_TEXT_CHARS = "score.max-text-chars";
 
-  /** What held before the ledger said it, by key; hardly a text was longer than the default. */
+  /**
+   * The values that applied before the ledger recorded them, by key; few texts exceeded this default length.
+   */
   private static final Map<String, String> UNWRITTEN =
       Map.of(PREPROCESSING, "pillow12", MAX_TEXT_CHARS, "100000");
 
@@ -40,17 +42,19 @@ public record SliceLineage(
   }
 
   /**
-   * How rows are labelled.
+   * Controls how rows are labelled.
    *
-   * @param threshold on the cosine
-   * @param probability digest of the fitted probability; null where none is written
+   * @param threshold the threshold on the cosine
+   * @param probability the digest of the fitted probability; null if none is written
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Labels(
       @JsonProperty(value = "threshold", required = true) double threshold,
       @JsonProperty("probability") String probability) {}
 
-  /** Why similarities of the other no longer hold under this; empty where they do. */
+  /**
+   * Returns why similarities computed under the other lineage are stale under this one, or empty if they are valid.
+   */
   Optional<String> differsInScores(SliceLineage other) {
     if (!modelSha256.equals(other.modelSha256)) {
       return Optional.of(
@@ -59,14 +63,15 @@ public record SliceLineage(
     return differingSetting(other, "");
   }
 
-  /** Why rows of the other cannot stand beside those of this; empty where they can. */
+  /**
+   * Returns why rows of the other lineage have other columns than rows of this one, or empty if the columns are the same.
+   */
   public Optional<String> differsInColumns(SliceLineage other) {
     return differingSetting(other, COLUMNS);
   }
 
   /**
-   * Whether an image or text has the same embedding under both. Columns do not matter, since
-   * embeddings are found by what they were computed from.
+   * Returns whether embeddings are the same under both lineages. Columns do not matter, because embeddings are looked up by the digest of their content.
    */
   public boolean sharesEmbeddings(SliceLineage other) {
     return modelSha256.equals(other.modelSha256) && differingSetting(other, SCORING).isEmpty();
@@ -86,7 +91,9 @@ public record SliceLineage(
     return settings.getOrDefault(key, UNWRITTEN.get(key));
   }
 
-  /** Why labels of the other no longer hold under this; empty where they do. */
+  /**
+   * Returns why labels of the other lineage are stale under this one, or empty if they are valid.
+   */
   Optional<String> differsInLabels(SliceLineage other) {
     if (Objects.equals(labels, other.labels)) {
       return Optional.empty();

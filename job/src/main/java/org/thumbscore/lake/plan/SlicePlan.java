@@ -11,28 +11,27 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a run does with each slice of its input. Slices of other inputs in the same output stay as
- * they are.
+ * The plan of a run, with an action for each slice of its input. Slices of other inputs in the same output are not affected.
  */
 public record SlicePlan(List<PlannedSlice> slices) {
   public SlicePlan {
     slices = List.copyOf(slices);
   }
 
-  /** Which rows a run takes upon itself beyond those that are new or changed. */
+  /** Controls which stored slices are reused. */
   public enum Reuse {
-    /** Slices that hold are kept. */
+    /** Keeps slices that are up to date. */
     KEEP,
-    /** So are they, but their rows without a similarity are tried again. */
+    /** Keeps slices that are up to date, but scores their rows without a similarity again. */
     RETRY_FAILED,
-    /** Nothing is kept. */
+    /** Keeps no slices. */
     NOTHING
   }
 
   /**
-   * Holds each slice of an input against the ledger.
+   * Plans the action for each slice of an input by comparing it with the ledger.
    *
-   * @param stored whole slices of the output
+   * @param stored the intact slices of the output
    */
   public static SlicePlan of(
       List<Slice> slices, Map<String, SliceRecord> stored, SliceLineage lineage, Reuse reuse) {
@@ -90,19 +89,18 @@ public record SlicePlan(List<PlannedSlice> slices) {
         .or(() -> Optional.of("input files are gone: " + (then.size() - now.size())));
   }
 
-  /** Those that are not kept. */
+  /** Returns the slices that are not kept. */
   public List<PlannedSlice> work() {
     return slices.stream().filter(slice -> slice.action() != SliceAction.KEEP).toList();
   }
 
-  /** Ids of all. */
+  /** Returns the ids of all slices. */
   public Set<String> ids() {
     return slices.stream().map(planned -> planned.slice().id()).collect(Collectors.toSet());
   }
 
   /**
-   * Stored slices of which the input has no file any more, though it has others in their
-   * directories: files that were merged or removed.
+   * Returns stored slices whose files are all gone from the input, although the input has other files in their directories. Their files were merged or removed.
    */
   public List<SliceRecord> gone(Collection<SliceRecord> stored) {
     Set<String> ids = ids();
@@ -121,7 +119,7 @@ public record SlicePlan(List<PlannedSlice> slices) {
         .toList();
   }
 
-  /** How many of each, in the order of {@link SliceAction}. */
+  /** Returns the number of slices by action, in the order of {@link SliceAction}. */
   public Map<SliceAction, Integer> counts() {
     Map<SliceAction, Integer> counts = new EnumMap<>(SliceAction.class);
     slices.forEach(slice -> counts.merge(slice.action(), 1, Integer::sum));

@@ -9,13 +9,13 @@ import java.util.TreeMap;
 import org.thumbscore.score.RowStatus;
 
 /**
- * What the ledger says of a slice: what went in, what it follows from, and what came out.
+ * The record of a slice in the ledger: its input, its lineage and its output.
  *
- * @param command that wrote it, {@code score} or {@code label}
- * @param input files as they were read, without users and passwords
- * @param rows by status
- * @param output files, relative to the output; empty for a table
- * @param committedAt ISO-8601 instant
+ * @param command the command that wrote the slice, {@code score} or {@code label}
+ * @param input the files as they were read, without user names and passwords
+ * @param rows the number of rows by status
+ * @param output the files of the slice; empty for a table
+ * @param committedAt the commit time as an ISO-8601 instant
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SliceRecord(
@@ -36,24 +36,25 @@ public record SliceRecord(
   /**
    * A published file.
    *
-   * @param path relative to the output
+   * @param path the path relative to the output
+   * @param length the length in bytes
    */
   public record OutputFile(
       @JsonProperty(value = "path", required = true) String path,
       @JsonProperty(value = "length", required = true) long length) {}
 
-  /** The same with the files that were written. */
+  /** Returns a copy of this record with the given output files. */
   public SliceRecord withOutput(List<OutputFile> files) {
     return new SliceRecord(slice, command, runId, input, lineage, rows, files, committedAt);
   }
 
-  /** All rows. */
+  /** Returns the total number of rows. */
   @JsonIgnore
   public long allRows() {
     return rows.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Rows without a similarity. */
+  /** Returns the number of rows without a similarity. */
   @JsonIgnore
   public long rejected() {
     return allRows() - rows.getOrDefault(RowStatus.OK, 0L);

@@ -9,11 +9,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Cuts an input into slices. Files of one directory, which is one partition value of a partitioned
- * table, are grouped up to a size; a file is never cut. A file that the ledger knows stays in its
- * slice, so that new files touch no old slice.
+ * Divides an input into slices. The files of one directory, which is one partition of a partitioned table, are grouped up to a maximum size; files are never split. A file that the ledger lists stays in its slice, so that new files do not change existing slices.
  *
- * @param bytes a slice's size, unless one file is larger
+ * @param bytes the maximum size of a slice in bytes, exceeded only by a single larger file
  */
 public record Slicer(long bytes) {
   public Slicer {
@@ -22,7 +20,9 @@ public record Slicer(long bytes) {
     }
   }
 
-  /** Every file in one slice; known slices first, in the order of the ledger. */
+  /**
+   * Returns slices that together contain every file once. Slices known to the ledger come first, in the order given.
+   */
   public List<Slice> cut(List<InputFile> files, Collection<SliceRecord> known) {
     Map<String, String> sliceOf = new HashMap<>();
     known.forEach(record -> record.input().forEach(f -> sliceOf.put(f.path(), record.slice())));

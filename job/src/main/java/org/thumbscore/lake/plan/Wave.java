@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Slices that one Spark job makes together. Each of them is still committed by itself.
+ * Slices that one Spark job computes together. Each slice is still committed individually.
  *
- * @param action what is done with each of its slices
- * @param slices at least one
+ * @param action the action for all slices of the wave
+ * @param slices the slices, at least one
  */
 public record Wave(SliceAction action, List<PlannedSlice> slices) {
-  // A filter of the input's files names the files of all of a wave's slices.
+  // Bounds the size of the filter that lists the files of all slices of a wave.
   private static final int MOST_SLICES = 1000;
 
   public Wave {
@@ -21,9 +21,9 @@ public record Wave(SliceAction action, List<PlannedSlice> slices) {
   }
 
   /**
-   * Divides slices into waves: those of one action, in their order, up to a size of their input.
+   * Groups slices with the same action into waves, in order and up to a maximum input size.
    *
-   * @param bytes of input in a wave, unless one slice is larger
+   * @param bytes the maximum input bytes of a wave, exceeded only by a single larger slice
    */
   public static List<Wave> of(List<PlannedSlice> work, long bytes) {
     List<Wave> waves = new ArrayList<>();
@@ -52,7 +52,7 @@ public record Wave(SliceAction action, List<PlannedSlice> slices) {
     return !wave.isEmpty() && (size > most || wave.size() == MOST_SLICES);
   }
 
-  /** Divides a wave of several slices into two. */
+  /** Splits a wave of several slices into two. */
   public List<Wave> halves() {
     int middle = slices.size() / 2;
     return List.of(
@@ -60,17 +60,17 @@ public record Wave(SliceAction action, List<PlannedSlice> slices) {
         new Wave(action, slices.subList(middle, slices.size())));
   }
 
-  /** Returns the ids of its slices, in their order. */
+  /** Returns the ids of the slices in order. */
   public List<String> ids() {
     return slices.stream().map(planned -> planned.slice().id()).toList();
   }
 
-  /** Returns its slices, in their order. */
+  /** Returns the slices in order. */
   public List<Slice> parts() {
     return slices.stream().map(PlannedSlice::slice).toList();
   }
 
-  /** Describes it in a few words for a log or a message. */
+  /** Returns a short description for logs and messages. */
   public String describe() {
     String first = slices.get(0).slice().describe();
     return slices.size() == 1 ? first : "%s and %,d more".formatted(first, slices.size() - 1);

@@ -1,7 +1,7 @@
 /**
- * Slices of the input, and what a run does with each.
+ * Plans what a run does with each slice of the input.
  *
- * <p>In: the files of an input and the records of an output. Out: a plan that scores, retries,
- * relabels or keeps each slice. It must not know how slices are read or committed.
+ * <p>Given the files of an input and the records of an output, this package decides whether each slice
+ * is scored, retried, relabelled or kept. It does not depend on how slices are read or committed.
  */
 package org.thumbscore.lake.plan;

@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.apache.commons.lang3.concurrent.BasicThreadFactory;
 
-/** Asks a storage many questions at once, for each of them waits longer than it works. */
+/** Runs many storage requests concurrently, because they mostly wait for responses. */
 public final class Concurrently {
   private static final int THREADS = 16;
 
@@ -20,7 +20,7 @@ public final class Concurrently {
    * Applies a function to each item on up to 16 threads.
    *
    * @return the results in the order of the items
-   * @throws RuntimeException the first that the function throws, in the order of the items
+   * @throws RuntimeException the exception of the first item, in order, for which the function fails
    */
   public static <A, B> List<B> map(Collection<A> items, Function<? super A, ? extends B> function) {
     if (items.size() < 2) {

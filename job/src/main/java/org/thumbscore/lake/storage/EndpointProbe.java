@@ -11,8 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks each bucket once whether anybody is there, before a run begins. S3A asks for minutes before
- * it gives up, which is right in the midst of a run and wrong for a mistyped endpoint.
+ * Checks once that each bucket is reachable, before a run begins. By default S3A retries for minutes, which is useful during a run but not for a mistyped endpoint.
  */
 public final class EndpointProbe {
   private static final Logger LOG = LoggerFactory.getLogger(EndpointProbe.class);
@@ -23,15 +22,15 @@ public final class EndpointProbe {
           "fs.s3a.retry.interval", "500ms",
           "fs.s3a.connection.establish.timeout", "5s",
           "fs.s3a.connection.timeout", "15s",
-          // Else the run would go on with this file system.
+          // Otherwise the run would reuse this file system with its short timeouts.
           "fs.s3a.impl.disable.cache", "true");
 
   private EndpointProbe() {}
 
   /**
-   * Looks at the buckets among these locations.
+   * Checks the buckets of the given locations.
    *
-   * @throws StorageException if one does not answer within a minute
+   * @throws StorageException if a bucket does not respond within a minute
    */
   public static void at(Collection<String> locations, Configuration hadoop) {
     Map<String, Path> buckets = new LinkedHashMap<>();
@@ -56,7 +55,7 @@ public final class EndpointProbe {
                 throw unreachable(path, hadoop.get("fs.s3a.endpoint", ""), why, e);
               });
     } catch (IllegalArgumentException e) {
-      // What does answer, or is no bucket at all, is looked at in detail later.
+      // Invalid locations are reported by later checks.
       LOG.debug("No first look at {}", path.toUri().getHost(), e);
     }
   }

@@ -4,17 +4,19 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 
-/** What names of files this JVM can spell: in the POSIX locale of many containers, ASCII only. */
+/**
+ * Checks that the JVM can represent file names; in the POSIX locale of many containers it is limited to ASCII.
+ */
 public final class FileNames {
-  // What Java makes of bytes that are not of its encoding.
+  // The replacement character that Java decodes invalid bytes to.
   private static final char UNREADABLE = '\ufffd';
 
   private FileNames() {}
 
   /**
-   * Looks whether locations can be spelled.
+   * Checks that the given locations can be represented.
    *
-   * @throws StorageException if the JVM's encoding of names has no such characters
+   * @throws StorageException if the JVM's encoding of file names lacks some of their characters
    */
   public static void requireSpelled(Collection<String> locations) {
     Charset encoding = Charset.forName(System.getProperty("sun.jnu.encoding"));

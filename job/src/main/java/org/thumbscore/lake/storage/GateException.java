@@ -2,7 +2,9 @@ package org.thumbscore.lake.storage;
 
 import org.thumbscore.common.Redaction;
 
-/** The scores were computed but must not be published; the message is one line. */
+/**
+ * Thrown when computed scores must not be published or input cannot be read. The message is a single line.
+ */
 public final class GateException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

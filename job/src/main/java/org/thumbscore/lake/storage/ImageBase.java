@@ -7,15 +7,14 @@ import org.apache.hadoop.fs.Path;
 import org.thumbscore.common.Messages;
 import org.thumbscore.common.StorageUri;
 
-/** The directory that relative paths of images start from. */
+/** Resolves the base directory of relative image paths. */
 public final class ImageBase {
   private ImageBase() {}
 
   /**
-   * A directory that is named.
+   * Returns the full URI of a directory given by the user.
    *
-   * @return its full URI
-   * @throws InputException if it cannot be one
+   * @throws InputException if the location is not a valid path
    */
   public static String of(String location, Configuration hadoop) {
     try {
@@ -30,11 +29,10 @@ public final class ImageBase {
   }
 
   /**
-   * The directory of an input: itself, or the one its file is in. Of a glob, the one above all that
-   * it can find.
+   * Returns the base directory of an input: the input itself or, for a file, its directory. For a glob, it is the deepest directory above the first pattern.
    *
-   * @return its full URI; empty for a table
-   * @throws StorageException if the storage cannot be asked
+   * @return the full URI; empty for a table
+   * @throws StorageException if access to the storage fails
    */
   public static String of(InputLocation input, Configuration hadoop) {
     if (!input.isPath()) {

@@ -2,7 +2,9 @@ package org.thumbscore.lake.storage;
 
 import org.thumbscore.common.Redaction;
 
-/** The input or output named does not fit what was asked; the message is one line. */
+/**
+ * Thrown when the given input or output is unsuitable for the request. The message is a single line.
+ */
 public final class InputException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -6,11 +6,11 @@ import java.util.Optional;
 import org.thumbscore.common.StorageUri;
 
 /**
- * Where articles are.
+ * The location of the articles.
  *
- * @param location a path or glob of any Hadoop file system, or a table's name; a path that exists
- *     is no glob, whatever signs it is made of
- * @param format Spark's name for the format, or {@code table}; guessed when absent
+ * @param location a path or glob on any Hadoop file system, or the name of a table; an existing path
+ *     is never treated as a glob, even if it contains special characters
+ * @param format Spark's name of the format, or {@code table}; if empty, the format is inferred
  */
 public record InputLocation(String location, Optional<String> format) {
   private static final String TABLE = "table";
@@ -20,23 +20,27 @@ public record InputLocation(String location, Optional<String> format) {
     format = format.map(name -> name.toLowerCase(Locale.ROOT));
   }
 
-  /** The format given, or json for {@code .json} and {@code .jsonl}, or parquet. */
+  /**
+   * Returns the given format, or an inferred one: json for {@code .json} and {@code .jsonl}, otherwise parquet.
+   */
   public String effectiveFormat() {
     return format.orElseGet(this::guess);
   }
 
-  /** Whether it is a name in Spark's catalogs. */
+  /** Returns whether the location is a name in a Spark catalog. */
   public boolean isTable() {
     return !isPath();
   }
 
-  /** Tables of Iceberg and Delta go by their names as often as by their paths. */
+  /**
+   * Returns whether the location is a path; Iceberg and Delta tables may be given by path or by name.
+   */
   public boolean isPath() {
     return !effectiveFormat().equals(TABLE)
         && (tableFormat().isEmpty() || location.indexOf('/') >= 0);
   }
 
-  /** Iceberg or Delta, where that was said. */
+  /** Returns the table format, or empty if the format is neither Iceberg nor Delta. */
   public Optional<TableFormat> tableFormat() {
     return Arrays.stream(TableFormat.values())
         .filter(table -> table.label().equals(effectiveFormat()))

@@ -10,10 +10,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What lies where an input was said to be. A location that exists is a name, whatever signs it is
- * made of; only one that does not is taken as a glob.
+ * The files and directories at the location of an input. A location that exists is taken literally; otherwise it is treated as a glob.
  *
- * @param found files and directories, in the order of their paths; empty where there is nothing
+ * @param found the files and directories in path order; empty if there are none
  * @param match how they were found
  */
 public record InputRoots(List<FileStatus> found, Match match) {
@@ -21,17 +20,17 @@ public record InputRoots(List<FileStatus> found, Match match) {
     found = List.copyOf(found);
   }
 
-  /** How a location names what it names. */
+  /** How a location was interpreted. */
   public enum Match {
     NAME,
     GLOB
   }
 
   /**
-   * Looks.
+   * Resolves a location.
    *
-   * @throws IOException if the storage cannot be asked, or its scheme is not known
-   * @throws IllegalArgumentException if the location is no path
+   * @throws IOException if access to the storage fails or the scheme is unknown
+   * @throws IllegalArgumentException if the location is not a valid path
    */
   public static InputRoots of(String location, Configuration hadoop) throws IOException {
     Path path = new Path(location);
@@ -48,7 +47,7 @@ public record InputRoots(List<FileStatus> found, Match match) {
     return found == null ? List.of() : Arrays.stream(found).sorted().toList();
   }
 
-  /** The paths found, none of them a pattern. */
+  /** Returns the literal paths of the files and directories. */
   public List<String> paths() {
     return found.stream().map(status -> status.getPath().toString()).toList();
   }

@@ -22,8 +22,7 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.thumbscore.common.Messages;
 
 /**
- * A directory of scores. Readers see its data files; what runs leave beside them lies under {@code
- * _thumbscore}, which Spark and Hive skip by its first letter.
+ * An output directory. Its data files are visible to readers; files of the runs are stored under {@code _thumbscore}, which Spark and Hive ignore because of the leading underscore.
  */
 public final class OutputDirectory {
   private static final String SIDE = "_thumbscore";
@@ -41,7 +40,7 @@ public final class OutputDirectory {
   public static OutputDirectory at(String location, Configuration hadoop) throws IOException {
     Path path = new Path(location);
     FileSystem files = path.getFileSystem(hadoop);
-    // A checksum file that a killed process left beside a newer file would make it unreadable.
+    // A stale checksum file left by a killed process would make a newer file unreadable.
     FileSystem raw = files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
     return new OutputDirectory(raw.makeQualified(path), raw, hadoop);
   }
@@ -86,7 +85,7 @@ public final class OutputDirectory {
     return new Path(root, SIDE + "/runs/" + runId + ".json");
   }
 
-  /** What readers see: every data file, relative to the root, with its length. */
+  /** Returns the data files that readers see, by path relative to the root, with their lengths. */
   public Map<String, Long> visible() throws IOException {
     Map<String, Long> visible = new TreeMap<>();
     List<FileStatus> top = List.of();
@@ -106,7 +105,7 @@ public final class OutputDirectory {
     return visible;
   }
 
-  /** The data files under a directory, relative to it, with their lengths. */
+  /** Returns the data files under a directory, by path relative to it, with their lengths. */
   public Map<String, Long> dataFilesUnder(Path directory) throws IOException {
     Map<String, Long> found = new TreeMap<>();
     int prefix = files.makeQualified(directory).toString().length() + 1;
@@ -120,7 +119,7 @@ public final class OutputDirectory {
     return found;
   }
 
-  /** A path as Spark reads it where it would look for patterns. */
+  /** Returns the path with glob characters escaped, so that Spark reads it literally. */
   public static String literal(Path path) {
     return path.toString().replaceAll("[\\[\\]{}*?\\\\]", "\\\\$0");
   }
@@ -129,7 +128,9 @@ public final class OutputDirectory {
     return "s3a".equals(root.toUri().getScheme());
   }
 
-  /** A directory of a null partition value begins with an underscore only after its {@code =}. */
+  /**
+   * Returns whether readers ignore the path because its name begins with an underscore or a dot.
+   */
   private static boolean hidden(Path path) {
     return path.getName().startsWith("_") || path.getName().startsWith(".");
   }
@@ -145,15 +146,15 @@ public final class OutputDirectory {
     try (OutputStream out = files.create(file, true)) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
     } catch (FSError e) {
-      // Hadoop's word for a disk that is full, as if the JVM were broken.
+      // Hadoop reports a full disk as an error.
       throw new IOException(Messages.firstLine(Messages.root(e)), e);
     }
   }
 
-  /** Replaces a file, so that a reader finds the old text or the new, whenever the writer dies. */
+  /** Replaces a file atomically, so that readers see either the old or the new text. */
   public void replace(Path file, String text) throws IOException {
     if (isS3a()) {
-      // An object appears when its upload ends.
+      // An object becomes visible only when its upload is complete.
       write(file, text);
       return;
     }
@@ -167,7 +168,7 @@ public final class OutputDirectory {
     }
   }
 
-  /** Removes a run's directory, and its parents up to the root as far as they are empty. */
+  /** Removes a directory, and its parents up to the root as long as they are empty. */
   public void remove(Path directory) throws IOException {
     files.delete(directory, true);
     Path parent = directory.getParent();

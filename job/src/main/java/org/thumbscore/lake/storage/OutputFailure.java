@@ -8,7 +8,7 @@ import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.fs.FSError;
 import org.thumbscore.common.Messages;
 
-/** Tells an output that cannot be written from everything else that fails a Spark job. */
+/** Distinguishes failures to write an output from other failures of a Spark job. */
 public final class OutputFailure {
   private static final String DENIED = "Choose an --output that this user may write";
   private static final String SILENT = "Start the run again when the storage answers: it goes on";
@@ -17,7 +17,7 @@ public final class OutputFailure {
 
   private OutputFailure() {}
 
-  /** In one line, with what is to be done. */
+  /** Returns an exception whose one-line message tells the user what to do. */
   public static StorageException cannotWrite(String location, Throwable cause) {
     return new StorageException(
         "Cannot write output %s: %s. %s"
@@ -40,9 +40,9 @@ public final class OutputFailure {
   }
 
   /**
-   * Does work that reads an input and writes to an output.
+   * Runs work that reads an input and writes an output.
    *
-   * @throws StorageException if the output fails it; what the input fails is thrown as it is
+   * @throws StorageException if writing the output fails; failures of the input are rethrown unchanged
    */
   public static void writing(String location, Runnable work) {
     try {
@@ -58,9 +58,9 @@ public final class OutputFailure {
   }
 
   /**
-   * Does work that reads what was written.
+   * Runs work that reads back written data.
    *
-   * @throws StorageException if it has gone, or cannot be read
+   * @throws StorageException if the data is missing or cannot be read
    */
   public static <T> T readingBack(String location, Supplier<T> work) {
     try {

@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What an output is. */
+/** The format of an output. */
 public enum OutputFormat {
-  /** A directory of files. */
+  /** A directory of parquet files. */
   PARQUET(null),
   ICEBERG(TableFormat.ICEBERG),
   DELTA(TableFormat.DELTA);
@@ -19,9 +19,9 @@ public enum OutputFormat {
   }
 
   /**
-   * By its name, in any case.
+   * Returns the format of the given name, ignoring case.
    *
-   * @throws InputException if there is none of that name
+   * @throws InputException if there is no such format
    */
   public static OutputFormat named(String name) {
     return Arrays.stream(values())
@@ -38,12 +38,12 @@ public enum OutputFormat {
                                 .collect(Collectors.joining(", ")))));
   }
 
-  /** As users write it. */
+  /** Returns the name of the format on the command line. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Empty for plain files. */
+  /** Returns the table format, or empty for plain files. */
   public Optional<TableFormat> table() {
     return Optional.ofNullable(table);
   }

@@ -4,10 +4,10 @@ import java.util.Objects;
 import org.thumbscore.common.StorageUri;
 
 /**
- * Where scores go.
+ * The location of the scores.
  *
- * @param location a directory of any Hadoop file system; or, of tables only, a name in Spark's
- *     catalogs, which is what has no slash
+ * @param location a directory on any Hadoop file system or, for table formats, also a name in a Spark
+ *     catalog, which contains no slash
  */
 public record OutputLocation(String location, OutputFormat format) {
   public OutputLocation {
@@ -15,26 +15,26 @@ public record OutputLocation(String location, OutputFormat format) {
     Objects.requireNonNull(format, "format");
   }
 
-  /** A directory of parquet files. */
+  /** Returns the location of a directory of parquet files. */
   public static OutputLocation files(String directory) {
     return new OutputLocation(directory, OutputFormat.PARQUET);
   }
 
-  /** Whether Spark must run before anything can be known of it. */
+  /** Returns whether the output is a table, which can only be accessed through Spark. */
   public boolean isTable() {
     return format.table().isPresent();
   }
 
   /**
-   * Looks for what a format needs on the class path, before Spark starts.
+   * Checks that the library of the format is on the class path.
    *
-   * @throws StorageException if it is not there
+   * @throws StorageException if the library is missing
    */
   public void requireLibrary() {
     format.table().ifPresent(TableFormat::requireLibrary);
   }
 
-  /** Whether it is a directory rather than a name. */
+  /** Returns whether the location is a directory and not a name. */
   public boolean isPath() {
     return !isTable() || location.indexOf('/') >= 0;
   }

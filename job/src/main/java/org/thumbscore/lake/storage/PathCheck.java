@@ -9,21 +9,26 @@ import org.apache.hadoop.security.AccessControlException;
 import org.thumbscore.common.Messages;
 import org.thumbscore.common.StorageUri;
 
-/** Looks at paths before Spark starts. */
+/** Checks paths before Spark starts. */
 public final class PathCheck {
   private PathCheck() {}
 
   /**
-   * Does nothing for a table's name.
+   * Checks that the input exists. Inputs given by table name are not checked.
    *
-   * @throws InputException if nothing is at the path, or its file system is not known
-   * @throws StorageException if the storage cannot be asked
+   * @throws InputException if nothing exists at the path, or its file system is unknown
+   * @throws StorageException if access to the storage fails
    */
   public static void requireExists(InputLocation input, Configuration hadoop) {
     requireExists(input, "--input", hadoop);
   }
 
-  /** The same for an input that another option names. */
+  /**
+   * Checks that an input given by the named option exists. Inputs given by table name are not checked.
+   *
+   * @throws InputException if nothing exists at the path, or its file system is unknown
+   * @throws StorageException if access to the storage fails
+   */
   public static void requireExists(InputLocation input, String option, Configuration hadoop) {
     if (input.isPath()) {
       requireExists(input.location(), option, hadoop);
@@ -31,9 +36,9 @@ public final class PathCheck {
   }
 
   /**
-   * Keeps a run from replacing what it reads.
+   * Checks that a run does not replace its own input.
    *
-   * @throws InputException if the output is the input or holds it
+   * @throws InputException if the output is the input or contains it
    */
   public static void requireApart(
       InputLocation input, OutputLocation output, Configuration hadoop) {
@@ -47,9 +52,9 @@ public final class PathCheck {
   }
 
   /**
-   * The same of an output that is a directory.
+   * Checks that a run that writes to a path does not replace its own input.
    *
-   * @throws InputException if the output is the input or holds it
+   * @throws InputException if the output is the input or contains it
    */
   public static void requireApart(InputLocation input, String output, Configuration hadoop) {
     if (input.isPath()
@@ -62,9 +67,9 @@ public final class PathCheck {
   }
 
   /**
-   * Keeps a file out of a table's directory, where Spark would read it as a part of the table.
+   * Checks that an output file is not inside the directory of the input, where Spark would read it as part of the table.
    *
-   * @throws InputException if the output is in the input, and neither it nor a directory between
+   * @throws InputException if the output is inside the input, and neither it nor a directory between
    *     the two is hidden
    */
   public static void requireOutside(InputLocation input, String output, Configuration hadoop) {

@@ -8,13 +8,15 @@ import org.apache.hadoop.fs.ChecksumException;
 import org.apache.spark.SparkException;
 import org.thumbscore.common.Messages;
 
-/** Tells an input that is damaged or gone from everything else that fails a Spark job. */
+/** Recognizes failures caused by damaged or missing input files. */
 public final class ReadFailure {
   private ReadFailure() {}
 
-  /** What could not be read, in one line; empty where something else failed. */
+  /**
+   * Returns a one-line description of what could not be read, or empty if the failure has another cause.
+   */
   public static Optional<String> of(Throwable thrown) {
-    // A reader that runs out of memory says nothing about its file.
+    // An out-of-memory error while reading says nothing about the file.
     boolean outOfMemory = causes(thrown).anyMatch(OutOfMemoryError.class::isInstance);
     return causes(thrown)
         .filter(t -> !outOfMemory && isOfInput(t))
@@ -29,7 +31,7 @@ public final class ReadFailure {
         || isDeclaredBy(thrown);
   }
 
-  /** Whether Spark says that it failed to read a file; the one that it writes is not meant. */
+  /** Returns whether Spark reports a failure to read a file, as opposed to writing one. */
   static boolean isDeclared(Throwable thrown) {
     return causes(thrown).anyMatch(ReadFailure::isDeclaredBy);
   }

@@ -9,10 +9,7 @@ import org.apache.spark.sql.RuntimeConfig;
 import org.thumbscore.common.Messages;
 
 /**
- * The magic committer of S3A: a task's files become objects only when the job commits them, with no
- * rename. Its settings are applied by the job itself, and what it left is looked at: where they do
- * not take, Spark falls back, without a word, to a committer that copies each object and can lose
- * some.
+ * Configures the magic committer of S3A, with which a task's files become visible objects only when the job commits, without renames. The result is verified after each write, because with incomplete settings Spark silently falls back to a committer that copies objects and can lose some.
  *
  * @see <a
  *     href="https://hadoop.apache.org/docs/r3.4.1/hadoop-aws/tools/hadoop-aws/committers.html">Hadoop,
@@ -28,7 +25,7 @@ final class S3aCommit {
           "spark.sql.parquet.output.committer.class",
           "org.apache.spark.internal.io.cloud.BindingParquetOutputCommitter");
 
-  /** For a writer. */
+  /** The options of a writer. */
   static final Map<String, String> OPTIONS =
       Map.of(
           "fs.s3a.committer.name",
@@ -41,7 +38,7 @@ final class S3aCommit {
   private S3aCommit() {}
 
   /**
-   * Sets what a writer cannot be given.
+   * Applies the settings that cannot be passed as writer options.
    *
    * @throws StorageException if Spark lacks the classes
    */
@@ -58,10 +55,9 @@ final class S3aCommit {
   }
 
   /**
-   * Looks whether the magic committer ran: its {@code _SUCCESS} tells about it, that of others is
-   * empty.
+   * Verifies that the magic committer was used. Its {@code _SUCCESS} file has content, whereas those of other committers are empty.
    *
-   * @throws StorageException if it did not
+   * @throws StorageException if another committer was used
    */
   static void verify(Path directory, OutputDirectory output) {
     try {

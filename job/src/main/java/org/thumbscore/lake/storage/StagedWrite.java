@@ -6,7 +6,7 @@ import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Writes rows into a new directory of an output. */
+/** Writes rows to a new directory of an output. */
 public final class StagedWrite {
   private StagedWrite() {}
 

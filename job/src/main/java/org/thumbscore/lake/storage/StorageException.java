@@ -2,7 +2,9 @@ package org.thumbscore.lake.storage;
 
 import org.thumbscore.common.Redaction;
 
-/** The storage refuses what the job must do with it; the message is one line. */
+/**
+ * Thrown when access to the storage fails or a required library is missing. The message is a single line.
+ */
 public final class StorageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,7 @@ package org.thumbscore.lake.storage;
 
 import java.util.Locale;
 
-/** A table format that a library brings to Spark; the library is the user's to add. */
+/** A table format implemented by a library that the user adds to Spark. */
 public enum TableFormat {
   ICEBERG(
       "org.apache.iceberg.spark.SparkCatalog",
@@ -23,22 +23,22 @@ public enum TableFormat {
     this.mark = mark;
   }
 
-  /** As Spark names it. */
+  /** Returns Spark's name of the format. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** For a reader. */
+  /** Returns the display name of the format. */
   public String title() {
     return name().charAt(0) + label().substring(1);
   }
 
-  /** What a directory holds, relative to it, where it is such a table. */
+  /** Returns the relative path that exists in the directory of every table of the format. */
   public String mark() {
     return mark;
   }
 
-  /** Spark's catalog of that format. */
+  /** Returns the class of the Spark catalog of the format. */
   public String catalogClass() {
     return libraryClass;
   }
@@ -53,9 +53,9 @@ public enum TableFormat {
   }
 
   /**
-   * Looks for the library.
+   * Checks that the library is on the class path.
    *
-   * @throws StorageException if it is not there
+   * @throws StorageException if the library is missing
    */
   public void requireLibrary() {
     if (!hasLibrary()) {

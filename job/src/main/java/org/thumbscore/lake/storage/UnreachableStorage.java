@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.thumbscore.common.Messages;
 
-/** Tells a storage that does not answer from one that answers what nobody wants to hear. */
+/** Distinguishes storage that is unreachable from storage that responds with an error. */
 public final class UnreachableStorage {
   private static final String OF_S3A = "org.apache.hadoop.fs.s3a.AWS";
   private static final Set<String> NO_ANSWER =
@@ -18,18 +18,22 @@ public final class UnreachableStorage {
   private UnreachableStorage() {}
 
   /**
-   * What the network or a store in trouble says, in one line; empty where something else failed.
+   * Returns a one-line description of a network or S3 store failure, or empty if the failure has another cause.
    */
   public static Optional<String> reason(Throwable thrown) {
     return last(thrown, t -> isOfNetwork(t) || t.getClass().getName().startsWith(OF_S3A));
   }
 
-  /** The same where nothing answered at all: a store that is busy does answer. */
+  /**
+   * Returns a one-line description of a failure without any response, or empty if the storage did respond, for instance because it was busy.
+   */
   static Optional<String> silence(Throwable thrown) {
     return last(thrown, t -> isOfNetwork(t) || NO_ANSWER.contains(t.getClass().getName()));
   }
 
-  /** The innermost says what happened, the others what they were doing. */
+  /**
+   * Returns the message of the innermost matching exception, which describes the actual failure.
+   */
   private static Optional<String> last(Throwable thrown, Predicate<Throwable> kind) {
     return ExceptionUtils.getThrowableList(thrown).stream()
         .filter(kind)

@@ -1,7 +1,7 @@
 /**
- * Locations, directories and failures of storage.
+ * Accesses storage: locations, directories and failures.
  *
- * <p>In: paths and Hadoop settings. Out: checked locations, and errors that say what to do about
- * them. It must not know of slices, tables or scores.
+ * <p>Paths are checked with the Hadoop settings, and failures become errors that tell the user what
+ * to do. This package does not depend on slices, tables or scores.
  */
 package org.thumbscore.lake.storage;
