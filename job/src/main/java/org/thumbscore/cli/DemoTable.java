@@ -36,7 +36,8 @@ final class DemoTable {
   }
 
   /**
-   * Returns the index of the i-th row shown, which includes the first and last rows and steps evenly between them.
+   * Returns the index of the i-th row shown, which includes the first and last rows and steps
+   * evenly between them.
    */
   private static int spread(int i, int size) {
     return size <= ROWS ? i : i * (size - 1) / (ROWS - 1);

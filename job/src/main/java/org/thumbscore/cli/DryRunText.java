@@ -13,7 +13,8 @@ final class DryRunText {
   private DryRunText() {}
 
   /**
-   * Returns one line for each slice that would be processed, the row counts and an estimated duration.
+   * Returns one line for each slice that would be processed, the row counts and an estimated
+   * duration.
    */
   static String of(DryRun plan) {
     StringBuilder text = new StringBuilder();

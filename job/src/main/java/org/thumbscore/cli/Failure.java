@@ -15,7 +15,8 @@ record Failure(String message, ExitCode exitCode) {
   }
 
   /**
-   * Returns the failure for the outermost cause that the user can act on, or a {@link ExitCode#BUG} if there is no such cause.
+   * Returns the failure for the outermost cause that the user can act on, or a {@link ExitCode#BUG}
+   * if there is no such cause.
    */
   static Failure of(Throwable thrown) {
     Optional<Failure> memory =

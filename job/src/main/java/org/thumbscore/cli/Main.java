@@ -48,7 +48,8 @@ public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 
   /**
-   * Runs a command and exits the JVM only if the command fails, because a cluster manager may treat an early exit as a failure.
+   * Runs a command and exits the JVM only if the command fails, because a cluster manager may treat
+   * an early exit as a failure.
    *
    * @param args the command line; see {@code --help}
    */

@@ -13,7 +13,8 @@ import java.util.Optional;
 import org.thumbscore.common.Messages;
 
 /**
- * Merges layers of configuration: the defaults of the jar, a file, settings and options. Later layers override earlier ones.
+ * Merges layers of configuration: the defaults of the jar, a file, settings and options. Later
+ * layers override earlier ones.
  */
 final class ConfigLayers {
   private static final String REFERENCE = "thumbscore-reference.conf";
@@ -81,7 +82,8 @@ final class ConfigLayers {
   }
 
   /**
-   * Returns a config for a value that is not valid HOCON, such as a path with a colon, taken literally.
+   * Returns a config for a value that is not valid HOCON, such as a path with a colon, taken
+   * literally.
    */
   private static Config plain(String key, String value, Parse reason) {
     try {

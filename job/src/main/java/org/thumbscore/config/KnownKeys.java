@@ -20,7 +20,8 @@ record KnownKeys(SortedSet<String> keys) {
   }
 
   /**
-   * Returns every value by its full key, including null values, which {@code Config.entrySet} omits.
+   * Returns every value by its full key, including null values, which {@code Config.entrySet}
+   * omits.
    */
   static SortedMap<String, ConfigValue> leaves(Config config) {
     SortedMap<String, ConfigValue> leaves = new TreeMap<>();

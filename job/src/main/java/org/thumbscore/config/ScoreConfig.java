@@ -70,7 +70,8 @@ public record ScoreConfig(
   }
 
   /**
-   * Merges the defaults of the jar, a file, settings and options. Later layers override earlier ones.
+   * Merges the defaults of the jar, a file, settings and options. Later layers override earlier
+   * ones.
    *
    * @param settings settings of the form {@code key=value}
    * @param options values by config key

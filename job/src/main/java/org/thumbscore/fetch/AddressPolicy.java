@@ -8,7 +8,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The addresses and ports that may be connected to: those of the public internet and explicitly allowed ranges.
+ * The addresses and ports that may be connected to: those of the public internet and explicitly
+ * allowed ranges.
  *
  * @param allowed ranges that are allowed although they are not public
  * @param ports the allowed ports; if empty, all ports are allowed

@@ -6,7 +6,9 @@ import java.util.List;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
- * A DNS resolver for the HTTP client that only returns addresses allowed by the policy. The client connects to the returned addresses without resolving the name again, so DNS rebinding cannot bypass the check.
+ * A DNS resolver for the HTTP client that only returns addresses allowed by the policy. The client
+ * connects to the returned addresses without resolving the name again, so DNS rebinding cannot
+ * bypass the check.
  */
 final class CheckedResolver implements DnsResolver {
   /**

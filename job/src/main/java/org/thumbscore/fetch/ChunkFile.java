@@ -14,7 +14,8 @@ import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.io.api.Binary;
 
 /**
- * A parquet file of results that becomes visible to readers only once it is complete. Not thread-safe.
+ * A parquet file of results that becomes visible to readers only once it is complete. Not
+ * thread-safe.
  */
 final class ChunkFile {
   private final FileSystem files;

@@ -7,7 +7,8 @@ import java.util.concurrent.Executors;
 import org.apache.commons.lang3.concurrent.BasicThreadFactory;
 
 /**
- * The state that the tasks of one run share on an executor: threads, connections, host gates and {@code robots.txt} files. Thread-safe.
+ * The state that the tasks of one run share on an executor: threads, connections, host gates and
+ * {@code robots.txt} files. Thread-safe.
  */
 final class ExecutorFetcher implements AutoCloseable {
   private static final ConcurrentMap<String, ExecutorFetcher> OPEN = new ConcurrentHashMap<>();

@@ -36,7 +36,8 @@ public record FetchColumns(String url, Map<String, String> kept) {
   }
 
   /**
-   * Resolves the requested columns. A kept column whose name clashes with a column that fetching writes is renamed to {@code input_<name>}.
+   * Resolves the requested columns. A kept column whose name clashes with a column that fetching
+   * writes is renamed to {@code input_<name>}.
    *
    * @param id the column to keep first
    * @param keep the columns to keep; if empty, all are kept

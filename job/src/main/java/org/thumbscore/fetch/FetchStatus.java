@@ -15,7 +15,8 @@ public enum FetchStatus {
   /** The server responded with a 4xx status other than one that asks to retry later. */
   NOT_FOUND,
   /**
-   * The server responded with a 5xx status or asked to retry later (408, 425, 429), even after all retries.
+   * The server responded with a 5xx status or asked to retry later (408, 425, 429), even after all
+   * retries.
    */
   SERVER_ERROR,
   /** The server took longer than the time limit for one URL. */
@@ -26,7 +27,8 @@ public enum FetchStatus {
   NOT_AN_IMAGE,
   TOO_MANY_REDIRECTS,
   /**
-   * The host has no address, the connection or TLS handshake failed, or the response was cut off or is not HTTP.
+   * The host has no address, the connection or TLS handshake failed, or the response was cut off or
+   * is not HTTP.
    */
   CONNECTION_FAILED
 }

@@ -17,11 +17,13 @@ import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
 /**
- * Fetches the URLs of one task. It runs as many requests in parallel as there are threads and serves hosts in turn, so that no thread waits for the rate limit of a host. Not thread-safe.
+ * Fetches the URLs of one task. It runs as many requests in parallel as there are threads and
+ * serves hosts in turn, so that no thread waits for the rate limit of a host. Not thread-safe.
  */
 final class FetchWindow {
   /**
-   * The number of URLs held at once, which bounds the memory of a task whatever its partition's size.
+   * The number of URLs held at once, which bounds the memory of a task whatever its partition's
+   * size.
    */
   private static final int PENDING = 100_000;
 

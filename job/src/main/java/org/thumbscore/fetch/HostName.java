@@ -10,7 +10,8 @@ final class HostName {
   private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-f:.]*:[0-9a-f:.]*]");
 
   /**
-   * Names that some programs parse as an IPv4 address because their last label is a number in some base.
+   * Names that some programs parse as an IPv4 address because their last label is a number in some
+   * base.
    */
   private static final Pattern NUMERIC = Pattern.compile("(.*\\.)?([0-9]+|0x[0-9a-f]*)");
 
@@ -20,7 +21,8 @@ final class HostName {
   private HostName() {}
 
   /**
-   * Returns the normalized host: a lower-case ASCII name or an address, with IPv6 addresses without brackets.
+   * Returns the normalized host: a lower-case ASCII name or an address, with IPv6 addresses without
+   * brackets.
    *
    * @throws UrlException if the text is neither, or is an address in an ambiguous notation
    */

@@ -10,7 +10,8 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.thumbscore.spark.RowProgress;
 
 /**
- * Fetches the images that a table of articles references and a ledger does not hold yet. Used on the driver. {@link #close} releases the cached list of URLs and, in local mode, the connections.
+ * Fetches the images that a table of articles references and a ledger does not hold yet. Used on
+ * the driver. {@link #close} releases the cached list of URLs and, in local mode, the connections.
  */
 public final class ImageFetching implements AutoCloseable {
   private final String runId;
@@ -49,7 +50,8 @@ public final class ImageFetching implements AutoCloseable {
   }
 
   /**
-   * Fetches the URLs and blocks until all results are in the ledger. Results are stored as they arrive.
+   * Fetches the URLs and blocks until all results are in the ledger. Results are stored as they
+   * arrive.
    */
   public void run(ImageLedger ledger, FetchSettings settings) {
     if (count > 0) {

@@ -16,7 +16,8 @@ import org.thumbscore.lake.commit.ScoreSink;
 import org.thumbscore.lake.storage.StorageException;
 
 /**
- * The results of this run and of earlier runs: a directory of parquet files to which tasks add files.
+ * The results of this run and of earlier runs: a directory of parquet files to which tasks add
+ * files.
  *
  * @param directory the full path of the directory
  */
@@ -45,7 +46,8 @@ public record ImageLedger(String directory) {
   }
 
   /**
-   * Removes incomplete files of killed tasks. This is safe because the lock of the sink excludes other runs.
+   * Removes incomplete files of killed tasks. This is safe because the lock of the sink excludes
+   * other runs.
    */
   private static void removeUnfinished(FileSystem files, Path directory) throws IOException {
     for (FileStatus file : files.listStatus(directory, name -> name.getName().startsWith("."))) {
@@ -69,7 +71,8 @@ public record ImageLedger(String directory) {
   }
 
   /**
-   * Returns one row for each requested URL: a success if there is one, otherwise the latest failure.
+   * Returns one row for each requested URL: a success if there is one, otherwise the latest
+   * failure.
    */
   Dataset<Row> latest(SparkSession spark) {
     Column[] columns =

@@ -33,7 +33,8 @@ public record ImageTable(SparkSession spark, Dataset<Row> articles, FetchColumns
   }
 
   /**
-   * Returns each distinct URL without a final result in the ledger, with the columns {@code key}, {@code url} and {@code host}.
+   * Returns each distinct URL without a final result in the ledger, with the columns {@code key},
+   * {@code url} and {@code host}.
    *
    * @param tasks the number of partitions; all URLs of a host are in the same one
    */

@@ -17,7 +17,8 @@ public record IpRange(BigInteger network, int prefix, int width) implements Seri
   private static final Pattern LITERAL = Pattern.compile("[0-9]+(\\.[0-9]+){3}|[0-9A-Fa-f:.]*:.*");
 
   /**
-   * Parses a range such as {@code 10.0.0.0/8} or {@code fc00::/7}. A single address is a range of one.
+   * Parses a range such as {@code 10.0.0.0/8} or {@code fc00::/7}. A single address is a range of
+   * one.
    *
    * @throws IllegalArgumentException if the text is neither
    */

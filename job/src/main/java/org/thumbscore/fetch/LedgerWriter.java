@@ -10,7 +10,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Stores results in the ledger in chunks as they arrive, so that a killed task loses only its last chunk. An image shared by several URLs of a task is stored once. Not thread-safe.
+ * Stores results in the ledger in chunks as they arrive, so that a killed task loses only its last
+ * chunk. An image shared by several URLs of a task is stored once. Not thread-safe.
  */
 final class LedgerWriter implements AutoCloseable {
   private static final int MOST_ROWS = 500;
@@ -56,7 +57,8 @@ final class LedgerWriter implements AutoCloseable {
   }
 
   /**
-   * Publishes the current chunk if it has become large or old. Callers must also call this while no results arrive.
+   * Publishes the current chunk if it has become large or old. Callers must also call this while no
+   * results arrive.
    */
   void publishWhenDue() {
     if (chunk.isPresent()

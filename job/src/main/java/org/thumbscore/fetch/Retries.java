@@ -20,7 +20,8 @@ final class Retries {
   private Retries() {}
 
   /**
-   * Returns the exponential backoff after an attempt. The upper half of the delay is random, so that tasks do not retry in lockstep.
+   * Returns the exponential backoff after an attempt. The upper half of the delay is random, so
+   * that tasks do not retry in lockstep.
    *
    * @param attempt the index of the failed attempt, from 0
    */
@@ -30,7 +31,8 @@ final class Retries {
   }
 
   /**
-   * Parses a Retry-After header, which holds seconds or a date. Returns empty if it is neither, and never a negative duration.
+   * Parses a Retry-After header, which holds seconds or a date. Returns empty if it is neither, and
+   * never a negative duration.
    */
   static Optional<Duration> after(String header, Instant now) {
     try {

@@ -12,7 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Decides which URLs {@code robots.txt} allows. The file of each server is requested once and cached. Thread-safe.
+ * Decides which URLs {@code robots.txt} allows. The file of each server is requested once and
+ * cached. Thread-safe.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9309">RFC 9309, Robots Exclusion Protocol</a>
  */
@@ -30,7 +31,8 @@ final class Robots {
   }
 
   /**
-   * Returns the product name of a user agent, for instance {@code thumbscore} for {@code Thumbscore/1.0 (+mailto:...)}.
+   * Returns the product name of a user agent, for instance {@code thumbscore} for {@code
+   * Thumbscore/1.0 (+mailto:...)}.
    */
   static String product(String userAgent) {
     return userAgent.split("[/\\s(]", 2)[0].toLowerCase(Locale.ROOT);

@@ -3,7 +3,8 @@ package org.thumbscore.fetch;
 import java.time.Duration;
 
 /**
- * The remaining time to spend on requests, not counting the time spent waiting for a host's gate. Not thread-safe.
+ * The remaining time to spend on requests, not counting the time spent waiting for a host's gate.
+ * Not thread-safe.
  */
 final class TimeBudget {
   private long left;

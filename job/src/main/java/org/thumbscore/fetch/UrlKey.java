@@ -5,7 +5,8 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.thumbscore.common.Redaction;
 
 /**
- * Computes the digests that identify images and URLs, and other properties of URLs as spelled in the input.
+ * Computes the digests that identify images and URLs, and other properties of URLs as spelled in
+ * the input.
  */
 final class UrlKey {
   private UrlKey() {}

@@ -53,7 +53,8 @@ final class Visits {
   }
 
   /**
-   * Pauses requests to a host that asked to retry later, for the requested time or for the rest of the run.
+   * Pauses requests to a host that asked to retry later, for the requested time or for the rest of
+   * the run.
    */
   private static void obey(WebUrl url, HostGate gate, ReplyHead head) {
     if (!head.isTemporaryFailure()) {

@@ -18,7 +18,8 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.io.CloseMode;
 
 /**
- * An HTTP client that makes single requests with bounded responses. Thread-safe. {@link #close} cancels running requests.
+ * An HTTP client that makes single requests with bounded responses. Thread-safe. {@link #close}
+ * cancels running requests.
  */
 final class WebClient implements AutoCloseable {
   private static final int BUFFER = 16 * 1024;

@@ -12,14 +12,15 @@ import org.thumbscore.score.LabelThreshold;
  *
  * @param policy how the threshold was chosen, for instance {@code median}
  * @param rows the number of validation scores it was chosen on
- * @param modelSha256 the digest of the bundle that computed those scores; the threshold is only valid
- *     for this bundle
+ * @param modelSha256 the digest of the bundle that computed those scores; the threshold is only
+ *     valid for this bundle
  * @param created the creation time as an ISO-8601 instant
  * @param toolVersion the version of Thumbscore that wrote the calibration
  * @param method how the threshold was computed; like all following fields, null in files of older
  *     versions
  * @param interval the 95% interval of the threshold on the cosine; null for policies without labels
- * @param quantiles the minimum, the 5%, 25%, 50%, 75% and 95% quantiles and the maximum of the cosines
+ * @param quantiles the minimum, the 5%, 25%, 50%, 75% and 95% quantiles and the maximum of the
+ *     cosines
  * @param histogram the histogram of the cosines, for detecting drift
  * @param probability the fitted probability; null if none was requested
  */
@@ -78,7 +79,8 @@ public record Calibration(
    *
    * @param accepted the digest, or a prefix of it, of another bundle whose calibration the user
    *     accepts
-   * @throws CalibrationException if the calibration was made with another bundle that was not accepted
+   * @throws CalibrationException if the calibration was made with another bundle that was not
+   *     accepted
    */
   public LabelThreshold thresholdFor(String bundleSha256, Optional<String> accepted) {
     if (!modelSha256.equals(bundleSha256) && accepted.filter(this::isMadeWith).isEmpty()) {

@@ -11,9 +11,7 @@ package org.thumbscore.quality;
 public record Confusion(
     long truePositives, long falsePositives, long falseNegatives, long trueNegatives) {
 
-  /**
-   * Returns the confusion matrix at a threshold. A score is positive if it is strictly greater.
-   */
+  /** Returns the confusion matrix at a threshold. A score is positive if it is strictly greater. */
   static Confusion of(RankedCounts counts, double threshold) {
     long truePositives = 0;
     long falsePositives = 0;

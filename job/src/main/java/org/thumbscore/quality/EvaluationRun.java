@@ -33,9 +33,11 @@ public record EvaluationRun(
   static final int MOST_GROUPS = 50;
 
   /**
-   * Returns the evaluation of all rows, followed by those of the groups by descending number of rows.
+   * Returns the evaluation of all rows, followed by those of the groups by descending number of
+   * rows.
    *
-   * @throws CalibrationException if no row has both a score and a label, or if one of them is invalid
+   * @throws CalibrationException if no row has both a score and a label, or if one of them is
+   *     invalid
    */
   public List<Evaluation> run(ScoreTable table) {
     Column group = by.map(column -> table.column(column, "--by")).orElse(functions.lit(null));

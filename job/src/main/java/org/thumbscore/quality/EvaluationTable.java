@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 /**
  * A table that compares evaluations, with a row for each model and group.
  *
- * <p>If several inputs share a name, as the seeds of one model do, a cell shows their mean and sample
- * standard deviation. Otherwise it shows the value and its interval.
+ * <p>If several inputs share a name, as the seeds of one model do, a cell shows their mean and
+ * sample standard deviation. Otherwise it shows the value and its interval.
  */
 public record EvaluationTable(List<String> columns, List<List<String>> rows) {
   public EvaluationTable {
@@ -22,7 +22,8 @@ public record EvaluationTable(List<String> columns, List<List<String>> rows) {
   }
 
   /**
-   * Returns the table of the given evaluations, with models and groups in order of first occurrence.
+   * Returns the table of the given evaluations, with models and groups in order of first
+   * occurrence.
    */
   public static EvaluationTable of(List<Evaluation> evaluations) {
     List<String> columns = new ArrayList<>(List.of("Model", "Group", "Rows"));

@@ -28,7 +28,8 @@ final class Evaluator {
   }
 
   /**
-   * Returns the metrics for exactly known values, with intervals computed from counts of score levels.
+   * Returns the metrics for exactly known values, with intervals computed from counts of score
+   * levels.
    */
   Map<Metric, Estimate> estimates(RankedCounts levels, RankMetrics ranks, Confusion confusion) {
     return estimates(levels, values(ranks, confusion));

@@ -13,7 +13,8 @@ import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
 /**
- * Computes exact metrics for any number of rows with spark-mllib, without grouping scores into levels.
+ * Computes exact metrics for any number of rows with spark-mllib, without grouping scores into
+ * levels.
  *
  * <p>Average precision is summed over the points of the precision-recall curve here, because the
  * area that mllib computes interpolates between them.

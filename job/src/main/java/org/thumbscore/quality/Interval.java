@@ -13,7 +13,8 @@ public record Interval(double low, double high) {
   private static final double TAIL = 0.025;
 
   /**
-   * Returns the interval of the finite values, or empty if more than half of the values are not finite.
+   * Returns the interval of the finite values, or empty if more than half of the values are not
+   * finite.
    */
   static Optional<Interval> of(double[] values) {
     double[] sorted = Arrays.stream(values).filter(Double::isFinite).sorted().toArray();

@@ -10,7 +10,8 @@ import org.thumbscore.score.LabelThreshold;
 import org.thumbscore.score.ScoreColumns;
 
 /**
- * Computes the label columns of stored scores from their similarities and a calibration, without a model.
+ * Computes the label columns of stored scores from their similarities and a calibration, without a
+ * model.
  */
 public final class LabelColumns {
   private LabelColumns() {}

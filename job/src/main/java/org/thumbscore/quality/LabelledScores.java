@@ -10,11 +10,13 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Labelled scores in Spark with the columns {@code score} (double) and {@code label} (0 or 1). The data collected on the driver does not grow with the number of rows.
+ * Labelled scores in Spark with the columns {@code score} (double) and {@code label} (0 or 1). The
+ * data collected on the driver does not grow with the number of rows.
  */
 final class LabelledScores {
   /**
-   * The maximum number of distinct scores that are counted separately; beyond it, scores are grouped into levels.
+   * The maximum number of distinct scores that are counted separately; beyond it, scores are
+   * grouped into levels.
    */
   static final int LEVELS = 1 << 17;
 
@@ -47,7 +49,8 @@ final class LabelledScores {
   }
 
   /**
-   * Counts the labels of every distinct score, or of {@link #LEVELS} levels of equal width if there are more scores.
+   * Counts the labels of every distinct score, or of {@link #LEVELS} levels of equal width if there
+   * are more scores.
    */
   RankedCounts counts() {
     long distinct = rows.select("score").distinct().limit(LEVELS + 1).count();
@@ -57,7 +60,8 @@ final class LabelledScores {
   }
 
   /**
-   * Returns the counts as a table with the columns {@code score}, {@code label} and {@code weight}, whose size is bounded regardless of the number of rows.
+   * Returns the counts as a table with the columns {@code score}, {@code label} and {@code weight},
+   * whose size is bounded regardless of the number of rows.
    */
   Dataset<Row> weighted() {
     RankedCounts counts = counts();

@@ -49,7 +49,8 @@ public record Labelling(Optional<Calibration> calibration, Optional<ScoreProbabi
    * Returns the threshold on the cosine for the scores of a model.
    *
    * @param acceptedModel the digest of another model whose calibration the user accepts
-   * @throws CalibrationException if the calibration was made with another model that was not accepted
+   * @throws CalibrationException if the calibration was made with another model that was not
+   *     accepted
    */
   public Optional<LabelThreshold> thresholdFor(String modelSha256, Optional<String> acceptedModel) {
     return calibration.map(c -> c.thresholdFor(modelSha256, acceptedModel));

@@ -9,7 +9,8 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * Computes exact order statistics of a column of doubles. Like a radix sort, it narrows the value down by counting and never collects the values. Selecting a rank takes four passes over the rows.
+ * Computes exact order statistics of a column of doubles. Like a radix sort, it narrows the value
+ * down by counting and never collects the values. Selecting a rank takes four passes over the rows.
  */
 final class OrderStatistics {
   private static final int DIGIT_BITS = 16;
@@ -21,7 +22,8 @@ final class OrderStatistics {
   /**
    * Creates the statistics of a column.
    *
-   * @param values rows without null and NaN in the column; cache them, as they are read up to nine times
+   * @param values rows without null and NaN in the column; cache them, as they are read up to nine
+   *     times
    */
   OrderStatistics(Dataset<Row> values, Column value) {
     this.keys = values.select(key(value).as("key"));
@@ -33,7 +35,8 @@ final class OrderStatistics {
   }
 
   /**
-   * Returns the median: the middle value or the mean of the two middle values, as {@code numpy.median} does.
+   * Returns the median: the middle value or the mean of the two middle values, as {@code
+   * numpy.median} does.
    */
   double median() {
     double upper = select(rows / 2);

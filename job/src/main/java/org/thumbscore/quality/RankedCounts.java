@@ -1,7 +1,8 @@
 package org.thumbscore.quality;
 
 /**
- * The number of negatives and positives for each score, from which all metrics are computed. The arrays must not be modified.
+ * The number of negatives and positives for each score, from which all metrics are computed. The
+ * arrays must not be modified.
  *
  * @param scores the distinct scores in descending order
  * @param negatives the number of rows with label 0 for each score

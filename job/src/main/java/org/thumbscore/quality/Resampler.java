@@ -5,8 +5,8 @@ import java.util.SplittableRandom;
 /**
  * Draws resamples of labelled scores with replacement. Not thread-safe.
  *
- * <p>For up to {@link #EXACT_ROWS} rows, it draws as many rows as there are (Efron's bootstrap). For
- * more rows, it draws each count from a Poisson distribution with that count as its mean, which
+ * <p>For up to {@link #EXACT_ROWS} rows, it draws as many rows as there are (Efron's bootstrap).
+ * For more rows, it draws each count from a Poisson distribution with that count as its mean, which
  * approximates Efron's bootstrap at a cost independent of the number of rows.
  *
  * @see <a href="https://doi.org/10.1214/aos/1176344552">Efron, 1979</a>

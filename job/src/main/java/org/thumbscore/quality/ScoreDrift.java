@@ -8,7 +8,8 @@ package org.thumbscore.quality;
  */
 public record ScoreDrift(double psi, double ks) {
   /**
-   * The index above which the population is usually considered changed; below 0.1 it is considered stable.
+   * The index above which the population is usually considered changed; below 0.1 it is considered
+   * stable.
    */
   public static final double WARNING_PSI = 0.25;
 

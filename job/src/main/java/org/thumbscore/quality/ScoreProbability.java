@@ -13,7 +13,8 @@ import java.util.UUID;
  * The probability that an image represents its article, as a function of the cosine.
  *
  * @param method {@code isotonic} or {@code logistic}
- * @param scores for isotonic, the ascending boundaries between which the probability is interpolated
+ * @param scores for isotonic, the ascending boundaries between which the probability is
+ *     interpolated
  * @param probabilities for isotonic, the probability at each boundary
  * @param intercept for logistic, the intercept
  * @param coefficient for logistic, the coefficient of the cosine
@@ -37,7 +38,8 @@ public record ScoreProbability(
   }
 
   /**
-   * Returns a digest that is equal exactly for equal values. It is stored in ledgers, so it must remain the same across versions of this class.
+   * Returns a digest that is equal exactly for equal values. It is stored in ledgers, so it must
+   * remain the same across versions of this class.
    */
   public String digest() {
     String values =

@@ -37,14 +37,16 @@ final class ThresholdSearch {
   }
 
   /**
-   * Compares the quotient instead of a product, because 0.56 * 25 exceeds 14 in floating point although 14 / 25 equals 0.56.
+   * Compares the quotient instead of a product, because 0.56 * 25 exceeds 14 in floating point
+   * although 14 / 25 equals 0.56.
    */
   private static boolean reaches(long part, long whole, double wanted) {
     return (double) part / whole >= wanted;
   }
 
   /**
-   * Returns the midpoint to the next lower score, or a value just below the lowest score but at least -1.
+   * Returns the midpoint to the next lower score, or a value just below the lowest score but at
+   * least -1.
    */
   private double cutBelow(int index) {
     double score = counts.scores()[index];

@@ -39,8 +39,8 @@ record ArticleLookup(Dataset<Row> articles, Column key, Column title, Column ima
    * Creates a lookup after resolving its columns.
    *
    * @param id the name of the id column
-   * @throws InputException if the id column or a column named by the user is missing or of the wrong
-   *     type
+   * @throws InputException if the id column or a column named by the user is missing or of the
+   *     wrong type
    */
   static ArticleLookup of(ColumnFinder articles, ReportRequest.Columns columns, String id) {
     return new ArticleLookup(
@@ -53,7 +53,8 @@ record ArticleLookup(Dataset<Row> articles, Column key, Column title, Column ima
   }
 
   /**
-   * Reads the articles with the given ids. If an id occurs several times, an arbitrary article is returned for it.
+   * Reads the articles with the given ids. If an id occurs several times, an arbitrary article is
+   * returned for it.
    */
   Map<String, Found> read(List<String> ids) {
     Map<String, Found> found = new HashMap<>();

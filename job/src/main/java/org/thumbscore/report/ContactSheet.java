@@ -26,7 +26,8 @@ record ContactSheet(List<Choice> choices) {
   record Pick(String id, double similarity, Integer label, String source) {}
 
   /**
-   * Selects the rows with the highest and lowest similarities, and those nearest the threshold or, without a threshold, nearest the median.
+   * Selects the rows with the highest and lowest similarities, and those nearest the threshold or,
+   * without a threshold, nearest the median.
    *
    * @param each the number of rows in each group
    */

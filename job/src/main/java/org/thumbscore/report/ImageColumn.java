@@ -26,7 +26,8 @@ final class ImageColumn {
   private ImageColumn() {}
 
   /**
-   * Returns a struct of a JPEG, its width and its height, or null if the bytes are not a decodable image.
+   * Returns a struct of a JPEG, its width and its height, or null if the bytes are not a decodable
+   * image.
    */
   static Column shrink(Column encoded) {
     UDF1<byte[], Row> shrink = ImageColumn::shrink;

@@ -3,7 +3,8 @@ package org.thumbscore.report;
 import java.util.List;
 
 /**
- * The model of the page's template. The component names are those of the template, and the text is not escaped.
+ * The model of the page's template. The component names are those of the template, and the text is
+ * not escaped.
  *
  * @param facts facts about the run
  * @param statuses the statuses by descending number of rows

@@ -19,7 +19,8 @@ import org.thumbscore.common.Messages;
 import org.thumbscore.lake.storage.StorageException;
 
 /**
- * Renders the template and writes the page. Style and scripts are inlined; the content security policy of the page allows only these scripts and no network access.
+ * Renders the template and writes the page. Style and scripts are inlined; the content security
+ * policy of the page allows only these scripts and no network access.
  */
 final class PageWriter {
   private final Configuration hadoop;

@@ -21,7 +21,8 @@ import org.thumbscore.quality.ScoreHistogram;
 import org.thumbscore.score.ScoreColumns;
 
 /**
- * Writes the report of a table of scores. All collected data is bounded, so the size of the page does not depend on the number of rows.
+ * Writes the report of a table of scores. All collected data is bounded, so the size of the page
+ * does not depend on the number of rows.
  */
 public record ReportRun(SparkSession spark, ReportRequest request) {
   private static final int MOST_ROWS = 200;

@@ -24,7 +24,8 @@ record SideFiles(Configuration hadoop) {
   private static final String EVALUATION = "evaluation.json";
 
   /**
-   * Returns the record of the last run that scored into the given location, or empty if there is none.
+   * Returns the record of the last run that scored into the given location, or empty if there is
+   * none.
    */
   Optional<JsonNode> lastRun(String scores) {
     try {

@@ -10,7 +10,8 @@ import org.thumbscore.lake.commit.ScoreSink;
 import org.thumbscore.lake.storage.PathCheck;
 
 /**
- * Prepares and starts a run of {@code fetch}. Invalid requests are rejected before Spark starts if possible.
+ * Prepares and starts a run of {@code fetch}. Invalid requests are rejected before Spark starts if
+ * possible.
  */
 public record FetchJob(FetchRequest request) {
   private static final Logger LOG = LoggerFactory.getLogger(FetchJob.class);

@@ -28,7 +28,8 @@ import org.thumbscore.lake.source.ArticleSource;
 import org.thumbscore.lake.storage.GateException;
 
 /**
- * Runs {@code fetch} in a Spark session: first URLs are fetched into the ledger, then the articles are written with the results of the ledger.
+ * Runs {@code fetch} in a Spark session: first URLs are fetched into the ledger, then the articles
+ * are written with the results of the ledger.
  *
  * @param existing how to treat data that the output already holds
  * @param sink the sink prepared for this run; closed by the caller

@@ -28,8 +28,8 @@ public record LabelRequest(
   /**
    * Reads the calibration.
    *
-   * @throws org.thumbscore.quality.CalibrationException if the calibration cannot be read, or has no
-   *     probability although one is requested
+   * @throws org.thumbscore.quality.CalibrationException if the calibration cannot be read, or has
+   *     no probability although one is requested
    * @throws ConfigException if a probability is requested without a calibration
    */
   Labelling read() {

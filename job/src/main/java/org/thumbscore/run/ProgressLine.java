@@ -20,7 +20,8 @@ public final class ProgressLine {
   }
 
   /**
-   * Returns a progress line, for instance {@code scored 12,300 of 240,000 rows | 410 rows/s | 9m 15s left}.
+   * Returns a progress line, for instance {@code scored 12,300 of 240,000 rows | 410 rows/s | 9m
+   * 15s left}.
    */
   static String of(Work work, long rows, long total, Duration elapsed) {
     long done = Math.min(rows, total);

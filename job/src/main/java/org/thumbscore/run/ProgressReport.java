@@ -11,7 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reports the progress of a run: on a terminal as one line that is redrawn every second, otherwise as a log line every ten seconds. {@link #close} stops reporting and clears the terminal line.
+ * Reports the progress of a run: on a terminal as one line that is redrawn every second, otherwise
+ * as a log line every ten seconds. {@link #close} stops reporting and clears the terminal line.
  */
 final class ProgressReport implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProgressReport.class);
@@ -42,7 +43,8 @@ final class ProgressReport implements AutoCloseable {
     }
 
     /**
-     * Returns the style detected by the launcher, because Java cannot tell whether stderr is a terminal.
+     * Returns the style detected by the launcher, because Java cannot tell whether stderr is a
+     * terminal.
      */
     static Style detect() {
       return "1".equals(System.getenv("THUMBSCORE_TTY")) ? TERMINAL : LOG;

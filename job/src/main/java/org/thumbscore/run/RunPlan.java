@@ -123,14 +123,16 @@ final class RunPlan {
   }
 
   /**
-   * Returns the ids of the output's slices whose embeddings are valid under the lineage of this run.
+   * Returns the ids of the output's slices whose embeddings are valid under the lineage of this
+   * run.
    */
   Set<String> reusable() {
     return reusable;
   }
 
   /**
-   * Returns the waves in execution order, one for each Spark job. Unreadable slices are in none of them.
+   * Returns the waves in execution order, one for each Spark job. Unreadable slices are in none of
+   * them.
    */
   List<Wave> waves() {
     return waves;
@@ -151,7 +153,8 @@ final class RunPlan {
   }
 
   /**
-   * Returns the number of input rows of a slice that is not kept, or 0 if they could not be counted.
+   * Returns the number of input rows of a slice that is not kept, or 0 if they could not be
+   * counted.
    */
   long rows(PlannedSlice planned) {
     return counts.rows().getOrDefault(planned.slice().id(), 0L);

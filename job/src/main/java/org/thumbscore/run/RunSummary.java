@@ -10,7 +10,8 @@ import org.thumbscore.score.RowStatus;
 import org.thumbscore.spark.EmbeddingTotals;
 
 /**
- * The summary of a run of {@code score}, stored as {@code _thumbscore/runs/<run_id>.json} next to the scores with names in snake case.
+ * The summary of a run of {@code score}, stored as {@code _thumbscore/runs/<run_id>.json} next to
+ * the scores with names in snake case.
  *
  * @param startedAt the start as an ISO-8601 instant, also the {@code scored_at} of the rows
  * @param arguments the command line without credentials
@@ -97,7 +98,8 @@ public record RunSummary(
   /**
    * The labels of a run. The label is 1 if the cosine is greater than the threshold.
    *
-   * @param drift the drift of the scores from those of the calibration; null if it cannot be computed
+   * @param drift the drift of the scores from those of the calibration; null if it cannot be
+   *     computed
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Labels(String policy, double threshold, ScoreDrift drift) {}

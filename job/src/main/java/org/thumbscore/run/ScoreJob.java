@@ -24,7 +24,8 @@ import org.thumbscore.spark.OutputColumns;
 import org.thumbscore.spark.ScoreSettings;
 
 /**
- * Scores the articles of a data lake. This is the API behind the {@code score} command, with the same slices, gates, ledger, lock and recovery.
+ * Scores the articles of a data lake. This is the API behind the {@code score} command, with the
+ * same slices, gates, ledger, lock and recovery.
  *
  * <pre>{@code
  * ScoreRequest request =
@@ -56,7 +57,8 @@ public final class ScoreJob {
   }
 
   /**
-   * Runs the request in a session of the caller, commits the scores and returns a summary. Blocks until the run is complete; other work may use the session concurrently.
+   * Runs the request in a session of the caller, commits the scores and returns a summary. Blocks
+   * until the run is complete; other work may use the session concurrently.
    */
   public static RunSummary run(SparkSession spark, ScoreRequest request) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
@@ -65,7 +67,9 @@ public final class ScoreJob {
   }
 
   /**
-   * Runs the request in the default session or, if there is none, in a session that is started with the settings of {@code spark-submit} and stopped at the end. Invalid requests are rejected before Spark starts if possible.
+   * Runs the request in the default session or, if there is none, in a session that is started with
+   * the settings of {@code spark-submit} and stopped at the end. Invalid requests are rejected
+   * before Spark starts if possible.
    *
    * @param sparkDefaults Spark settings to use where {@code spark-submit} sets no value
    */
@@ -126,7 +130,8 @@ public final class ScoreJob {
   }
 
   /**
-   * Returns what a run of the request would do, without writing anything. It uses the default session or, if there is none, starts one and stops it at the end.
+   * Returns what a run of the request would do, without writing anything. It uses the default
+   * session or, if there is none, starts one and stops it at the end.
    */
   public static DryRun plan(ScoreRequest request) {
     ScoreJob job = new ScoreJob(request);

@@ -55,7 +55,8 @@ final class ScoreLineage {
   }
 
   /**
-   * Returns what the output columns depend on apart from the request, which is nothing for most models.
+   * Returns what the output columns depend on apart from the request, which is nothing for most
+   * models.
    */
   private static Map<String, String> columns(EncoderOutput output) {
     Map<String, String> columns = new TreeMap<>();

@@ -58,7 +58,8 @@ public record ScoreRequest(
   }
 
   /**
-   * Returns the location of the model in a form valid on every executor, with a local path made absolute.
+   * Returns the location of the model in a form valid on every executor, with a local path made
+   * absolute.
    */
   String modelLocation() {
     String location = StorageUri.canonical(model);

@@ -14,7 +14,8 @@ import org.thumbscore.lake.storage.OutputFormat;
 import org.thumbscore.lake.storage.OutputLocation;
 
 /**
- * Builds a {@link ScoreRequest}. Unset values have the defaults of the {@code score} command. Not thread-safe. A builder may be reused after {@link #build()}.
+ * Builds a {@link ScoreRequest}. Unset values have the defaults of the {@code score} command. Not
+ * thread-safe. A builder may be reused after {@link #build()}.
  */
 public final class ScoreRequestBuilder {
   private String input;
@@ -36,7 +37,8 @@ public final class ScoreRequestBuilder {
   ScoreRequestBuilder() {}
 
   /**
-   * Sets the location of the articles: a path or glob on any Hadoop file system, or the name of a table.
+   * Sets the location of the articles: a path or glob on any Hadoop file system, or the name of a
+   * table.
    */
   public ScoreRequestBuilder input(String location) {
     input = location;

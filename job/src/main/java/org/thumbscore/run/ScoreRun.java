@@ -30,7 +30,9 @@ import org.thumbscore.spark.ScoreMetrics;
 import org.thumbscore.spark.ScoreSettings;
 
 /**
- * Runs {@code score} in a Spark session. Columns and device are checked before the first row is read. Then slices are computed wave by wave, and each slice that passes its gates is committed. An instance is used once, by one thread.
+ * Runs {@code score} in a Spark session. Columns and device are checked before the first row is
+ * read. Then slices are computed wave by wave, and each slice that passes its gates is committed.
+ * An instance is used once, by one thread.
  */
 final class ScoreRun {
   /** The name of the command in the ledger. */

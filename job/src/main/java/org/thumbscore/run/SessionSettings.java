@@ -12,7 +12,8 @@ final class SessionSettings {
   private SessionSettings() {}
 
   /**
-   * Runs the given work with changed settings and restores the previous ones afterwards, even on failure.
+   * Runs the given work with changed settings and restores the previous ones afterwards, even on
+   * failure.
    */
   static <T> T during(SparkSession spark, Map<String, String> settings, Supplier<T> work) {
     Map<String, Optional<String>> before = new HashMap<>();

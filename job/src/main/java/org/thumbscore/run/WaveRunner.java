@@ -132,7 +132,8 @@ final class WaveRunner {
   }
 
   /**
-   * Returns the digests of the articles to score, computed in the tasks that read the input so that no image is shuffled.
+   * Returns the digests of the articles to score, computed in the tasks that read the input so that
+   * no image is shuffled.
    */
   private Dataset<Row> digests(Wave wave) {
     Dataset<Row> read =

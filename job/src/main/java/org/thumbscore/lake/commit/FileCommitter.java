@@ -25,7 +25,9 @@ import org.thumbscore.lake.plan.SliceRecord;
 import org.thumbscore.lake.storage.OutputDirectory;
 
 /**
- * Commits the staged files of a slice by moving them to where readers see them. A commit is written to the ledger before its first file moves and can be repeated from any point, so the next run completes the commit of a dead one.
+ * Commits the staged files of a slice by moving them to where readers see them. A commit is written
+ * to the ledger before its first file moves and can be repeated from any point, so the next run
+ * completes the commit of a dead one.
  */
 final class FileCommitter implements OutputCommitter {
   private static final Logger LOG = LoggerFactory.getLogger(FileCommitter.class);
@@ -118,7 +120,8 @@ final class FileCommitter implements OutputCommitter {
   }
 
   /**
-   * Returns the files of a staged slice with the names that they are committed under. Files of two slices written by one task have the same name, so the id of the slice is prepended.
+   * Returns the files of a staged slice with the names that they are committed under. Files of two
+   * slices written by one task have the same name, so the id of the slice is prepended.
    */
   private List<SliceRecord.OutputFile> filesOf(String slice, String staged) throws IOException {
     return stagedFiles(new Path(output.root(), staged)).entrySet().stream()

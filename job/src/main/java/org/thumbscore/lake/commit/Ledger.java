@@ -18,7 +18,8 @@ import org.thumbscore.lake.storage.OutputDirectory;
 import org.thumbscore.lake.storage.StorageException;
 
 /**
- * The ledger of an output, which records the slices it holds in one JSON file each under {@code _thumbscore/ledger}, and each commit in progress in a {@code .pending.json} file.
+ * The ledger of an output, which records the slices it holds in one JSON file each under {@code
+ * _thumbscore/ledger}, and each commit in progress in a {@code .pending.json} file.
  */
 final class Ledger {
   private static final String RECORD = ".json";
@@ -35,7 +36,8 @@ final class Ledger {
   /**
    * Returns every committed slice by its id.
    *
-   * @throws StorageException if a record cannot be read, because the run would score its slice again
+   * @throws StorageException if a record cannot be read, because the run would score its slice
+   *     again
    */
   Map<String, SliceRecord> read() throws IOException {
     return files().stream()

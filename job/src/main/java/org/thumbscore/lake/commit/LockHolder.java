@@ -64,7 +64,8 @@ record LockHolder(
   }
 
   /**
-   * Returns an identifier that includes the PID namespace, because containers of one machine share its boot but not its processes.
+   * Returns an identifier that includes the PID namespace, because containers of one machine share
+   * its boot but not its processes.
    */
   private static String thisMachine() {
     try {

@@ -12,7 +12,8 @@ import org.apache.spark.sql.types.StructType;
 import org.thumbscore.lake.plan.SliceRecord;
 
 /**
- * Makes staged slices visible to the readers of an output, and reads what they see. A commit is written to the ledger before its first step and can be repeated from any point.
+ * Makes staged slices visible to the readers of an output, and reads what they see. A commit is
+ * written to the ledger before its first step and can be repeated from any point.
  */
 interface OutputCommitter {
   /** Returns the full path of the output, or the name of a table. */
@@ -25,7 +26,8 @@ interface OutputCommitter {
   Map<String, SliceRecord> intact(Map<String, SliceRecord> records) throws IOException;
 
   /**
-   * Returns the visible data that belongs to none of the slices that stay, by names that {@link #decide} accepts as stale.
+   * Returns the visible data that belongs to none of the slices that stay, by names that {@link
+   * #decide} accepts as stale.
    */
   SortedSet<String> untracked(Map<String, SliceRecord> records, Collection<String> stay)
       throws IOException;
@@ -59,7 +61,8 @@ interface OutputCommitter {
   Dataset<Row> published(SparkSession spark, StructType schema, Collection<SliceRecord> slices);
 
   /**
-   * Reads the committed rows of the given slices, with the id of each row's slice in the additional column {@link org.thumbscore.lake.plan.Slice#COLUMN}.
+   * Reads the committed rows of the given slices, with the id of each row's slice in the additional
+   * column {@link org.thumbscore.lake.plan.Slice#COLUMN}.
    */
   Dataset<Row> publishedWithSlice(
       SparkSession spark, StructType schema, Collection<SliceRecord> slices);

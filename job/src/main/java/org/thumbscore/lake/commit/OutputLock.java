@@ -28,14 +28,14 @@ import org.thumbscore.lake.storage.StorageException;
 /**
  * Prevents two runs from writing to the same output.
  *
- * <p>Each run writes a file of its own under {@code _thumbscore/locks}, named by its id and a random
- * token, and then checks for files of other runs. A run that sees another live run backs off, so two
- * runs that start together may both back off but never both proceed. This works on any store whose
- * listing includes every file written before.
+ * <p>Each run writes a file of its own under {@code _thumbscore/locks}, named by its id and a
+ * random token, and then checks for files of other runs. A run that sees another live run backs
+ * off, so two runs that start together may both back off but never both proceed. This works on any
+ * store whose listing includes every file written before.
  *
- * <p>Runs rewrite their file at regular intervals as a heartbeat. A run counts as dead if its process
- * is known to have ended or its file has not been rewritten for {@link Timing#expiry}. A run that
- * missed its own heartbeats for that long gives up the lock for good. Thread-safe.
+ * <p>Runs rewrite their file at regular intervals as a heartbeat. A run counts as dead if its
+ * process is known to have ended or its file has not been rewritten for {@link Timing#expiry}. A
+ * run that missed its own heartbeats for that long gives up the lock for good. Thread-safe.
  */
 final class OutputLock implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OutputLock.class);
@@ -101,7 +101,8 @@ final class OutputLock implements AutoCloseable {
   }
 
   /**
-   * Writes the first heartbeat, retrying because a run that ends concurrently may delete the empty directory of locks.
+   * Writes the first heartbeat, retrying because a run that ends concurrently may delete the empty
+   * directory of locks.
    */
   private void firstBeat() throws IOException {
     for (int again = 0; again < FIRST_BEATS; again++) {
@@ -174,7 +175,8 @@ final class OutputLock implements AutoCloseable {
   }
 
   /**
-   * Returns the age of a file by the clock of the store, relative to this run's own file, which was just written.
+   * Returns the age of a file by the clock of the store, relative to this run's own file, which was
+   * just written.
    */
   private Duration age(FileStatus file) throws IOException {
     long now = output.files().getFileStatus(file()).getModificationTime();
@@ -201,8 +203,8 @@ final class OutputLock implements AutoCloseable {
   /**
    * Runs work that changes what readers see, during which the lock is not released.
    *
-   * @throws StorageException if the lock was lost before the work began, for instance because the run
-   *     was suspended beyond its expiry
+   * @throws StorageException if the lock was lost before the work began, for instance because the
+   *     run was suspended beyond its expiry
    */
   <T> T whileHeld(Work<T> work) throws IOException {
     working.lock();
@@ -221,7 +223,8 @@ final class OutputLock implements AutoCloseable {
   }
 
   /**
-   * Fails if the lock was lost. Synchronized with heartbeats, because the file is empty while it is being rewritten.
+   * Fails if the lock was lost. Synchronized with heartbeats, because the file is empty while it is
+   * being rewritten.
    *
    * @throws StorageException if another run has taken over or could have done so
    */
@@ -256,7 +259,9 @@ final class OutputLock implements AutoCloseable {
   }
 
   /**
-   * Writes a heartbeat unless another run may have taken over. The time is also checked after the write, because the process may be suspended between check and write. A lost lock is never regained.
+   * Writes a heartbeat unless another run may have taken over. The time is also checked after the
+   * write, because the process may be suspended between check and write. A lost lock is never
+   * regained.
    */
   private synchronized void renew() throws IOException {
     if (state != State.HELD) {
@@ -345,7 +350,8 @@ final class OutputLock implements AutoCloseable {
   }
 
   /**
-   * Releases the lock when the JVM exits. Waits for a commit in progress but, if that takes too long, leaves the lock to expire so that the next run does not see an incomplete commit.
+   * Releases the lock when the JVM exits. Waits for a commit in progress but, if that takes too
+   * long, leaves the lock to expire so that the next run does not see an incomplete commit.
    */
   void closeAtExit(Duration patience) {
     try {

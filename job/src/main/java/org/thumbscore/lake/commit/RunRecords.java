@@ -26,7 +26,9 @@ public final class RunRecords {
   public record Rate(String runId, double rowsPerSecond) {}
 
   /**
-   * Returns the throughput of the last run that scored rows, or empty if there is none or its record cannot be read. Runs that computed all their rows take precedence over those that reused some, whose throughput says little about the model.
+   * Returns the throughput of the last run that scored rows, or empty if there is none or its
+   * record cannot be read. Runs that computed all their rows take precedence over those that reused
+   * some, whose throughput says little about the model.
    */
   public static Optional<Rate> lastRate(String location, Configuration hadoop) {
     try {
@@ -51,7 +53,8 @@ public final class RunRecords {
   }
 
   /**
-   * Returns the throughput of the last run that scored rows into the given table, or empty if there is none or its record cannot be read.
+   * Returns the throughput of the last run that scored rows into the given table, or empty if there
+   * is none or its record cannot be read.
    */
   public static Optional<Rate> lastRate(LakeTable table, Configuration hadoop) {
     return lastRate(table.directory(), hadoop);

@@ -37,7 +37,9 @@ import org.thumbscore.score.RowStatus;
 import org.thumbscore.score.ScoreColumns;
 
 /**
- * An output that one run holds and writes slice by slice. The rows of a slice are written to a staging directory, checked against their {@link RowGates} and then published as a whole. A run that dies at any point leaves enough behind for the next run to continue. Not thread-safe.
+ * An output that one run holds and writes slice by slice. The rows of a slice are written to a
+ * staging directory, checked against their {@link RowGates} and then published as a whole. A run
+ * that dies at any point leaves enough behind for the next run to continue. Not thread-safe.
  */
 public final class ScoreSink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ScoreSink.class);
@@ -73,7 +75,8 @@ public final class ScoreSink implements AutoCloseable {
   }
 
   /**
-   * Locks the output for this run, completes the commits of dead runs and clears old staging directories. May be called before Spark starts.
+   * Locks the output for this run, completes the commits of dead runs and clears old staging
+   * directories. May be called before Spark starts.
    *
    * @throws InputException if the output is a file or holds a table, or its path is invalid
    * @throws StorageException if the output is not writable or another run is writing to it
@@ -100,7 +103,8 @@ public final class ScoreSink implements AutoCloseable {
   }
 
   /**
-   * Locks a table for this run, completes the commits of dead runs and clears old staging directories. The files of runs are stored under the directory of the table.
+   * Locks a table for this run, completes the commits of dead runs and clears old staging
+   * directories. The files of runs are stored under the directory of the table.
    *
    * @throws StorageException if the table is not writable or another run is writing to it
    */
@@ -199,7 +203,8 @@ public final class ScoreSink implements AutoCloseable {
   }
 
   /**
-   * Returns the slices that the output holds as recorded in the ledger, excluding those whose data is incomplete or has changed.
+   * Returns the slices that the output holds as recorded in the ledger, excluding those whose data
+   * is incomplete or has changed.
    *
    * @throws StorageException if the output cannot be read
    */
@@ -247,7 +252,8 @@ public final class ScoreSink implements AutoCloseable {
   }
 
   /**
-   * Decides how to treat data that belongs to none of the slices that stay: either the first commit removes it, or the run is refused.
+   * Decides how to treat data that belongs to none of the slices that stay: either the first commit
+   * removes it, or the run is refused.
    *
    * @param stay the slices that this run keeps or replaces individually
    * @throws InputException if there is such data and the run must not replace it
@@ -274,7 +280,8 @@ public final class ScoreSink implements AutoCloseable {
   }
 
   /**
-   * Computes the rows of one slice and writes them to staging. This call takes most of the time of a run.
+   * Computes the rows of one slice and writes them to staging. This call takes most of the time of
+   * a run.
    *
    * @param partitionBy the columns to partition by, outermost first; may be empty
    * @throws StorageException if the rows cannot be written
@@ -313,8 +320,8 @@ public final class ScoreSink implements AutoCloseable {
    * Checks a staged slice against its gates.
    *
    * @param counts the counts of the slice, as returned by {@link #count}
-   * @throws GateException if the slice fails; if too many rows have no similarity, they are stored next
-   *     to the output and the message contains their location
+   * @throws GateException if the slice fails; if too many rows have no similarity, they are stored
+   *     next to the output and the message contains their location
    */
   public void check(
       SparkSession spark, String slice, StatusCounts counts, StructType schema, RowGates gates) {
@@ -348,8 +355,8 @@ public final class ScoreSink implements AutoCloseable {
    *
    * @param record the record of the slice, without its files
    * @return the record with its files
-   * @throws StorageException if the commit fails midway, in which case the next run completes it, or if
-   *     another run has taken over
+   * @throws StorageException if the commit fails midway, in which case the next run completes it,
+   *     or if another run has taken over
    */
   public SliceRecord commit(SliceRecord record) {
     try {
@@ -373,7 +380,8 @@ public final class ScoreSink implements AutoCloseable {
   }
 
   /**
-   * Reads the committed rows of the given slices, with the id of each row's slice in {@link Slice#COLUMN}.
+   * Reads the committed rows of the given slices, with the id of each row's slice in {@link
+   * Slice#COLUMN}.
    */
   public Dataset<Row> publishedWithSlice(
       SparkSession spark, StructType schema, Collection<SliceRecord> slices) {

@@ -21,7 +21,9 @@ import org.thumbscore.lake.storage.StagedWrite;
 import org.thumbscore.score.ScoreColumns;
 
 /**
- * The rows that a run has written but not committed, with a directory for each slice. Slices written by one Spark job share a parent directory: {@code _thumbscore/staging/<run>/wave-1/_thumbscore_slice=<id>}. Not thread-safe.
+ * The rows that a run has written but not committed, with a directory for each slice. Slices
+ * written by one Spark job share a parent directory: {@code
+ * _thumbscore/staging/<run>/wave-1/_thumbscore_slice=<id>}. Not thread-safe.
  */
 final class Staging {
   private static final StructType COUNTED =
@@ -40,8 +42,8 @@ final class Staging {
   /**
    * Writes the rows of the given slices in one Spark job.
    *
-   * @param rows the rows of exactly these slices; the column {@link Slice#COLUMN} identifies the slice
-   *     of a row and may be missing if there is only one slice
+   * @param rows the rows of exactly these slices; the column {@link Slice#COLUMN} identifies the
+   *     slice of a row and may be missing if there is only one slice
    * @param partitionBy the columns to partition each slice by, outermost first
    */
   void write(Collection<String> written, Dataset<Row> rows, List<String> partitionBy) {
@@ -78,7 +80,8 @@ final class Staging {
   }
 
   /**
-   * Counts the staged rows of the given slices by reading their files, in one Spark job for each wave.
+   * Counts the staged rows of the given slices by reading their files, in one Spark job for each
+   * wave.
    *
    * @return the counts of each slice, including slices without rows
    */

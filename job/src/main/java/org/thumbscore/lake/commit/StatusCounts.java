@@ -32,7 +32,8 @@ public record StatusCounts(
   public static final StatusCounts NONE = new StatusCounts(Map.of(), Optional.empty());
 
   /**
-   * Counts the rows of a table with the columns {@code status} and {@code similarity}, reading it once.
+   * Counts the rows of a table with the columns {@code status} and {@code similarity}, reading it
+   * once.
    */
   public static StatusCounts of(Dataset<Row> scores) {
     return by(ALL, scores.withColumn(ALL, functions.lit(ALL))).getOrDefault(ALL, NONE);

@@ -30,7 +30,9 @@ import org.thumbscore.lake.table.TableHistory;
 import org.thumbscore.spark.Columns;
 
 /**
- * Commits the staged rows of a slice to a table in one table commit that is tagged with the slice and the run. Commits are idempotent: a run that finds one in progress checks whether the table has it and otherwise carries it out.
+ * Commits the staged rows of a slice to a table in one table commit that is tagged with the slice
+ * and the run. Commits are idempotent: a run that finds one in progress checks whether the table
+ * has it and otherwise carries it out.
  */
 final class TableCommitter implements OutputCommitter {
   private static final Logger LOG = LoggerFactory.getLogger(TableCommitter.class);
@@ -120,7 +122,8 @@ final class TableCommitter implements OutputCommitter {
   }
 
   /**
-   * Excludes slices committed by this command that have since been changed or rolled back, because this run may replace them.
+   * Excludes slices committed by this command that have since been changed or rolled back, because
+   * this run may replace them.
    */
   @Override
   public SortedSet<String> conflicting(

@@ -29,7 +29,8 @@ public final class InputListing {
   }
 
   /**
-   * Returns the current state of the given files in path order, omitting those that no longer exist.
+   * Returns the current state of the given files in path order, omitting those that no longer
+   * exist.
    *
    * @param paths encoded URIs
    * @throws StorageException if a directory cannot be listed
@@ -55,7 +56,9 @@ public final class InputListing {
   }
 
   /**
-   * Returns the given files and all files in and below the given directories, in path order. Files and directories that Spark ignores, such as those whose names begin with an underscore or a dot, are omitted with everything below them.
+   * Returns the given files and all files in and below the given directories, in path order. Files
+   * and directories that Spark ignores, such as those whose names begin with an underscore or a
+   * dot, are omitted with everything below them.
    *
    * @throws StorageException if a directory cannot be listed
    */
@@ -98,7 +101,8 @@ public final class InputListing {
   }
 
   /**
-   * Returns whether the store lists all objects below a prefix at once, without a request for each directory.
+   * Returns whether the store lists all objects below a prefix at once, without a request for each
+   * directory.
    */
   private static boolean isFlat(Path path) {
     return "s3a".equals(path.toUri().getScheme());
@@ -127,7 +131,8 @@ public final class InputListing {
   }
 
   /**
-   * Returns the path as spelled in {@code _metadata.file_path}, for instance {@code file:/a} for {@code file:///a}.
+   * Returns the path as spelled in {@code _metadata.file_path}, for instance {@code file:/a} for
+   * {@code file:///a}.
    */
   private static String spelling(Path path) {
     return new Path(path.toString()).toUri().toString();

@@ -10,8 +10,8 @@ import org.apache.commons.codec.digest.DigestUtils;
  * A part of the input that is committed as a whole.
  *
  * @param id the id in the ledger, safe as a file name
- * @param files the files in path order; if the input is not read as files, one entry that represents
- *     the table, or none
+ * @param files the files in path order; if the input is not read as files, one entry that
+ *     represents the table, or none
  */
 public record Slice(String id, List<InputFile> files) {
   /** The name of the column that identifies the slice of a row while it is scored. */

@@ -28,7 +28,8 @@ public record SliceLineage(
   public static final String MAX_TEXT_CHARS = "score.max-text-chars";
 
   /**
-   * The values that applied before the ledger recorded them, by key; few texts exceeded this default length.
+   * The values that applied before the ledger recorded them, by key; few texts exceeded this
+   * default length.
    */
   private static final Map<String, String> UNWRITTEN =
       Map.of(PREPROCESSING, "pillow12", MAX_TEXT_CHARS, "100000");
@@ -53,7 +54,8 @@ public record SliceLineage(
       @JsonProperty("probability") String probability) {}
 
   /**
-   * Returns why similarities computed under the other lineage are stale under this one, or empty if they are valid.
+   * Returns why similarities computed under the other lineage are stale under this one, or empty if
+   * they are valid.
    */
   Optional<String> differsInScores(SliceLineage other) {
     if (!modelSha256.equals(other.modelSha256)) {
@@ -64,14 +66,16 @@ public record SliceLineage(
   }
 
   /**
-   * Returns why rows of the other lineage have other columns than rows of this one, or empty if the columns are the same.
+   * Returns why rows of the other lineage have other columns than rows of this one, or empty if the
+   * columns are the same.
    */
   public Optional<String> differsInColumns(SliceLineage other) {
     return differingSetting(other, COLUMNS);
   }
 
   /**
-   * Returns whether embeddings are the same under both lineages. Columns do not matter, because embeddings are looked up by the digest of their content.
+   * Returns whether embeddings are the same under both lineages. Columns do not matter, because
+   * embeddings are looked up by the digest of their content.
    */
   public boolean sharesEmbeddings(SliceLineage other) {
     return modelSha256.equals(other.modelSha256) && differingSetting(other, SCORING).isEmpty();

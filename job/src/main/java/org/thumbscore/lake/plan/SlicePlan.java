@@ -11,7 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The plan of a run, with an action for each slice of its input. Slices of other inputs in the same output are not affected.
+ * The plan of a run, with an action for each slice of its input. Slices of other inputs in the same
+ * output are not affected.
  */
 public record SlicePlan(List<PlannedSlice> slices) {
   public SlicePlan {
@@ -100,7 +101,8 @@ public record SlicePlan(List<PlannedSlice> slices) {
   }
 
   /**
-   * Returns stored slices whose files are all gone from the input, although the input has other files in their directories. Their files were merged or removed.
+   * Returns stored slices whose files are all gone from the input, although the input has other
+   * files in their directories. Their files were merged or removed.
    */
   public List<SliceRecord> gone(Collection<SliceRecord> stored) {
     Set<String> ids = ids();

@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Divides an input into slices. The files of one directory, which is one partition of a partitioned table, are grouped up to a maximum size; files are never split. A file that the ledger lists stays in its slice, so that new files do not change existing slices.
+ * Divides an input into slices. The files of one directory, which is one partition of a partitioned
+ * table, are grouped up to a maximum size; files are never split. A file that the ledger lists
+ * stays in its slice, so that new files do not change existing slices.
  *
  * @param bytes the maximum size of a slice in bytes, exceeded only by a single larger file
  */
@@ -21,7 +23,8 @@ public record Slicer(long bytes) {
   }
 
   /**
-   * Returns slices that together contain every file once. Slices known to the ledger come first, in the order given.
+   * Returns slices that together contain every file once. Slices known to the ledger come first, in
+   * the order given.
    */
   public List<Slice> cut(List<InputFile> files, Collection<SliceRecord> known) {
     Map<String, String> sliceOf = new HashMap<>();

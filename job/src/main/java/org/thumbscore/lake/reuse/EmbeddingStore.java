@@ -22,11 +22,11 @@ import org.thumbscore.spark.StoredEmbeddings;
 /**
  * Looks up the embeddings stored in an output by digest.
  *
- * <p>If all stored embeddings fit into the capacity, they are broadcast. Otherwise the digests of the
- * articles are read first and only the matching embeddings are broadcast; images, which make up nearly
- * all of the bytes, are then read twice but not shuffled. Only if the matching embeddings still exceed
- * the capacity are they joined with a shuffle that moves the images. The data on the driver is bounded
- * by the capacity, the size of a Bloom filter and the number of files.
+ * <p>If all stored embeddings fit into the capacity, they are broadcast. Otherwise the digests of
+ * the articles are read first and only the matching embeddings are broadcast; images, which make up
+ * nearly all of the bytes, are then read twice but not shuffled. Only if the matching embeddings
+ * still exceed the capacity are they joined with a shuffle that moves the images. The data on the
+ * driver is bounded by the capacity, the size of a Bloom filter and the number of files.
  */
 public final class EmbeddingStore {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddingStore.class);
@@ -61,7 +61,8 @@ public final class EmbeddingStore {
    *
    * @param digests the digests of the articles, before they are repartitioned
    * @param rows the number of articles
-   * @return the embeddings, which the caller must release, or empty if the output holds none of them
+   * @return the embeddings, which the caller must release, or empty if the output holds none of
+   *     them
    */
   public Optional<StoredEmbeddings> find(Supplier<Dataset<Row>> digests, long rows) {
     // Looked up again because this run may have replaced slices since it started.
@@ -80,7 +81,8 @@ public final class EmbeddingStore {
   }
 
   /**
-   * Returns an upper bound of the embeddings' size; slices of a table list no files to compute it from.
+   * Returns an upper bound of the embeddings' size; slices of a table list no files to compute it
+   * from.
    */
   private static long bytes(List<SliceRecord> stored) {
     return stored.stream().anyMatch(slice -> slice.output().isEmpty())

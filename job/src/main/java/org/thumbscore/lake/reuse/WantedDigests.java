@@ -43,7 +43,8 @@ record WantedDigests(UserDefinedFunction mightContain) {
   }
 
   /**
-   * Returns the stored rows with at least one wanted digest; digests that are not wanted are replaced by null.
+   * Returns the stored rows with at least one wanted digest; digests that are not wanted are
+   * replaced by null.
    */
   Dataset<Row> in(Dataset<Row> stored) {
     return stored

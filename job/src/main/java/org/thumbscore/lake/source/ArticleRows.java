@@ -15,13 +15,13 @@ import org.thumbscore.lake.plan.InputFile;
 import org.thumbscore.lake.plan.Slice;
 
 /**
- * Rows of an input as Spark reads them.
+ * The rows of an input as read by Spark.
  *
- * @param part the slices that they are of, where not all are meant
+ * @param part the slices to read; if empty, all rows are read
  */
 record ArticleRows(OpenedInput input, Optional<List<Slice>> part) {
 
-  /** All columns that Spark reads, and that of the slice where not all are meant. */
+  /** Reads all columns, and the slice column if only some slices are read. */
   Dataset<Row> all() {
     Map<String, ColumnPath> columns = new LinkedHashMap<>();
     for (String name : input.table().columns()) {
@@ -30,7 +30,7 @@ record ArticleRows(OpenedInput input, Optional<List<Slice>> part) {
     return read(columns);
   }
 
-  /** The columns chosen, and that of the slice where not all are meant. */
+  /** Reads the chosen columns, and the slice column if only some slices are read. */
   Dataset<Row> select(ChosenColumns columns) {
     StructType schema = input.table().schema();
     Map<String, ColumnPath> needed = new LinkedHashMap<>();
@@ -42,8 +42,8 @@ record ArticleRows(OpenedInput input, Optional<List<Slice>> part) {
   }
 
   /**
-   * Files that have a column without a type are read without that column, for Spark would compare
-   * the type that their writer made up with the one of the others.
+   * Reads files with untyped columns without those columns, because Spark would compare the
+   * placeholder type in the file with the type in other files.
    */
   private Dataset<Row> read(Map<String, ColumnPath> columns) {
     Map<Set<String>, List<InputFile>> byUntyped = byUntyped(columns);

@@ -23,7 +23,7 @@ import org.thumbscore.lake.storage.StorageException;
 import org.thumbscore.lake.table.TableVersion;
 
 /**
- * An opened table of articles; rows are read only when the result of {@link #select} is.
+ * An opened table of articles. Rows are read only when the result of {@link #select} is evaluated.
  *
  * <pre>{@code
  * ArticleSource source = ArticleSource.open(spark, input);
@@ -48,24 +48,25 @@ public final class ArticleSource {
   }
 
   /**
-   * Lists the files of an input and reads its schema, of parquet files all footers.
+   * Opens an input by listing its files and reading its schema. For parquet, this reads the footers
+   * of all files.
    *
-   * @throws InputException if Spark finds no table of that format there
-   * @throws StorageException if the storage does not answer
+   * @throws InputException if Spark finds no table of the given format
+   * @throws StorageException if the storage is unreachable
    */
   public static ArticleSource open(SparkSession spark, InputLocation input) {
     return new ArticleSource(spark, input, OpenedInput.of(spark, input), Optional.empty());
   }
 
-  /** All rows and the columns that Spark reads. */
+  /** Returns all rows with all readable columns. */
   public Dataset<Row> rows() {
     return new ArticleRows(opened, part).all();
   }
 
   /**
-   * Cuts the input into slices by the files that it had when it was opened.
+   * Divides the input into slices of the files that it had when it was opened.
    *
-   * @param known of the output; their files stay together
+   * @param known the slices of the output, whose files stay together
    */
   public List<Slice> slices(Slicer slicer, Collection<SliceRecord> known) {
     return opened.files().isEmpty()
@@ -73,41 +74,44 @@ public final class ArticleSource {
         : slicer.cut(opened.files(), known);
   }
 
-  /** Keeps the rows of some slices only, each with its slice in {@link Slice#COLUMN}. */
+  /**
+   * Returns a source of the rows of the given slices, with the id of each row's slice in {@link
+   * Slice#COLUMN}.
+   */
   public ArticleSource of(Collection<Slice> slices) {
     return new ArticleSource(spark, input, opened, Optional.of(List.copyOf(slices)));
   }
 
   /**
-   * Counts the rows of slices. A file that is damaged or gone makes its own slice unreadable and no
-   * other.
+   * Counts the rows of the given slices. A damaged or missing file makes only its own slice
+   * unreadable.
    *
-   * @throws StorageException if where they lie does not answer
+   * @throws StorageException if the storage is unreachable
    */
   public SliceCounts count(Collection<Slice> slices) {
     return new RowCounter(opened).count(slices);
   }
 
   /**
-   * Does work that reads slices.
+   * Runs work that reads slices and translates its failures.
    *
-   * @param what names them in a message
-   * @throws GateException if the input of one of them turns out to be damaged or gone
-   * @throws StorageException if where it lies does not answer
+   * @param what describes the slices for error messages
+   * @throws GateException if input of the slices is damaged or missing
+   * @throws StorageException if the storage is unreachable
    */
   public static <T> T reading(String what, Supplier<T> work) {
     return SliceReading.reading(what, work);
   }
 
   /**
-   * Looks which slices have files that are no longer those that were planned. Each directory is
-   * listed once.
+   * Finds slices whose files have changed since they were planned. Each directory is listed once.
    *
-   * @return why they must not be committed, by the slice's identifier, in the order given
+   * @return the reason why a slice must not be committed by slice id, in the order given
    * @throws StorageException if a directory cannot be listed
    */
   public Map<String, GateException> changed(Collection<Slice> slices) {
-    // What is read of a whole input is one version of a table, or nobody can tell.
+    // An input without files is read at a fixed table version, or changes to it cannot be
+    // detected.
     List<Slice> ofFiles = slices.stream().filter(slice -> !slice.isWhole()).toList();
     List<String> paths =
         ofFiles.stream().flatMap(slice -> slice.files().stream()).map(InputFile::path).toList();
@@ -123,12 +127,12 @@ public final class ArticleSource {
     return changed;
   }
 
-  /** The columns of the table. */
+  /** Returns the schema of the input. */
   public InputSchema schema() {
     return new InputSchema(input.location(), opened.table().schema(), opened.unreadable());
   }
 
-  /** Counts the rows without reading a column: from the footers where the format has them. */
+  /** Counts the rows, using parquet footers where available and otherwise by reading the input. */
   public long countRows() {
     return opened
         .footers()
@@ -141,7 +145,7 @@ public final class ArticleSource {
         .orElseGet(opened::files);
   }
 
-  /** The columns chosen and no others, divided into tasks. */
+  /** Returns exactly the chosen columns, partitioned as requested. */
   public Dataset<Row> select(ChosenColumns columns, Partitioning partitioning) {
     return divide(new ArticleRows(opened, part).select(columns), partitioning);
   }
@@ -156,7 +160,10 @@ public final class ArticleSource {
         : articles;
   }
 
-  /** Row groups of few files are counted, for Spark may cut a file where there is none. */
+  /**
+   * Returns the number of tasks. For few files it counts row groups, because Spark may also split a
+   * file within a row group.
+   */
   private int tasks(Dataset<Row> articles) {
     int cores = spark.sparkContext().defaultParallelism();
     int rowGroups = opened.footers().map(f -> f.rowGroups(files())).orElse(Integer.MAX_VALUE);

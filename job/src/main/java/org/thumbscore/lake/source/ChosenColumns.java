@@ -8,10 +8,11 @@ import org.thumbscore.lake.plan.Slice;
 import org.thumbscore.spark.ArticleColumns;
 
 /**
- * Columns of an input, spelled as it spells them.
+ * The chosen columns of an input, spelled as in the input.
  *
- * @param kept copied to the output: the name in the input, and the name in the output
- * @param partitionBy directories of the output, outermost first; among those kept
+ * @param kept the columns to copy to the output, as a map from input name to output name
+ * @param partitionBy the columns to partition the output by, outermost first; a subset of those
+ *     kept
  */
 public record ChosenColumns(
     String id, String text, String image, Map<String, String> kept, List<String> partitionBy) {
@@ -20,18 +21,18 @@ public record ChosenColumns(
     partitionBy = List.copyOf(partitionBy);
   }
 
-  /** The columns of what {@link ArticleSource#select} yields. */
+  /** Returns the columns of the rows that {@link ArticleSource#select} returns. */
   public ArticleColumns selected() {
     return new ArticleColumns(id, text, image, List.copyOf(kept.values()));
   }
 
-  /** The same columns with the slice of each row, which is carried through scoring. */
+  /** Returns the selected columns and the slice column, which is carried through scoring. */
   public ArticleColumns selectedWithSlice() {
     return new ArticleColumns(
         id, text, image, Stream.concat(kept.values().stream(), Stream.of(Slice.COLUMN)).toList());
   }
 
-  /** Those kept under another name, for scoring writes a column of theirs. */
+  /** Returns the kept columns that are renamed because scoring writes a column of the same name. */
   public Map<String, String> renamed() {
     Map<String, String> renamed = new LinkedHashMap<>(kept);
     renamed.entrySet().removeIf(entry -> entry.getKey().equals(entry.getValue()));

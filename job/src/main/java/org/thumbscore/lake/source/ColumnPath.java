@@ -13,21 +13,22 @@ import org.apache.spark.sql.types.StructType;
 import org.thumbscore.spark.Columns;
 
 /**
- * A column, or a field within one: {@code meta.summary}.
+ * A column, or a nested field such as {@code meta.summary}.
  *
- * @param names from the outermost to the innermost
+ * @param names the names from the outermost to the innermost
  */
 record ColumnPath(List<String> names) {
 
-  /** A column by its own name, dots included. */
+  /** Returns the path of a top-level column, whose name may contain dots. */
   static ColumnPath of(String column) {
     return new ColumnPath(List.of(column));
   }
 
   /**
-   * Finds what a name names. A column whose own name has a dot goes before a field.
+   * Resolves a name. A top-level column whose name contains a dot takes precedence over a nested
+   * field.
    *
-   * @throws IllegalArgumentException if there is nothing of that name
+   * @throws IllegalArgumentException if there is no such column or field
    */
   static ColumnPath in(StructType schema, String name) {
     return find(schema, name)
@@ -55,17 +56,17 @@ record ColumnPath(List<String> names) {
     return Optional.empty();
   }
 
-  /** The column that it is, or is in. */
+  /** Returns the name of the top-level column. */
   String root() {
     return names.get(0);
   }
 
-  /** As a user writes it. */
+  /** Returns the name as users write it, with dots between the parts. */
   String name() {
     return String.join(".", names);
   }
 
-  /** Its type, and what is said of it. */
+  /** Returns the field with its type and metadata. */
   StructField field(StructType schema) {
     StructField field = schema.apply(names.get(0));
     for (String name : names.subList(1, names.size())) {
@@ -75,9 +76,9 @@ record ColumnPath(List<String> names) {
   }
 
   /**
-   * The column as Spark reads it.
+   * Returns an expression that reads the column.
    *
-   * @param untyped columns that are null in these rows
+   * @param untyped the columns that are null in all of these rows
    */
   Column column(StructType schema, Set<String> untyped) {
     if (untyped.contains(root())) {

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The columns a user asks for; a name given outright beats the preset's.
+ * The columns requested by the user. Explicit names take precedence over those of the preset.
  *
- * @param keep carried over to the output as read
- * @param partitionBy directories of the output, outermost first; carried over too
+ * @param keep the columns to copy to the output
+ * @param partitionBy the columns to partition the output by, outermost first; they are also copied
  */
 public record ColumnRequest(
     Optional<Preset> preset,

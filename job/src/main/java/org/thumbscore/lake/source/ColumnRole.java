@@ -10,7 +10,7 @@ import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 
-/** What a column of the input is for, and which types it may have. */
+/** The role of an input column, and the types that it may have. */
 enum ColumnRole {
   ID("number, string or another single value") {
     @Override
@@ -43,7 +43,10 @@ enum ColumnRole {
     this.expected = expected;
   }
 
-  /** Hugging Face writes images so; older files have the two in the other order. */
+  /**
+   * Returns whether the struct is an image as written by Hugging Face, with its fields in any
+   * order.
+   */
   private static boolean isHuggingFace(StructType image) {
     List<String> names = List.of(image.fieldNames());
     boolean wellTyped =

@@ -12,28 +12,28 @@ import org.thumbscore.lake.plan.InputFile;
 import org.thumbscore.lake.storage.InputException;
 
 /**
- * What the directories below an input are.
+ * The layout of the directories below an input.
  *
- * @param keys of partitions, outermost first
+ * @param keys the partition keys, outermost first
  */
 record DirectoryLayout(Kind kind, List<String> keys) {
 
-  /** Whether directories say something of the files below them. */
+  /** The kinds of layouts. */
   enum Kind {
-    /** Files lie in the input itself. */
+    /** All files are in the input directory itself. */
     FLAT,
     /** Directories are named {@code key=value}, and each key is a column. */
     PARTITIONED,
-    /** Directories have any names, which say nothing: {@code 2021-01/train-0.parquet}. */
+    /** Directories have names without meaning, for instance {@code 2021-01/train-0.parquet}. */
     NESTED
   }
 
   /**
-   * Tells the layout by the directories' names.
+   * Determines the layout from the names of the directories.
    *
-   * @param roots directories or files that were named, or that a glob found
-   * @throws InputException if partition directories and others are mixed, for Spark would read the
-   *     files in some of them only
+   * @param roots the directories or files that were named or matched by a glob
+   * @throws InputException if partition directories and others are mixed, because Spark would read
+   *     only some of the files
    */
   static DirectoryLayout of(String location, List<FileStatus> roots, List<InputFile> files) {
     Set<Path> above =
@@ -55,10 +55,10 @@ record DirectoryLayout(Kind kind, List<String> keys) {
   }
 
   /**
-   * Where a file lies below the input.
+   * The position of a file below the input.
    *
-   * @param directories how many there are between
-   * @param keys of those that are partitions
+   * @param directories the number of directories between the input and the file
+   * @param keys the keys of those directories that are partitions
    */
   private record Place(Path file, int directories, List<String> keys) {
 
@@ -74,7 +74,7 @@ record DirectoryLayout(Kind kind, List<String> keys) {
         }
         step = step.getParent();
       }
-      // A file that was named itself lies below no root.
+      // A file that was itself given as input is below no root.
       return step == null
           ? new Place(path, 0, List.of())
           : new Place(path, directories, List.copyOf(keys));

@@ -8,11 +8,11 @@ import java.util.TreeSet;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The columns of one file. Files of one data set mostly have equal ones.
+ * The columns of a file. Most files of a data set have the same ones.
  *
- * @param readable of types that Spark reads
- * @param unreadable the other ones, by name, with their types as the file's format names them
- * @param nulls names among the readable ones of columns that hold nothing and have no type
+ * @param readable the columns with types that Spark reads
+ * @param unreadable the other columns by name, with their types as named by the file format
+ * @param nulls the names of readable columns that have no type because all values are null
  */
 record FileColumns(StructType readable, Map<String, String> unreadable, Set<String> nulls)
     implements Serializable {

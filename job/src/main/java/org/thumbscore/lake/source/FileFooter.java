@@ -2,23 +2,27 @@ package org.thumbscore.lake.source;
 
 import java.io.Serializable;
 
-/** What the end of a parquet file says, or why it says nothing. */
+/** The content of a parquet file's footer, or the reason why there is none. */
 sealed interface FileFooter extends Serializable {
 
   /**
-   * It was read.
+   * The footer was read.
    *
-   * @param rows in all
-   * @param rowGroups non-empty ones: Spark cannot divide a row group, so there are no more tasks
+   * @param rows the number of rows
+   * @param rowGroups the number of non-empty row groups, which bounds the number of tasks because
+   *     Spark cannot split a row group
    */
   record Whole(long rows, int rowGroups, FileColumns columns) implements FileFooter {}
 
-  /** The file is damaged or gone; one line says how. */
+  /** The file is damaged or missing, as described in one line. */
   record Damaged(String why) implements FileFooter {}
 
-  /** The file is none of parquet, nor does its name say so: a README, or what a copy left. */
-  record Stray() implements FileFooter {}
+  /**
+   * The file is not data, for instance a README, an empty file or an incomplete copy, and is
+   * ignored.
+   */
+  record Ignored() implements FileFooter {}
 
-  /** The storage did not answer; one line says how. */
+  /** The storage was unreachable, as described in one line. */
   record Unanswered(String why) implements FileFooter {}
 }

@@ -29,9 +29,9 @@ import org.thumbscore.lake.plan.InputFile;
 import org.thumbscore.lake.storage.UnreachableStorage;
 
 /**
- * Reads the footer of one parquet file, mostly in one request.
+ * Reads the footer of a parquet file, usually in one request.
  *
- * @param rules of types
+ * @param rules the settings that determine column types
  */
 record FooterReader(ParquetRules rules, Configuration hadoop) {
   private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
@@ -39,20 +39,20 @@ record FooterReader(ParquetRules rules, Configuration hadoop) {
   private static final int FIRST_READ = 64 << 10;
   private static final Set<String> ENDINGS = Set.of(".parquet", ".parq", ".pq");
   private static final Set<String> UNFINISHED = Set.of(".tmp", ".temp", ".part", ".partial");
-  // Where Spark keeps the schema of what it wrote.
+  // The key under which Spark stores the schema of the files it writes.
   private static final String SPARK_SCHEMA = "org.apache.spark.sql.parquet.row.metadata";
 
-  /** What a file says; bad files never throw. */
+  /** Returns the footer of a file. Does not throw exceptions for bad files. */
   FileFooter read(InputFile file) {
     Path path = new Path(URI.create(file.path()));
     String name = path.getName().toLowerCase(Locale.ROOT);
     boolean named = ENDINGS.stream().anyMatch(name::endsWith);
     if (file.length() == 0 || UNFINISHED.stream().anyMatch(name::endsWith)) {
-      return new FileFooter.Stray();
+      return new FileFooter.Ignored();
     }
     try (FSDataInputStream in = open(path)) {
       if (!named && !beginsAsParquet(in, file.length())) {
-        return new FileFooter.Stray();
+        return new FileFooter.Ignored();
       }
       return footer(tail(in, file.length()));
     } catch (FileNotFoundException e) {
@@ -79,7 +79,7 @@ record FooterReader(ParquetRules rules, Configuration hadoop) {
     return Arrays.equals(head, MAGIC);
   }
 
-  /** The footer without what stands before and after it. */
+  /** Returns the serialized footer without its length and the magic bytes. */
   private static byte[] tail(FSDataInputStream in, long length) throws IOException {
     byte[] end = new byte[(int) Math.min(length, FIRST_READ)];
     readFully(in, length - end.length, end);

@@ -12,11 +12,11 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.thumbscore.lake.plan.InputFile;
 import org.thumbscore.lake.storage.Concurrently;
 
-/** Reads the footers of many files in a Spark task, one for each file in their order. */
+/** A Spark task that reads the footers of files and returns one for each file, in order. */
 record FooterTask(ParquetRules rules, Broadcast<SerializableConfiguration> hadoop)
     implements FlatMapFunction<Iterator<FooterTask.File>, FileFooter> {
 
-  /** A file on its way to a task. */
+  /** A serializable reference to a file. */
   record File(String path, long length, String version) implements Serializable {
     static File of(InputFile file) {
       return new File(file.path(), file.length(), file.version());

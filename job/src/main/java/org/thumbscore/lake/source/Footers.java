@@ -19,10 +19,11 @@ import org.thumbscore.lake.storage.Concurrently;
 import org.thumbscore.lake.storage.StorageException;
 
 /**
- * The footers of all parquet files of an input, read once. It holds a few numbers for each file.
+ * The footers of all parquet files of an input, read once. Only a few numbers are kept for each
+ * file.
  */
 final class Footers {
-  // A few are read sooner by the driver than by a Spark job.
+  // The driver reads the footers of few files faster than a Spark job would.
   private static final int FOR_THE_DRIVER = 200;
   private static final int PER_TASK = 128;
 
@@ -33,9 +34,9 @@ final class Footers {
   }
 
   /**
-   * Reads them, many at once.
+   * Reads the footers of the given files concurrently.
    *
-   * @throws StorageException if the storage does not answer
+   * @throws StorageException if the storage is unreachable
    */
   static Footers read(SparkSession spark, String location, Collection<InputFile> files) {
     ParquetRules rules = ParquetRules.of(spark);
@@ -70,7 +71,7 @@ final class Footers {
     }
   }
 
-  /** The same, holding equal columns once. */
+  /** Returns an equal footer that shares its columns with other footers that have the same ones. */
   static FileFooter sharing(FileFooter footer, Map<FileColumns, FileColumns> shared) {
     return footer instanceof FileFooter.Whole whole
         ? new FileFooter.Whole(
@@ -89,14 +90,14 @@ final class Footers {
     return footer;
   }
 
-  /** Files that are none of the input, in the order of their paths. */
-  List<String> strays() {
+  /** Returns the paths of ignored files in path order. */
+  List<String> ignoredFiles() {
     return byPath.keySet().stream()
-        .filter(path -> byPath.get(path) instanceof FileFooter.Stray)
+        .filter(path -> byPath.get(path) instanceof FileFooter.Ignored)
         .toList();
   }
 
-  /** Why the first damaged file is so. */
+  /** Returns a description of the first damaged file, if any. */
   Optional<String> firstDamage() {
     return firstDamage(byPath.keySet());
   }
@@ -109,17 +110,17 @@ final class Footers {
         .findFirst();
   }
 
-  /** Why the first damaged file of a slice is so. */
+  /** Returns a description of the first damaged file of a slice, if any. */
   Optional<String> damageOf(Slice slice) {
     return firstDamage(slice.files().stream().map(InputFile::path).toList());
   }
 
-  /** Rows of these files. */
+  /** Returns the number of rows of the given files. */
   long rows(Collection<InputFile> files) {
     return whole(files).stream().mapToLong(FileFooter.Whole::rows).sum();
   }
 
-  /** Row groups of these files that are not empty. */
+  /** Returns the number of non-empty row groups of the given files. */
   int rowGroups(Collection<InputFile> files) {
     return whole(files).stream().mapToInt(FileFooter.Whole::rowGroups).sum();
   }
@@ -134,7 +135,7 @@ final class Footers {
     return whole;
   }
 
-  /** What columns files have: each different set once, with the first file that has it. */
+  /** Returns each distinct set of columns with the first file that has it. */
   Map<FileColumns, String> columns() {
     Map<FileColumns, String> columns = new LinkedHashMap<>();
     byPath.forEach(
@@ -146,7 +147,7 @@ final class Footers {
     return columns;
   }
 
-  /** The columns of one file; none where it is damaged. */
+  /** Returns the columns of a file, or empty if it is damaged. */
   Optional<FileColumns> columns(String path) {
     return byPath.get(path) instanceof FileFooter.Whole whole
         ? Optional.of(whole.columns())

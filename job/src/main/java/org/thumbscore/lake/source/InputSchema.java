@@ -18,36 +18,38 @@ import org.thumbscore.lake.storage.InputException;
 import org.thumbscore.spark.OutputColumns;
 
 /**
- * The columns of an input, against which a request is checked before any row is read.
+ * The schema of an input, against which a request is validated before any row is read.
  *
- * @param location of the input, for messages
- * @param schema the columns that are read
- * @param unreadable why others are not, by name
+ * @param location the location of the input for error messages
+ * @param schema the columns that can be read
+ * @param unreadable the reasons why other columns cannot be read, by name
  */
 public record InputSchema(String location, StructType schema, Map<String, String> unreadable) {
   public InputSchema {
     unreadable = new LinkedHashMap<>(unreadable);
   }
 
-  /** Of an input all columns of which are read. */
+  /** Creates the schema of an input without unreadable columns. */
   public InputSchema(String location, StructType schema) {
     this(location, schema, Map.of());
   }
 
   /**
-   * Finds the columns asked for, spelled as the input spells them. A kept column that bears the
-   * name of one that scoring writes becomes {@code input_<name>}.
+   * Resolves the requested columns and spells them as in the input. A kept column whose name
+   * clashes with a column that scoring writes is renamed to {@code input_<name>}.
    *
-   * @throws InputException if one is missing, ambiguous, of the wrong type or cannot be kept
+   * @throws InputException if a column is missing, ambiguous, of the wrong type or cannot be kept
    */
   public ChosenColumns resolve(ColumnRequest request) {
     return resolve(request, OutputColumns.reserved());
   }
 
   /**
-   * Finds the columns asked for, as {@link #resolve(ColumnRequest)} does.
+   * Resolves the requested columns as {@link #resolve(ColumnRequest)} does, for other output
+   * columns.
    *
    * @param written the columns that scoring writes, in lower case
+   * @throws InputException if a column is missing, ambiguous, of the wrong type or cannot be kept
    */
   public ChosenColumns resolve(ColumnRequest request, Set<String> written) {
     List<String> partitionBy =
@@ -60,7 +62,9 @@ public record InputSchema(String location, StructType schema, Map<String, String
         partitionBy);
   }
 
-  /** Whether images are named by path there, and not themselves. */
+  /**
+   * Returns whether the image column may hold paths of images, as opposed to encoded images only.
+   */
   public boolean holdsPaths(ChosenColumns columns) {
     DataType type = ColumnPath.in(schema, columns.image()).field(schema).dataType();
     return !(type instanceof BinaryType);
@@ -169,7 +173,7 @@ public record InputSchema(String location, StructType schema, Map<String, String
                         .formatted(name, expected, location, names(), option)));
   }
 
-  /** Under the name by which it was found, which is a path where it is a field of another. */
+  /** Returns the field under the name it was found by, which is a path for a nested field. */
   private Optional<StructField> find(String name) {
     requireReadable(name);
     List<StructField> found =

@@ -13,18 +13,18 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The columns of all files of an input as one table.
+ * The columns of all files of an input, merged into one table.
  *
- * @param readable the columns that Spark reads in every file that has them
- * @param unreadable why the others are not read, by name
+ * @param readable the columns that Spark can read from every file that has them
+ * @param unreadable the reasons why other columns cannot be read, by name
  */
 record MergedColumns(StructType readable, Map<String, String> unreadable) {
 
   /**
-   * Merges the columns of files. A column that a file lacks, or has without a type, takes the type
-   * that it has in others; whole and broken numbers take the wider type.
+   * Merges the columns of files. A column that is missing or untyped in some files has the type of
+   * the other files; numeric types are widened.
    *
-   * @param files each different set of columns with a file that has it
+   * @param files each distinct set of columns with a file that has it
    */
   static MergedColumns of(Map<FileColumns, String> files) {
     Map<String, Merged> merged = new LinkedHashMap<>();
@@ -57,7 +57,7 @@ record MergedColumns(StructType readable, Map<String, String> unreadable) {
         DataTypes.createStructType(readable.toArray(StructField[]::new)), unreadable);
   }
 
-  /** The readable columns without those that directories give, which have Spark's own types. */
+  /** Returns the readable columns without the given partition columns, whose types Spark infers. */
   StructType readableBut(List<String> directories) {
     return DataTypes.createStructType(
         Arrays.stream(readable.fields())
@@ -65,7 +65,7 @@ record MergedColumns(StructType readable, Map<String, String> unreadable) {
             .toArray(StructField[]::new));
   }
 
-  /** Spark's names of columns have no case. */
+  /** Returns the name in lower case, because Spark compares column names case-insensitively. */
   private static String key(String name) {
     return name.toLowerCase(Locale.ROOT);
   }
@@ -77,9 +77,9 @@ record MergedColumns(StructType readable, Map<String, String> unreadable) {
   }
 
   /**
-   * One column of one file.
+   * A column of a file.
    *
-   * @param found its type as the file names it, where Spark reads none such
+   * @param found the type as named by the file format, if Spark cannot read it
    */
   private record Column(StructField field, Kind kind, String found, String file) {}
 
@@ -129,7 +129,7 @@ record MergedColumns(StructType readable, Map<String, String> unreadable) {
       return columns.stream().filter(c -> c.kind() == Kind.TYPED).findFirst().orElseThrow();
     }
 
-    /** As the first file spells it. */
+    /** Returns the field with the name as spelled in the first file. */
     private StructField named(StructField given) {
       return new StructField(name(), given.dataType(), true, given.metadata());
     }
@@ -150,7 +150,10 @@ record MergedColumns(StructType readable, Map<String, String> unreadable) {
   private static final List<DataType> WHOLE_NUMBERS =
       List.of(DataTypes.ByteType, DataTypes.ShortType, DataTypes.IntegerType, DataTypes.LongType);
 
-  /** The type that holds both, as far as Spark's reader of parquet widens. */
+  /**
+   * Returns the type that both types can be widened to by Spark's parquet reader, or empty if there
+   * is none.
+   */
   static Optional<DataType> wider(DataType a, DataType b) {
     if (a.equals(b)) {
       return Optional.of(a);
@@ -168,7 +171,7 @@ record MergedColumns(StructType readable, Map<String, String> unreadable) {
         : Optional.empty();
   }
 
-  /** Whether every value is a double, too. */
+  /** Returns whether every value of the type can be represented as a double. */
   private static boolean isSmall(DataType type) {
     return type.equals(DataTypes.FloatType)
         || type.equals(DataTypes.DoubleType)

@@ -8,7 +8,7 @@ import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Lets everything be null, as Spark does with what it reads from files. */
+/** Makes types nullable at every level, as Spark does for data read from files. */
 final class Nullability {
   private Nullability() {}
 

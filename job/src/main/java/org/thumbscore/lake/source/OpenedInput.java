@@ -28,30 +28,32 @@ import org.thumbscore.lake.storage.StorageException;
 import org.thumbscore.lake.table.TableVersion;
 
 /**
- * An input as it was found: its table, and its files where Spark tells which row is of which.
+ * An opened input: its table and, if Spark can tell the file of each row, its files.
  *
- * @param unreadable why columns are not among the table's, by name
- * @param files in the order of their paths; empty where they are not known
- * @param strays paths of files beside them that the table reads unless they are filtered out
- * @param footers of parquet files that were found by their path
+ * @param unreadable the reasons why columns are missing from the table, by name
+ * @param files the files in path order; empty if they are not known
+ * @param ignored the paths of files that are not data but that the table reads unless they are
+ *     filtered out
+ * @param footers the footers of parquet files, if the input was given by path
+ * @param version the version of a table that is versioned as a whole
  */
 record OpenedInput(
     Dataset<Row> table,
     Map<String, String> unreadable,
     List<InputFile> files,
-    Set<String> strays,
+    Set<String> ignored,
     Optional<Footers> footers,
     Optional<TableVersion> version) {
-  /** The column of Spark that holds the path of each row's file. */
+  /** Spark's metadata column that holds the path of each row's file. */
   static final String FILE = "_metadata.file_path";
 
   private static final Logger LOG = LoggerFactory.getLogger(OpenedInput.class);
 
   /**
-   * Finds the files, and reads the schema.
+   * Opens an input by listing its files and reading its schema.
    *
-   * @throws InputException if Spark finds no table of that format there
-   * @throws StorageException if the storage does not answer
+   * @throws InputException if Spark finds no table of the given format
+   * @throws StorageException if the storage is unreachable
    */
   static OpenedInput of(SparkSession spark, InputLocation input) {
     try {
@@ -68,7 +70,7 @@ record OpenedInput(
               .formatted(input.location(), Messages.firstLine(e)),
           e);
     } catch (Exception e) {
-      // Scala does not declare what it throws, so the compiler knows none of these as checked.
+      // Scala does not declare checked exceptions, so Java cannot catch these by type.
       if (e instanceof SparkThrowable || e instanceof ClassNotFoundException) {
         throw new InputException(
             message(input, Messages.firstLine(e instanceof SparkException ? Messages.root(e) : e)),
@@ -76,7 +78,7 @@ record OpenedInput(
       }
       throw e;
     } catch (AssertionError e) {
-      // So Spark says that directories do not fit together.
+      // Spark reports conflicting directory structures with an AssertionError.
       throw new InputException(message(input, Messages.firstLine(e)), e);
     }
   }
@@ -95,7 +97,7 @@ record OpenedInput(
     return new OpenedInput(table, Map.of(), files, Set.of(), Optional.empty(), version);
   }
 
-  /** A table of a catalog, or one that knows its files itself. */
+  /** Opens a table of a catalog or of a format that tracks its own files. */
   private static OpenedInput named(SparkSession spark, InputLocation input) {
     Dataset<Row> table =
         input.isTable()
@@ -124,17 +126,17 @@ record OpenedInput(
   private static OpenedInput parquet(
       SparkSession spark, InputLocation input, InputRoots roots, List<InputFile> found) {
     Footers footers = Footers.read(spark, input.location(), found);
-    Set<String> strays = new HashSet<>(footers.strays());
-    List<InputFile> files = found.stream().filter(f -> !strays.contains(f.path())).toList();
+    Set<String> ignored = new HashSet<>(footers.ignoredFiles());
+    List<InputFile> files = found.stream().filter(f -> !ignored.contains(f.path())).toList();
     if (footers.columns().isEmpty()) {
-      throw refused(input, footers.firstDamage().orElseGet(() -> noneOf(footers.strays())));
+      throw refused(input, footers.firstDamage().orElseGet(() -> noneOf(footers.ignoredFiles())));
     }
-    if (!strays.isEmpty()) {
+    if (!ignored.isEmpty()) {
       LOG.warn(
           "input {}: {} files are left alone for they are empty or no parquet, the first {}",
           input.location(),
-          strays.size(),
-          footers.strays().get(0));
+          ignored.size(),
+          footers.ignoredFiles().get(0));
     }
     DirectoryLayout layout = DirectoryLayout.of(input.location(), roots.found(), files);
     MergedColumns columns = MergedColumns.of(footers.columns());
@@ -146,43 +148,44 @@ record OpenedInput(
     StructType schema = columns.readableBut(layout.keys());
     Dataset<Row> table = load(reader(spark, input).schema(schema), roots, layout);
     return new OpenedInput(
-        table, columns.unreadable(), files, strays, Optional.of(footers), Optional.empty());
+        table, columns.unreadable(), files, ignored, Optional.of(footers), Optional.empty());
   }
 
-  private static String noneOf(List<String> strays) {
-    return strays.isEmpty()
+  private static String noneOf(List<String> ignored) {
+    return ignored.isEmpty()
         ? "no file is there"
         : "found %d files that are empty or no parquet, the first %s"
-            .formatted(strays.size(), strays.get(0));
+            .formatted(ignored.size(), ignored.get(0));
   }
 
   private static DataFrameReader reader(SparkSession spark, InputLocation input) {
     return spark
         .read()
         .format(input.effectiveFormat())
-        // Else a file that vanishes, or is damaged, would take its rows with it unseen.
+        // Otherwise rows of missing or damaged files would be skipped silently.
         .option("ignoreMissingFiles", "false")
         .option("ignoreCorruptFiles", "false")
-        // Else a flipped bit within an image or a word is read as if it were meant.
+        // Otherwise corrupted bytes within an image or text would be read as valid data.
         .option("parquet.page.verify-checksum.enabled", "true");
   }
 
   private static Dataset<Row> load(
       DataFrameReader reader, InputRoots roots, DirectoryLayout layout) {
     return reader
-        // The paths were looked up, so that a bracket in a name is no pattern.
+        // The paths are already resolved, so special characters must not be treated as glob
+        // patterns.
         .option("__globPaths__", "false")
         .option(
             "recursiveFileLookup", Boolean.toString(layout.kind() == DirectoryLayout.Kind.NESTED))
         .load(roots.paths().toArray(String[]::new));
   }
 
-  /** Tables of Iceberg have files too, but Spark does not tell which row is of which. */
+  /** Returns whether Spark can tell the file of each row, which it cannot for Iceberg tables. */
   private static boolean tellsFiles(Dataset<Row> table) {
     try {
       return table.select(FILE).columns().length == 1;
     } catch (Exception e) {
-      // Scala does not declare what it throws.
+      // Scala does not declare checked exceptions.
       if (e instanceof AnalysisException) {
         return false;
       }
@@ -194,14 +197,14 @@ record OpenedInput(
     return new InputListing(spark.sparkContext().hadoopConfiguration());
   }
 
-  /** The rows of all files but the strays. */
+  /** Returns the rows of all files except ignored ones. */
   Dataset<Row> rows() {
-    return strays.isEmpty()
+    return ignored.isEmpty()
         ? table
-        : table.filter(functions.not(functions.col(FILE).isin(strays.toArray())));
+        : table.filter(functions.not(functions.col(FILE).isin(ignored.toArray())));
   }
 
-  /** The rows of some files. */
+  /** Returns the rows of the given files. */
   Dataset<Row> rows(List<InputFile> some) {
     Object[] paths = some.stream().map(InputFile::path).toArray();
     return table.filter(functions.col(FILE).isin(paths));

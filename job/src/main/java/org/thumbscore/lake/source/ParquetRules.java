@@ -4,11 +4,11 @@ import java.io.Serializable;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What Spark's settings say about types of parquet.
+ * The Spark settings that determine the types of parquet columns.
  *
- * @param binaryAsString whether bytes of no declared kind are text
- * @param timestampNtz whether timestamps without a time zone stay so
- * @param nanosAsLong whether timestamps in nanoseconds are numbers
+ * @param binaryAsString whether binary columns without a logical type are strings
+ * @param timestampNtz whether timestamps without a time zone are kept as such
+ * @param nanosAsLong whether timestamps in nanoseconds are read as numbers
  */
 record ParquetRules(boolean binaryAsString, boolean timestampNtz, boolean nanosAsLong)
     implements Serializable {

@@ -26,8 +26,8 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Tells as which types Spark reads the columns of a parquet file. Spark itself refuses a file for
- * one column that it does not read, though nobody asks for that column.
+ * Determines the types with which Spark reads the columns of a parquet file. Spark itself rejects a
+ * file with any column that it cannot read, even if that column is not requested.
  */
 final class ParquetTypes {
   private final ParquetRules rules;
@@ -39,9 +39,9 @@ final class ParquetTypes {
   }
 
   /**
-   * The columns of a file.
+   * Returns the columns of a file.
    *
-   * @param declared what Spark wrote of those that it wrote; may lack any
+   * @param declared the schema that Spark stored in the file; columns may be missing from it
    */
   FileColumns columns(MessageType file, StructType declared) {
     List<StructField> readable = new ArrayList<>();
@@ -73,7 +73,7 @@ final class ParquetTypes {
         DataTypes.createStructType(readable.toArray(StructField[]::new)), unreadable, nulls);
   }
 
-  /** The type of a column; empty where Spark reads none such. */
+  /** Returns the type of a column, or empty if Spark cannot read it. */
   private Optional<DataType> type(Type column, List<String> path) {
     return column.isRepetition(Type.Repetition.REPEATED)
         ? single(column, path).map(element -> DataTypes.createArrayType(element, true))
@@ -94,7 +94,7 @@ final class ParquetTypes {
         : struct(group, path);
   }
 
-  /** Of its fields those that Spark reads. */
+  /** Returns a struct of the fields that Spark can read. */
   private Optional<DataType> struct(GroupType group, List<String> path) {
     List<StructField> fields = new ArrayList<>();
     for (Type field : group.getFields()) {
@@ -127,7 +127,7 @@ final class ParquetTypes {
   }
 
   /**
-   * Whether the repeated part is the element itself, as old writers had it.
+   * Returns whether the repeated type is the element itself, as written by old writers.
    *
    * @see <a href="https://github.com/apache/parquet-format/blob/master/LogicalTypes.md#lists">
    *     Backward-compatibility rules</a>

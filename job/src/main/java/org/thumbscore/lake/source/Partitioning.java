@@ -1,14 +1,17 @@
 package org.thumbscore.lake.source;
 
-/** Into how many tasks an input is divided. */
+/** Controls how many tasks an input is divided into. */
 public sealed interface Partitioning {
-  /** As Spark reads it, unless that leaves cores idle: then one task for each core. */
+  /**
+   * Uses Spark's own partitions unless they are fewer than the cores; then one partition for each
+   * core.
+   */
   record Auto() implements Partitioning {}
 
-  /** As Spark reads it. */
+  /** Uses Spark's own partitions. */
   record AsRead() implements Partitioning {}
 
-  /** Always this many. */
+  /** Uses a fixed number of partitions. */
   record Fixed(int partitions) implements Partitioning {
     public Fixed {
       if (partitions < 1) {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Column names of a known data set. Of several candidates the first that exists is taken. */
-@SuppressWarnings("ImmutableEnumChecker") // List.of makes immutable lists
+/** The column names of a known data set. Of several candidates, the first that exists is used. */
+@SuppressWarnings("ImmutableEnumChecker") // List.of returns immutable lists
 public enum Preset {
   BBC("bbc", List.of("link", "id"), List.of("description", "summary"), List.of("thumbnail")),
   NELA_GT("nela-gt", List.of("id"), List.of("summary", "title"), List.of("thumbnail"));
@@ -22,12 +22,12 @@ public enum Preset {
     this.image = image;
   }
 
-  /** The preset of that name. */
+  /** Returns the preset of the given name, if there is one. */
   public static Optional<Preset> labelled(String label) {
     return Arrays.stream(values()).filter(preset -> preset.label.equals(label)).findFirst();
   }
 
-  /** The name a user writes. */
+  /** Returns the name of the preset as users write it. */
   public String label() {
     return label;
   }

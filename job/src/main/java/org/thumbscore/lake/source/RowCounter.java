@@ -14,8 +14,8 @@ import org.thumbscore.lake.plan.Slice;
 import org.thumbscore.lake.storage.GateException;
 
 /**
- * Counts the rows of slices: from the footers where the format has them, else by one pass over all
- * of them.
+ * Counts the rows of slices from parquet footers where available, otherwise in one pass over all
+ * slices.
  */
 record RowCounter(OpenedInput input) {
 
@@ -45,7 +45,7 @@ record RowCounter(OpenedInput input) {
         rows.putAll(SliceReading.reading(slices.size() + " together", () -> inOnePass(slices)));
         return;
       } catch (GateException e) {
-        // Some file among them is damaged: which one is found by reading each by itself.
+        // A file is damaged; reading each slice separately shows which one.
       }
     }
     for (Slice slice : slices) {

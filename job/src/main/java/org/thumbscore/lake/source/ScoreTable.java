@@ -16,7 +16,7 @@ import org.thumbscore.lake.storage.InputLocation;
 import org.thumbscore.score.ScoreColumns;
 import org.thumbscore.spark.Columns;
 
-/** Scores that a run has written, or any table with a column {@code similarity}. */
+/** A table of stored scores, or any table with a numeric column {@code similarity}. */
 public final class ScoreTable {
   private final String location;
   private final Dataset<Row> rows;
@@ -27,7 +27,7 @@ public final class ScoreTable {
   }
 
   /**
-   * Reads the schema.
+   * Opens a table and checks its schema.
    *
    * @throws InputException if there is no table, or it has no numeric column {@code similarity}
    */
@@ -44,25 +44,25 @@ public final class ScoreTable {
     return table;
   }
 
-  /** Where it is, as the user named it. */
+  /** Returns the location as given by the user. */
   public String location() {
     return location;
   }
 
-  /** All columns. */
+  /** Returns the rows with all columns. */
   public Dataset<Row> rows() {
     return rows;
   }
 
-  /** The similarity as a double, null where there is none. */
+  /** Returns the similarity as a double that is null if there is none. */
   public Column similarity() {
     return functions.col(ScoreColumns.SIMILARITY).cast("double");
   }
 
   /**
-   * A column of labels, as 0 and 1.
+   * Returns a column of labels with the values 0 and 1.
    *
-   * @throws InputException if there is none of that name, or it holds neither numbers nor booleans
+   * @throws InputException if the column is missing or holds neither numbers nor booleans
    */
   public Column label(String name) {
     StructField field = require(name, "0 or 1", "--label-column");
@@ -75,16 +75,17 @@ public final class ScoreTable {
   }
 
   /**
-   * Any column.
+   * Returns the given column.
    *
-   * @throws InputException if there is none of that name
+   * @param option the option that names the column, for the error message
+   * @throws InputException if the column is missing
    */
   public Column column(String name, String option) {
     require(name, "any type", option);
     return Columns.named(name);
   }
 
-  /** Whether there is a column of that name. */
+  /** Returns whether the table has the given column. */
   public boolean has(String name) {
     return field(name).isPresent();
   }
@@ -108,7 +109,7 @@ public final class ScoreTable {
     return String.join(", ", rows.columns());
   }
 
-  /** The values of a lineage column, at most a few. */
+  /** Returns up to 10 distinct values of a column, or none if the column is missing. */
   public List<String> distinct(String name) {
     if (!has(name)) {
       return List.of();

@@ -6,10 +6,10 @@ import java.util.Map;
 import org.thumbscore.lake.storage.GateException;
 
 /**
- * How many rows slices have.
+ * The number of rows of slices.
  *
- * @param rows of each slice, by its identifier; 0 where they cannot be counted
- * @param unreadable why the rows of some cannot be counted, by the slice's identifier
+ * @param rows the number of rows by slice id; 0 if they cannot be counted
+ * @param unreadable the reasons why rows cannot be counted, by slice id
  */
 public record SliceCounts(Map<String, Long> rows, Map<String, GateException> unreadable) {
   public SliceCounts {

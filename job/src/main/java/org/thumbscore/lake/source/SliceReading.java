@@ -8,7 +8,7 @@ import org.thumbscore.lake.storage.ReadFailure;
 import org.thumbscore.lake.storage.StorageException;
 import org.thumbscore.lake.storage.UnreachableStorage;
 
-/** Tells what fails while slices are read. */
+/** Translates failures that occur while slices are read. */
 final class SliceReading {
   private SliceReading() {}
 

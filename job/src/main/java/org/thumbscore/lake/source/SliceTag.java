@@ -10,10 +10,10 @@ import org.apache.spark.sql.types.DataTypes;
 import org.thumbscore.lake.plan.InputFile;
 import org.thumbscore.lake.plan.Slice;
 
-/** Tells which slice a row belongs to, by its file. */
+/** A UDF that returns the slice of a row for the path of its file. */
 record SliceTag(Map<String, String> sliceOf) implements UDF1<String, String> {
 
-  /** The identifier of each row's slice, as a column of the table that the slices are of. */
+  /** Returns a column with the id of each row's slice, for the table that the slices belong to. */
   static Column of(Collection<Slice> slices) {
     if (slices.size() == 1) {
       return functions.lit(slices.iterator().next().id());

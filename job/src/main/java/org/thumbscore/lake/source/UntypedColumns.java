@@ -8,10 +8,10 @@ import java.util.stream.Stream;
 import org.apache.parquet.format.SchemaElement;
 
 /**
- * Columns of a parquet file that hold nothing but nulls and have no type, as pandas writes a column
- * of {@code None}. Parquet's own schema shows them as numbers.
+ * The columns of a parquet file that have no type because all values are null, as pandas writes
+ * columns of {@code None}. The parquet schema declares them with a placeholder type.
  *
- * @param paths the names from the outermost to the innermost
+ * @param paths the paths of the columns, each with names from the outermost to the innermost
  */
 record UntypedColumns(Set<List<String>> paths) {
 
@@ -24,7 +24,7 @@ record UntypedColumns(Set<List<String>> paths) {
     return new UntypedColumns(paths);
   }
 
-  /** The elements are a tree, each before its children. */
+  /** Collects the paths from elements that are in depth-first order. */
   private static void collect(
       int children, Iterator<SchemaElement> elements, List<String> above, Set<List<String>> paths) {
     for (int i = 0; i < children && elements.hasNext(); i++) {
@@ -37,7 +37,7 @@ record UntypedColumns(Set<List<String>> paths) {
     }
   }
 
-  /** The path of a child. */
+  /** Returns the path of a child. */
   static List<String> below(List<String> path, String name) {
     return Stream.concat(path.stream(), Stream.of(name)).toList();
   }

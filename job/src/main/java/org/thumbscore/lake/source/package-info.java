@@ -1,7 +1,7 @@
 /**
- * The input: its files, its schema, its rows; and stored scores as an input.
+ * Opens the input: its files, schema and rows. Also opens stored scores.
  *
- * <p>In: a location and the columns asked for. Out: the rows of slices, with checked columns. It
- * must not know how scores are written.
+ * <p>Given a location and the requested columns, this package validates the columns and reads the
+ * rows of slices. It does not depend on how scores are written.
  */
 package org.thumbscore.lake.source;

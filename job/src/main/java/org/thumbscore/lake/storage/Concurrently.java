@@ -20,7 +20,8 @@ public final class Concurrently {
    * Applies a function to each item on up to 16 threads.
    *
    * @return the results in the order of the items
-   * @throws RuntimeException the exception of the first item, in order, for which the function fails
+   * @throws RuntimeException the exception of the first item, in order, for which the function
+   *     fails
    */
   public static <A, B> List<B> map(Collection<A> items, Function<? super A, ? extends B> function) {
     if (items.size() < 2) {

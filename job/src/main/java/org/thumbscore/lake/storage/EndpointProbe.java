@@ -11,7 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks once that each bucket is reachable, before a run begins. By default S3A retries for minutes, which is useful during a run but not for a mistyped endpoint.
+ * Checks once that each bucket is reachable, before a run begins. By default S3A retries for
+ * minutes, which is useful during a run but not for a mistyped endpoint.
  */
 public final class EndpointProbe {
   private static final Logger LOG = LoggerFactory.getLogger(EndpointProbe.class);

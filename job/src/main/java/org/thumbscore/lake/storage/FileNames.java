@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 
 /**
- * Checks that the JVM can represent file names; in the POSIX locale of many containers it is limited to ASCII.
+ * Checks that the JVM can represent file names; in the POSIX locale of many containers it is
+ * limited to ASCII.
  */
 public final class FileNames {
   // The replacement character that Java decodes invalid bytes to.

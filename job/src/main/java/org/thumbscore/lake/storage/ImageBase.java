@@ -29,7 +29,8 @@ public final class ImageBase {
   }
 
   /**
-   * Returns the base directory of an input: the input itself or, for a file, its directory. For a glob, it is the deepest directory above the first pattern.
+   * Returns the base directory of an input: the input itself or, for a file, its directory. For a
+   * glob, it is the deepest directory above the first pattern.
    *
    * @return the full URI; empty for a table
    * @throws StorageException if access to the storage fails

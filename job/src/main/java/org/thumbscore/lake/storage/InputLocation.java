@@ -8,8 +8,8 @@ import org.thumbscore.common.StorageUri;
 /**
  * The location of the articles.
  *
- * @param location a path or glob on any Hadoop file system, or the name of a table; an existing path
- *     is never treated as a glob, even if it contains special characters
+ * @param location a path or glob on any Hadoop file system, or the name of a table; an existing
+ *     path is never treated as a glob, even if it contains special characters
  * @param format Spark's name of the format, or {@code table}; if empty, the format is inferred
  */
 public record InputLocation(String location, Optional<String> format) {
@@ -21,7 +21,8 @@ public record InputLocation(String location, Optional<String> format) {
   }
 
   /**
-   * Returns the given format, or an inferred one: json for {@code .json} and {@code .jsonl}, otherwise parquet.
+   * Returns the given format, or an inferred one: json for {@code .json} and {@code .jsonl},
+   * otherwise parquet.
    */
   public String effectiveFormat() {
     return format.orElseGet(this::guess);
@@ -33,7 +34,8 @@ public record InputLocation(String location, Optional<String> format) {
   }
 
   /**
-   * Returns whether the location is a path; Iceberg and Delta tables may be given by path or by name.
+   * Returns whether the location is a path; Iceberg and Delta tables may be given by path or by
+   * name.
    */
   public boolean isPath() {
     return !effectiveFormat().equals(TABLE)

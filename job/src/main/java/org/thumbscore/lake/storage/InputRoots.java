@@ -10,7 +10,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The files and directories at the location of an input. A location that exists is taken literally; otherwise it is treated as a glob.
+ * The files and directories at the location of an input. A location that exists is taken literally;
+ * otherwise it is treated as a glob.
  *
  * @param found the files and directories in path order; empty if there are none
  * @param match how they were found

@@ -22,7 +22,8 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.thumbscore.common.Messages;
 
 /**
- * An output directory. Its data files are visible to readers; files of the runs are stored under {@code _thumbscore}, which Spark and Hive ignore because of the leading underscore.
+ * An output directory. Its data files are visible to readers; files of the runs are stored under
+ * {@code _thumbscore}, which Spark and Hive ignore because of the leading underscore.
  */
 public final class OutputDirectory {
   private static final String SIDE = "_thumbscore";

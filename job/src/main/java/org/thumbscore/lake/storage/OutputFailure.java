@@ -42,7 +42,8 @@ public final class OutputFailure {
   /**
    * Runs work that reads an input and writes an output.
    *
-   * @throws StorageException if writing the output fails; failures of the input are rethrown unchanged
+   * @throws StorageException if writing the output fails; failures of the input are rethrown
+   *     unchanged
    */
   public static void writing(String location, Runnable work) {
     try {

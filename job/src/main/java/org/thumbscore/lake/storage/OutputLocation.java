@@ -6,8 +6,8 @@ import org.thumbscore.common.StorageUri;
 /**
  * The location of the scores.
  *
- * @param location a directory on any Hadoop file system or, for table formats, also a name in a Spark
- *     catalog, which contains no slash
+ * @param location a directory on any Hadoop file system or, for table formats, also a name in a
+ *     Spark catalog, which contains no slash
  */
 public record OutputLocation(String location, OutputFormat format) {
   public OutputLocation {

@@ -24,7 +24,8 @@ public final class PathCheck {
   }
 
   /**
-   * Checks that an input given by the named option exists. Inputs given by table name are not checked.
+   * Checks that an input given by the named option exists. Inputs given by table name are not
+   * checked.
    *
    * @throws InputException if nothing exists at the path, or its file system is unknown
    * @throws StorageException if access to the storage fails
@@ -67,10 +68,11 @@ public final class PathCheck {
   }
 
   /**
-   * Checks that an output file is not inside the directory of the input, where Spark would read it as part of the table.
+   * Checks that an output file is not inside the directory of the input, where Spark would read it
+   * as part of the table.
    *
-   * @throws InputException if the output is inside the input, and neither it nor a directory between
-   *     the two is hidden
+   * @throws InputException if the output is inside the input, and neither it nor a directory
+   *     between the two is hidden
    */
   public static void requireOutside(InputLocation input, String output, Configuration hadoop) {
     String table = input.isPath() ? qualified(input.location(), hadoop) + "/" : "";

@@ -13,7 +13,8 @@ public final class ReadFailure {
   private ReadFailure() {}
 
   /**
-   * Returns a one-line description of what could not be read, or empty if the failure has another cause.
+   * Returns a one-line description of what could not be read, or empty if the failure has another
+   * cause.
    */
   public static Optional<String> of(Throwable thrown) {
     // An out-of-memory error while reading says nothing about the file.

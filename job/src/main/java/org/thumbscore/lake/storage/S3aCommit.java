@@ -9,7 +9,10 @@ import org.apache.spark.sql.RuntimeConfig;
 import org.thumbscore.common.Messages;
 
 /**
- * Configures the magic committer of S3A, with which a task's files become visible objects only when the job commits, without renames. The result is verified after each write, because with incomplete settings Spark silently falls back to a committer that copies objects and can lose some.
+ * Configures the magic committer of S3A, with which a task's files become visible objects only when
+ * the job commits, without renames. The result is verified after each write, because with
+ * incomplete settings Spark silently falls back to a committer that copies objects and can lose
+ * some.
  *
  * @see <a
  *     href="https://hadoop.apache.org/docs/r3.4.1/hadoop-aws/tools/hadoop-aws/committers.html">Hadoop,
@@ -55,7 +58,8 @@ final class S3aCommit {
   }
 
   /**
-   * Verifies that the magic committer was used. Its {@code _SUCCESS} file has content, whereas those of other committers are empty.
+   * Verifies that the magic committer was used. Its {@code _SUCCESS} file has content, whereas
+   * those of other committers are empty.
    *
    * @throws StorageException if another committer was used
    */

@@ -18,14 +18,16 @@ public final class UnreachableStorage {
   private UnreachableStorage() {}
 
   /**
-   * Returns a one-line description of a network or S3 store failure, or empty if the failure has another cause.
+   * Returns a one-line description of a network or S3 store failure, or empty if the failure has
+   * another cause.
    */
   public static Optional<String> reason(Throwable thrown) {
     return last(thrown, t -> isOfNetwork(t) || t.getClass().getName().startsWith(OF_S3A));
   }
 
   /**
-   * Returns a one-line description of a failure without any response, or empty if the storage did respond, for instance because it was busy.
+   * Returns a one-line description of a failure without any response, or empty if the storage did
+   * respond, for instance because it was busy.
    */
   static Optional<String> silence(Throwable thrown) {
     return last(thrown, t -> isOfNetwork(t) || NO_ANSWER.contains(t.getClass().getName()));

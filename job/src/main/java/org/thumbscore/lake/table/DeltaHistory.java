@@ -7,7 +7,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /**
- * Reads the history of a Delta table from the current version backwards, skipping versions that were undone by a restore.
+ * Reads the history of a Delta table from the current version backwards, skipping versions that
+ * were undone by a restore.
  */
 final class DeltaHistory {
   private static final String RESTORE = "RESTORE";

@@ -30,7 +30,9 @@ import org.thumbscore.lake.storage.TableFormat;
 import org.thumbscore.spark.Columns;
 
 /**
- * An Iceberg or Delta table of scores, partitioned by slice. One commit replaces a slice as a whole, and no file contains rows of two slices, even after the files are rewritten. Not thread-safe.
+ * An Iceberg or Delta table of scores, partitioned by slice. One commit replaces a slice as a
+ * whole, and no file contains rows of two slices, even after the files are rewritten. Not
+ * thread-safe.
  */
 public final class LakeTable {
   /** The column that tables have in addition to those of the scores. */
@@ -53,7 +55,8 @@ public final class LakeTable {
    *
    * @return the table, or empty if there is none and one can be created
    * @throws InputException if the output holds something else
-   * @throws StorageException if Spark lacks the library or the catalog, or access to the storage fails
+   * @throws StorageException if Spark lacks the library or the catalog, or access to the storage
+   *     fails
    */
   public static Optional<LakeTable> find(
       SparkSession spark, OutputLocation output, Configuration hadoop) {
@@ -111,7 +114,8 @@ public final class LakeTable {
    * @param scores the schema of the rows to be written
    * @param partitionBy the columns that a new table is partitioned by before {@link #SLICE}
    * @throws InputException if the table has other columns, or the output holds something else
-   * @throws StorageException if Spark lacks the library or the catalog, or access to the storage fails
+   * @throws StorageException if Spark lacks the library or the catalog, or access to the storage
+   *     fails
    */
   public static LakeTable openOrCreate(
       SparkSession spark,
@@ -229,7 +233,8 @@ public final class LakeTable {
   }
 
   /**
-   * Returns the number of rows of each slice. Rows with a null slice are counted under an empty key.
+   * Returns the number of rows of each slice. Rows with a null slice are counted under an empty
+   * key.
    */
   public Map<Optional<String>, Long> rowsBySlice() {
     return rows().groupBy(SLICE).count().collectAsList().stream()
@@ -253,7 +258,8 @@ public final class LakeTable {
   }
 
   /**
-   * Replaces the given slices, which must include the slice of the commit, by the given rows in one commit.
+   * Replaces the given slices, which must include the slice of the commit, by the given rows in one
+   * commit.
    *
    * @throws StorageException if the commit fails; callers must check whether it took effect
    */

@@ -26,7 +26,8 @@ public record TableCommit(String slice, String runId, String at) {
   }
 
   /**
-   * Returns the commit described by the given properties, or empty if Thumbscore did not write them.
+   * Returns the commit described by the given properties, or empty if Thumbscore did not write
+   * them.
    */
   static Optional<TableCommit> of(Map<String, String> properties) {
     return properties.containsKey(SLICE)
@@ -54,7 +55,8 @@ public record TableCommit(String slice, String runId, String at) {
   }
 
   /**
-   * Returns the writer options that identify this commit in the table and prevent it from being applied twice.
+   * Returns the writer options that identify this commit in the table and prevent it from being
+   * applied twice.
    */
   Map<String, String> options(TableFormat format) {
     return switch (format) {

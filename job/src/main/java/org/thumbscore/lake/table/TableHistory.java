@@ -7,7 +7,8 @@ import org.apache.spark.sql.SparkSession;
 import org.thumbscore.lake.storage.TableFormat;
 
 /**
- * The last commit of each slice in the history of a table's current state. Commits that were rolled back are not included.
+ * The last commit of each slice in the history of a table's current state. Commits that were rolled
+ * back are not included.
  *
  * @param beyond how to treat slices without a commit in the history
  */
@@ -19,9 +20,7 @@ public record TableHistory(Map<String, TableCommit> last, Beyond beyond) {
   enum Beyond {
     /** Old commits expire, so the commit of a slice may no longer be listed. */
     FORGOTTEN,
-    /**
-     * The history cannot be followed completely, so the commit of a slice may have been undone.
-     */
+    /** The history cannot be followed completely, so the commit of a slice may have been undone. */
     UNKNOWN
   }
 

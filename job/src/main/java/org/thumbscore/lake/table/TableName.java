@@ -19,7 +19,8 @@ final class TableName {
   private TableName() {}
 
   /**
-   * Returns the identifier of a table at a path, configuring a catalog for it if its format needs one.
+   * Returns the identifier of a table at a path, configuring a catalog for it if its format needs
+   * one.
    *
    * @throws InputException if no table can be stored at the path
    * @throws StorageException if the session has no catalog for the format

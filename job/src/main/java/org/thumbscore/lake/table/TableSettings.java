@@ -6,7 +6,8 @@ import org.apache.spark.SparkConf;
 import org.thumbscore.lake.storage.TableFormat;
 
 /**
- * Spark settings required by the libraries of table formats. They are applied if the library is on the class path and the user has not set them.
+ * Spark settings required by the libraries of table formats. They are applied if the library is on
+ * the class path and the user has not set them.
  */
 public final class TableSettings {
   private static final String EXTENSIONS = "spark.sql.extensions";
@@ -43,7 +44,8 @@ public final class TableSettings {
   }
 
   /**
-   * Returns the settings of a catalog of the Iceberg tables in one directory, named by their subdirectories.
+   * Returns the settings of a catalog of the Iceberg tables in one directory, named by their
+   * subdirectories.
    */
   static Map<String, String> pathCatalog(String key, String directory) {
     return Map.of(

@@ -19,7 +19,9 @@ public record TableVersion(InputLocation input, TableFormat format, String id) {
   private static final String DELETION_VECTORS = "deletionVectors";
 
   /**
-   * Returns the current version, or empty if the input is not a table that is versioned as a whole. A Delta table is versioned as a whole only if it supports deletion vectors; otherwise every change is visible in its list of files.
+   * Returns the current version, or empty if the input is not a table that is versioned as a whole.
+   * A Delta table is versioned as a whole only if it supports deletion vectors; otherwise every
+   * change is visible in its list of files.
    *
    * @throws StorageException if the library of the format is missing
    */

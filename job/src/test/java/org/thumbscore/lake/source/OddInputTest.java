@@ -95,7 +95,7 @@ class OddInputTest {
 
   @Test
   void whatIsNoParquetBesideTheParquetIsLeftAlone() throws IOException {
-    Path lake = folder.resolve("strays");
+    Path lake = folder.resolve("ignored");
     copy(write(5), lake.resolve("a.parquet"));
     copy(write(6), lake.resolve("part-without-ending"));
     Files.writeString(lake.resolve("README.md"), "Read me first");
@@ -135,7 +135,7 @@ class OddInputTest {
   }
 
   @Test
-  void onlyStraysAreNoInput() throws IOException {
+  void onlyIgnoredFilesAreNoInput() throws IOException {
     Path lake = Files.createDirectories(folder.resolve("nothing"));
     assertTrue(refused(lake).contains("no file is there"), refused(lake));
     Files.writeString(lake.resolve("README.md"), "Read me first");
