@@ -10,7 +10,8 @@ import org.apache.spark.sql.functions;
 import org.thumbscore.score.ScoreColumns;
 
 /**
- * Prints a dozen of the scored rows, from most to least similar, followed by rows without a score.
+ * Formats a dozen of the scored rows as text, from most to least similar, followed by rows without
+ * a score.
  */
 final class DemoTable {
   static final String TITLE = "title";

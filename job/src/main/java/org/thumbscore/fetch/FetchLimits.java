@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param maxBytes the maximum size of an image in bytes
  * @param timeout the time limit of one attempt, from the first connection to the last byte; it
- *     includes redirects but not the time spent waiting for the rate limit
+ *     includes redirects but not the time spent waiting for the limits of a host
  * @param maxRedirects the maximum number of redirects to follow in one attempt
  * @param retries the maximum number of further attempts after a temporary failure
  */

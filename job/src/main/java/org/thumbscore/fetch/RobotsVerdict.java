@@ -14,6 +14,6 @@ sealed interface RobotsVerdict {
    */
   record Disallowed(String reason, Optional<ReplyHead> answer) implements RobotsVerdict {}
 
-  /** The file could not be requested, so the URL is not requested either. */
+  /** The file could not be retrieved, so the URL is not requested. */
   record Unreachable(FetchStatus status, String reason) implements RobotsVerdict {}
 }

@@ -29,7 +29,7 @@ import org.thumbscore.quality.Labelling;
 import org.thumbscore.score.ScoreColumns;
 
 /**
- * A run of {@code label}, which writes stored scores with new labels.
+ * Applies a calibration to stored scores and writes them with new labels.
  *
  * @param labels the labels to apply; must name a calibration
  */

@@ -11,7 +11,7 @@ import java.util.UUID;
 /**
  * The holder of an output's lock.
  *
- * @param machine identifies this boot of this machine and, for a container, its processes
+ * @param machine identifies the current boot and the PID namespace of the machine
  * @param pid the process id of the driver
  * @param processStarted when the process started, because process ids are reused
  * @param token a random value unique to this lock, because containers may share run ids and process

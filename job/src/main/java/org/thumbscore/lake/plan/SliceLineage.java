@@ -24,7 +24,7 @@ public record SliceLineage(
   /** The key of the library whose arithmetic images are preprocessed with. */
   public static final String PREPROCESSING = "score.preprocessing";
 
-  /** The key of the maximum number of characters that are read of a text. */
+  /** The key of the maximum number of characters that are read from a text. */
   public static final String MAX_TEXT_CHARS = "score.max-text-chars";
 
   /**

@@ -3,8 +3,8 @@ package org.thumbscore.lake.storage;
 import org.thumbscore.common.Redaction;
 
 /**
- * Thrown when access to the storage fails or a required library is missing. The message is a single
- * line.
+ * Thrown when the storage cannot be used, for instance because access fails, another run holds the
+ * lock or a library is missing. The message is a single line.
  */
 public final class StorageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
