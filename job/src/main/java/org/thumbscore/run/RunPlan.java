@@ -90,7 +90,8 @@ final class RunPlan {
   }
 
   /**
-   * The set is determined at the start: slices that this run commits are only reused by later runs.
+   * Returns the ids of reusable slices as of the start of the run. Slices that this run commits are
+   * only reused by later runs.
    */
   private static Set<String> reusable(
       ScoreRequest request, Map<String, SliceRecord> scored, SliceLineage lineage) {

@@ -102,7 +102,10 @@ public final class ScoreRequestBuilder {
     return reuse(SlicePlan.Reuse.NOTHING);
   }
 
-  /** Also scores the rows of the output again whose status is not {@code OK}. */
+  /**
+   * Scores the rows of the output again whose status is not {@code OK}, besides new and changed
+   * rows.
+   */
   public ScoreRequestBuilder retryFailed() {
     return reuse(SlicePlan.Reuse.RETRY_FAILED);
   }

@@ -21,7 +21,7 @@ public record InputRoots(List<FileStatus> found, Match match) {
     found = List.copyOf(found);
   }
 
-  /** How a location was interpreted. */
+  /** The interpretation of a location. */
   public enum Match {
     NAME,
     GLOB
