@@ -77,16 +77,18 @@ class KillIT {
       throws Exception {
     boolean early = run < EARLY_KILLS;
     String id = "run-" + run;
+    Path errors = folder.resolve(id + ".err");
     Process process =
         Launched.start(
             folder,
+            ProcessBuilder.Redirect.to(errors.toFile()),
             Stream.concat(arguments.stream(), Stream.of("--run-id", id)).toArray(String[]::new));
     if (!early) {
       awaitWork(process, output, id, run % 2 == 0);
     }
     if (process.waitFor(
         random.nextInt(early ? STARTING_MILLIS : WORKING_MILLIS), TimeUnit.MILLISECONDS)) {
-      assertEquals(0, process.exitValue());
+      assertEquals(0, process.exitValue(), Files.readString(errors));
       return false;
     }
     process.destroyForcibly().waitFor();

@@ -27,6 +27,8 @@ record LockHolder(
     @JsonProperty(value = "since", required = true) String since) {
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
   private static final Path PID_NAMESPACE = Path.of("/proc/self/ns/pid");
+  // Field 22 of proc(5), counted from the one after the command's name.
+  private static final int START_FIELD = 19;
 
   static LockHolder current(String runId) {
     ProcessHandle self = ProcessHandle.current();
@@ -47,11 +49,28 @@ record LockHolder(
     return machine.equals(thisMachine())
         && ProcessHandle.of(pid)
             .filter(ProcessHandle::isAlive)
-            .filter(process -> started(process).equals(processStarted))
+            .filter(process -> isSame(process))
             .isEmpty();
   }
 
+  private boolean isSame(ProcessHandle process) {
+    // Older versions recorded the time of day.
+    boolean timeOfDay = processStarted.contains("T");
+    return processStarted.equals(timeOfDay ? startInstant(process) : started(process));
+  }
+
+  /** Returns the clock ticks from the boot to the start, which setting the clock does not change. */
   private static String started(ProcessHandle process) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+      // The name of the command, in parentheses, may hold anything.
+      return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[START_FIELD];
+    } catch (IOException | RuntimeException e) {
+      return startInstant(process);
+    }
+  }
+
+  private static String startInstant(ProcessHandle process) {
     return process.info().startInstant().map(Instant::toString).orElse("");
   }
 

@@ -130,6 +130,17 @@ final class OutputLock implements AutoCloseable {
     for (Path path : silent) {
       awaitExpiry(path);
     }
+    removeUnfinished();
+  }
+
+  /** Removes lock files whose writers were killed before the file had its name. */
+  private void removeUnfinished() throws IOException {
+    for (FileStatus file : files(true)) {
+      if (holder(file.getPath()).filter(LockHolder::isKnownDead).isPresent()
+          || age(file).compareTo(timing.expiry) >= 0) {
+        output.files().delete(file.getPath(), false);
+      }
+    }
   }
 
   private void awaitExpiry(Path path) throws IOException {
@@ -184,9 +195,13 @@ final class OutputLock implements AutoCloseable {
   }
 
   private List<FileStatus> others() throws IOException {
+    return files(false);
+  }
+
+  private List<FileStatus> files(boolean hidden) throws IOException {
     return Arrays.stream(output.files().listStatus(output.locks()))
-        .filter(file -> !file.getPath().getName().startsWith("."))
-        .filter(file -> !file.getPath().getName().equals(file().getName()))
+        .filter(file -> file.getPath().getName().startsWith(".") == hidden)
+        .filter(file -> !file.getPath().getName().contains(file().getName()))
         .toList();
   }
 
@@ -254,7 +269,7 @@ final class OutputLock implements AutoCloseable {
 
   private void beat() throws IOException {
     long start = nanos.getAsLong();
-    output.write(file(), JSON.writeValueAsString(self));
+    output.replace(file(), JSON.writeValueAsString(self));
     lastBeat = start;
   }
 
@@ -273,7 +288,7 @@ final class OutputLock implements AutoCloseable {
     }
     long start = nanos.getAsLong();
     long before = modified();
-    output.write(file(), JSON.writeValueAsString(self));
+    output.replace(file(), JSON.writeValueAsString(self));
     Duration byStore = Duration.ofMillis(modified() - before);
     if (silence().compareTo(timing.expiry) >= 0 || byStore.compareTo(timing.expiry) >= 0) {
       giveUp();
