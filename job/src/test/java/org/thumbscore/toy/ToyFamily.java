@@ -15,6 +15,7 @@ import org.thumbscore.model.GraphSet;
 import org.thumbscore.model.JsonConfig;
 import org.thumbscore.model.ModelBundle;
 import org.thumbscore.model.ModelIdentity;
+import org.thumbscore.model.PreprocessorDefaults;
 import org.thumbscore.runtime.Extent;
 import org.thumbscore.runtime.GraphContract;
 import org.thumbscore.runtime.GraphSession;
@@ -44,7 +45,7 @@ public final class ToyFamily implements ModelFamily {
   public ModelSpec describe(ModelBundle bundle) {
     JsonConfig config = bundle.config();
     return new ModelSpec(
-        bundle.preprocessor(config.positiveInt("edge", 1)),
+        bundle.preprocessor(config.positiveInt("edge", 1), PreprocessorDefaults.CLIP),
         bundle.tokenizerJson(),
         config.positiveInt("context", 2),
         new EncoderOutput(

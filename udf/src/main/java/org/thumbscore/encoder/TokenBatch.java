@@ -22,11 +22,21 @@ public record TokenBatch(int texts, int rows, int length, int[] ids, int[] mask)
     }
   }
 
+  /** Pads texts to the length of the longest. */
+  public static TokenBatch of(List<TokenizedText> texts, Padding padding) {
+    return of(texts, texts.size(), longest(texts), padding);
+  }
+
   /** Pads texts to the batch's length. Spare rows repeat the first text. */
   static TokenBatch of(List<TokenizedText> texts, BatchShape shape, Padding padding) {
-    int rows = shape.rows(texts.size());
-    int longest = texts.stream().mapToInt(text -> text.ids().length).max().orElseThrow();
-    int length = shape.length(longest);
+    return of(texts, shape.rows(texts.size()), shape.length(longest(texts)), padding);
+  }
+
+  private static int longest(List<TokenizedText> texts) {
+    return texts.stream().mapToInt(text -> text.ids().length).max().orElseThrow();
+  }
+
+  private static TokenBatch of(List<TokenizedText> texts, int rows, int length, Padding padding) {
     int[] ids = new int[rows * length];
     int[] mask = new int[rows * length];
     for (int row = 0; row < rows; row++) {

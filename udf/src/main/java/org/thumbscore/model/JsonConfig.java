@@ -90,11 +90,30 @@ public final class JsonConfig {
     return value.intValue();
   }
 
-  boolean flag(String key) {
+  /** Reads a whole number of 0 or more, with the value that holds where the key is absent. */
+  public int index(String key, int absent) {
+    return wholeNumber(key, absent, value -> value >= 0, "a whole number, 0 or more");
+  }
+
+  /** Reads a list of whole numbers of 0 or more; empty where the key is absent. */
+  public List<Integer> indices(String key) {
+    List<Integer> values = new ArrayList<>();
+    if (has(key)) {
+      for (JsonNode value : node.get(key)) {
+        if (!node.get(key).isArray() || !value.isInt() || value.intValue() < 0) {
+          throw refusal(key, "a list of whole numbers, 0 or more");
+        }
+        values.add(value.intValue());
+      }
+    }
+    return values;
+  }
+
+  boolean flag(String key, boolean absent) {
     if (has(key) && !node.get(key).isBoolean()) {
       throw refusal(key, "true or false");
     }
-    return !has(key) || node.get(key).booleanValue();
+    return has(key) ? node.get(key).booleanValue() : absent;
   }
 
   /** Reads a finite number, with the value that holds where the key is absent. */

@@ -65,6 +65,16 @@ public final class ModelBundle {
   }
 
   /**
+   * Reads another JSON object of the bundle.
+   *
+   * @param name of the file, relative to the directory
+   * @throws BundleException if there is none, or it is malformed
+   */
+  public JsonConfig config(String name) {
+    return JsonConfig.read(layout, name);
+  }
+
+  /**
    * Returns the lower-case hexadecimal SHA-256 over the bundle's files; reads them all when first
    * asked for.
    */
@@ -79,10 +89,11 @@ public final class ModelBundle {
    * Reads how images are prepared.
    *
    * @param imageSize edge of the square image that the model takes, in pixels
+   * @param defaults the values of absent keys
    * @throws BundleException if the config is missing, malformed or makes images of another size
    */
-  public PreprocessorConfig preprocessor(int imageSize) {
-    return PreprocessorConfigReader.readFrom(layout, imageSize);
+  public PreprocessorConfig preprocessor(int imageSize, PreprocessorDefaults defaults) {
+    return PreprocessorConfigReader.readFrom(layout, defaults, imageSize);
   }
 
   /**

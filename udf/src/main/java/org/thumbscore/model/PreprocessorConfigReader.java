@@ -7,30 +7,31 @@ import org.thumbscore.model.PreprocessorConfig.Size;
 /**
  * Reads how images are prepared, from where transformers 5 reads it: the object {@code
  * image_processor} of {@code processor_config.json}, or else {@code preprocessor_config.json}.
- * Absent keys have the defaults of transformers' {@code CLIPImageProcessor}.
  */
 final class PreprocessorConfigReader {
   private static final String FILE = "preprocessor_config.json";
   private static final String PROCESSOR_FILE = "processor_config.json";
   private static final String IMAGE_PROCESSOR = "image_processor";
   private static final int CLIP_EDGE = 224;
-  private static final List<Double> CLIP_MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
-  private static final List<Double> CLIP_DEVIATION = List.of(0.26862954, 0.26130258, 0.27577711);
   private static final List<Double> ZEROS = List.of(0.0, 0.0, 0.0);
   private static final List<Double> ONES = List.of(1.0, 1.0, 1.0);
 
   private final BundleLayout layout;
   private final JsonConfig config;
+  private final PreprocessorDefaults defaults;
   private final int imageSize;
 
-  private PreprocessorConfigReader(BundleLayout layout, JsonConfig config, int imageSize) {
+  private PreprocessorConfigReader(
+      BundleLayout layout, JsonConfig config, PreprocessorDefaults defaults, int imageSize) {
     this.layout = layout;
     this.config = config;
+    this.defaults = defaults;
     this.imageSize = imageSize;
   }
 
-  static PreprocessorConfig readFrom(BundleLayout layout, int imageSize) {
-    return new PreprocessorConfigReader(layout, config(layout), imageSize).read();
+  static PreprocessorConfig readFrom(
+      BundleLayout layout, PreprocessorDefaults defaults, int imageSize) {
+    return new PreprocessorConfigReader(layout, config(layout), defaults, imageSize).read();
   }
 
   private static JsonConfig config(BundleLayout layout) {
@@ -54,15 +55,15 @@ final class PreprocessorConfigReader {
 
   private PreprocessorConfig read() {
     Resize resize = resize();
-    boolean centerCrop = config.flag("do_center_crop");
-    boolean normalise = config.flag("do_normalize");
+    boolean centerCrop = config.flag("do_center_crop", defaults.centerCrop());
+    boolean normalise = config.flag("do_normalize", true);
     return new PreprocessorConfig(
         resize,
         checkEdge(centerCrop ? cropSize() : uncropped(resize)),
         centerCrop,
         resample(),
-        config.flag("do_rescale") ? config.number("rescale_factor", 1.0 / 255) : 1,
-        normalise ? config.triple("image_mean", CLIP_MEAN) : ZEROS,
+        config.flag("do_rescale", true) ? config.number("rescale_factor", 1.0 / 255) : 1,
+        normalise ? config.triple("image_mean", defaults.mean()) : ZEROS,
         normalise ? deviation() : ONES);
   }
 
@@ -87,14 +88,17 @@ final class PreprocessorConfigReader {
   }
 
   private Resize resize() {
-    if (!config.flag("do_resize")) {
+    if (!config.flag("do_resize", true)) {
       return new Resize.None();
     }
     if (!config.has("size")) {
-      return new Resize.ShortestEdge(CLIP_EDGE);
+      return defaults.resize();
     }
     if (config.isNumber("size")) {
-      return new Resize.ShortestEdge(config.positiveInt("size", CLIP_EDGE));
+      int edge = config.positiveInt("size", CLIP_EDGE);
+      return defaults.resize() instanceof Resize.Exact
+          ? new Resize.Exact(new Size(edge, edge))
+          : new Resize.ShortestEdge(edge);
     }
     JsonConfig size = config.object("size");
     if (size.has("shortest_edge") && !size.has("longest_edge")) {
@@ -131,7 +135,7 @@ final class PreprocessorConfigReader {
   }
 
   private List<Double> deviation() {
-    List<Double> deviation = config.triple("image_std", CLIP_DEVIATION);
+    List<Double> deviation = config.triple("image_std", defaults.deviation());
     if (!deviation.stream().allMatch(value -> value > 0)) {
       throw config.refusal("image_std", "three numbers above 0");
     }

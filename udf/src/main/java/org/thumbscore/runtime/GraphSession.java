@@ -1,6 +1,7 @@
 package org.thumbscore.runtime;
 
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.thumbscore.model.BundleException;
 import org.thumbscore.model.GraphFiles;
 import org.thumbscore.model.Precision;
@@ -161,13 +163,35 @@ public final class GraphSession implements AutoCloseable {
   public Map<String, Tensor> run(
       String graph, String what, Map<String, Tensor> inputs, Set<String> outputs) {
     OrtGraph loaded = graph(graph);
+    return onDevice(
+        what,
+        inputs,
+        () -> {
+          try (InputTensors tensors = InputTensors.of(inputs, loaded.signature());
+              OrtSession.Result result = loaded.run(tensors.tensors(), outputs)) {
+            return OrtGraph.copy(result, outputs);
+          }
+        });
+  }
+
+  /**
+   * Prepares runs of a graph in which outputs of each run are inputs of the next.
+   *
+   * @param graph the stem of its file
+   * @param what is run, for messages, for instance {@code caption decoder}
+   * @param carried the name of the output that becomes an input, by the name of that input
+   * @param start the values of the carried inputs in the first run; read then and not kept
+   * @return the caller closes it, before the session
+   */
+  public GraphLoop loop(
+      String graph, String what, Map<String, String> carried, Map<String, Tensor> start) {
+    return new GraphLoop(this, graph(graph), what, carried, start);
+  }
+
+  /** Makes a call where the device wants it, and names what was run if it fails. */
+  <T> T onDevice(String what, Map<String, Tensor> inputs, Callable<T> call) {
     try {
-      return thread.call(
-          () -> {
-            try (InputTensors tensors = InputTensors.of(inputs, loaded.signature())) {
-              return loaded.run(tensors.tensors(), outputs);
-            }
-          });
+      return thread.call(call);
     } catch (EncoderException e) {
       throw e;
     } catch (Exception e) {

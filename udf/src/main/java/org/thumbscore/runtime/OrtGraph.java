@@ -55,15 +55,20 @@ final class OrtGraph implements AutoCloseable {
     return signature;
   }
 
-  /** Runs and copies the outputs asked for to the heap. The inputs stay the caller's. */
-  Map<String, Tensor> run(Map<String, OnnxTensor> inputs, Set<String> outputs) throws OrtException {
-    try (OrtSession.Result result = session.run(inputs, outputs)) {
-      Map<String, Tensor> values = new LinkedHashMap<>();
-      for (Map.Entry<String, OnnxValue> output : result) {
+  /** Runs the graph. The inputs stay the caller's, who closes the outputs. */
+  OrtSession.Result run(Map<String, OnnxTensor> inputs, Set<String> outputs) throws OrtException {
+    return session.run(inputs, outputs);
+  }
+
+  /** Copies outputs of a run to the heap. */
+  static Map<String, Tensor> copy(OrtSession.Result result, Set<String> outputs) {
+    Map<String, Tensor> values = new LinkedHashMap<>();
+    for (Map.Entry<String, OnnxValue> output : result) {
+      if (outputs.contains(output.getKey())) {
         values.put(output.getKey(), copy((OnnxTensor) output.getValue()));
       }
-      return values;
     }
+    return values;
   }
 
   private static Tensor copy(OnnxTensor output) {

@@ -45,7 +45,7 @@ public final class SummaryTokenizer implements AutoCloseable {
     }
   }
 
-  private static HuggingFaceTokenizer load(Path tokenizerJson) {
+  static HuggingFaceTokenizer load(Path tokenizerJson) {
     try (InputStream json = Files.newInputStream(tokenizerJson)) {
       return HuggingFaceTokenizer.newInstance(json, WHOLE);
     } catch (NoSuchFileException e) {

@@ -3,19 +3,23 @@ package org.thumbscore.encoder.clip;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import org.thumbscore.encoder.EncoderOutput;
 import org.thumbscore.encoder.ModelFamily;
 import org.thumbscore.encoder.ModelSpec;
+import org.thumbscore.encoder.Padding;
+import org.thumbscore.encoder.ProjectedModel;
+import org.thumbscore.encoder.ProjectedTowers;
 import org.thumbscore.encoder.Towers;
 import org.thumbscore.model.GraphSet;
+import org.thumbscore.model.JsonConfig;
 import org.thumbscore.model.ModelBundle;
 import org.thumbscore.model.ModelIdentity;
-import org.thumbscore.model.PreprocessorConfig;
+import org.thumbscore.model.PreprocessorDefaults;
 import org.thumbscore.runtime.GraphSession;
 
 /**
- * CLIP, and what is trained from it: CLIPAdapt and CFT-CLIP. An image becomes its projected class
- * token, a text its projected end token.
+ * CLIP and the models that are trained from it: CLIPAdapt and CFT-CLIP. An image becomes its
+ * projected class token and a text its projected end token. The text tower is causal and pools at
+ * the first end token, so it does not see what follows.
  *
  * @see <a href="https://arxiv.org/abs/2103.00020">Radford et al., 2021</a>
  */
@@ -40,27 +44,33 @@ public final class ClipFamily implements ModelFamily {
 
   @Override
   public List<GraphSet> exports() {
-    return ClipGraphs.EXPORTS;
+    return ProjectedTowers.EXPORTS;
   }
 
   @Override
   public ModelSpec describe(ModelBundle bundle) {
-    ClipConfig config = ClipConfig.read(bundle.config());
-    PreprocessorConfig preprocessor = bundle.preprocessor(config.imageSize());
+    ProjectedModel model = model(bundle.config());
     return new ModelSpec(
-        preprocessor,
+        bundle.preprocessor(model.imageSize(), PreprocessorDefaults.CLIP),
         bundle.tokenizerJson(),
-        config.contextLength(),
-        EncoderOutput.single(config.projectionDim()));
+        model.contextLength(),
+        model.output());
+  }
+
+  /** Absent keys have the defaults of transformers' {@code CLIPConfig}. */
+  private static ProjectedModel model(JsonConfig config) {
+    return new ProjectedModel(
+        "projection_dim",
+        config.positiveInt("projection_dim", 512),
+        1,
+        config.object("vision_config").positiveInt("image_size", 224),
+        config.object("text_config").positiveInt("max_position_embeddings", 77),
+        new Padding.LastId(),
+        false);
   }
 
   @Override
   public Towers load(ModelBundle bundle, GraphSession session, Path scratch) {
-    ClipConfig config = ClipConfig.read(bundle.config());
-    ClipGraphs graphs = ClipGraphs.of(session);
-    graphs.contracts(config).forEach(session::check);
-    ClipTowers towers = new ClipTowers(session, graphs, config);
-    towers.warmUp();
-    return towers;
+    return ProjectedTowers.load(session, model(bundle.config()));
   }
 }

@@ -1,0 +1,2 @@
+/** The BLIP family: its config, and how images and texts become vectors. */
+package org.thumbscore.encoder.blip;
