@@ -3,14 +3,16 @@ package org.thumbscore.encoder.clip;
 import org.thumbscore.model.JsonConfig;
 
 /**
- * What {@code config.json} says of a CLIP.
+ * The parts of a CLIP model's {@code config.json} that are used here.
  *
- * @param projectionDim width of both embeddings
- * @param contextLength longest token sequence the text tower takes, special tokens included
- * @param imageSize edge of the square image the vision tower takes, in pixels
+ * @param projectionDim the width of the embeddings of images and texts
+ * @param contextLength the maximum number of tokens that the text tower accepts, including special tokens
+ * @param imageSize the edge length of the square image that the vision tower accepts, in pixels
  */
 record ClipConfig(int projectionDim, int contextLength, int imageSize) {
-  /** Absent keys have the defaults of transformers' {@code CLIPConfig}. */
+  /**
+   * Reads a config. Missing keys have the defaults of {@code CLIPConfig} in transformers.
+   */
   static ClipConfig read(JsonConfig config) {
     return new ClipConfig(
         config.positiveInt("projection_dim", 512),

@@ -11,10 +11,10 @@ import org.thumbscore.runtime.GraphSession;
 import org.thumbscore.runtime.TensorContract;
 
 /**
- * The graphs in which CLIP is exported, and the names of what they take and yield.
+ * The graphs in which CLIP is exported, and the names of their inputs and outputs.
  *
- * @param image the graph that yields embeddings of images
- * @param text the graph that yields those of texts; the same one where both towers are in one
+ * @param image the graph that computes the embeddings of images
+ * @param text the graph that computes the embeddings of texts; the same graph if it contains both towers
  */
 record ClipGraphs(String image, String text) {
   static final String PIXELS = "pixel_values";
@@ -26,7 +26,9 @@ record ClipGraphs(String image, String text) {
   private static final ClipGraphs SPLIT = new ClipGraphs("vision_model", "text_model");
   private static final ClipGraphs COMBINED = new ClipGraphs("model", "model");
 
-  /** A graph for each tower is better: one graph wants both inputs at every run. */
+  /**
+   * Separate graphs are preferred, because a combined graph requires both inputs in every run.
+   */
   static final List<GraphSet> EXPORTS =
       List.of(GraphSet.of(SPLIT.image(), SPLIT.text()), GraphSet.of(COMBINED.image()));
 
@@ -38,7 +40,9 @@ record ClipGraphs(String image, String text) {
     return image.equals(text);
   }
 
-  /** What each graph must take and yield. */
+  /**
+   * Returns the contracts of the graphs.
+   */
   List<GraphContract> contracts(ClipConfig config) {
     return areOne()
         ? List.of(withText(withImage(GraphContract.of(image), config), config))

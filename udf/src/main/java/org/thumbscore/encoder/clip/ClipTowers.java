@@ -18,8 +18,8 @@ import org.thumbscore.runtime.Tensor;
 import org.thumbscore.runtime.TensorSpec;
 
 /**
- * The towers of a CLIP. Where both are in one graph, which wants both inputs at every run, a run
- * for images carries one short text, and a run for texts one blank image. Thread-safe.
+ * The towers of a CLIP model. A graph that contains both towers requires both inputs in every run; a run for images then
+ * includes one short text, and a run for texts one blank image. Thread-safe.
  */
 final class ClipTowers implements Towers {
   private final GraphSession session;
@@ -38,7 +38,9 @@ final class ClipTowers implements Towers {
         ids.isFree(1) ? OptionalInt.empty() : OptionalInt.of(Math.toIntExact(ids.shape().get(1)));
   }
 
-  /** Finds kernels that fail, and widths that the graphs leave open, before the first row. */
+  /**
+   * Runs both towers once, to detect failing kernels, and wrong widths that the graphs leave open, before the first row.
+   */
   void warmUp() {
     checkWidth("image", rawImages(blankImage()));
     checkWidth("text", rawTexts(blankText()));
@@ -106,7 +108,9 @@ final class ClipTowers implements Towers {
     return PixelBatch.blank(new PreprocessorConfig.Size(config.imageSize(), config.imageSize()));
   }
 
-  /** CLIP pools at the first end token, and being causal it does not see what follows. */
+  /**
+   * Returns the last id as padding. CLIP pools at the first end token and, being causal, does not see the tokens after it.
+   */
   @Override
   public Padding padding() {
     return new Padding.LastId();
