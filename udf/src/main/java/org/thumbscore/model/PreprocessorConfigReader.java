@@ -5,9 +5,9 @@ import org.thumbscore.model.PreprocessorConfig.Resize;
 import org.thumbscore.model.PreprocessorConfig.Size;
 
 /**
- * Reads how images are prepared, from where transformers 5 reads it: the object {@code
- * image_processor} of {@code processor_config.json}, or else {@code preprocessor_config.json}.
- * Absent keys have the defaults of transformers' {@code CLIPImageProcessor}.
+ * Reads the image preprocessing from the place where transformers 5 reads it: the object {@code image_processor} in {@code
+ * processor_config.json} or else {@code preprocessor_config.json}. Missing keys have the defaults of {@code
+ * CLIPImageProcessor} in transformers.
  */
 final class PreprocessorConfigReader {
   private static final String FILE = "preprocessor_config.json";
@@ -37,7 +37,7 @@ final class PreprocessorConfigReader {
     boolean processor = layout.files().contains(PROCESSOR_FILE);
     if (processor) {
       JsonConfig config = JsonConfig.read(layout, PROCESSOR_FILE);
-      // Transformers 4 wrote one without it, beside the other file.
+      // Transformers 4 wrote this file without the object, next to the other file.
       if (config.has(IMAGE_PROCESSOR)) {
         return config.object(IMAGE_PROCESSOR);
       }
@@ -73,7 +73,9 @@ final class PreprocessorConfigReader {
     return crop;
   }
 
-  /** Where nothing is cropped, the size follows from the resize alone. */
+  /**
+   * Without cropping, the resize alone determines the size.
+   */
   private Size uncropped(Resize resize) {
     if (resize instanceof Resize.Exact exact) {
       return exact.size();
