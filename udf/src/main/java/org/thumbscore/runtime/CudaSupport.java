@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether CUDA can be tried at all, found without loading 600 MB of provider library. */
+/**
+ * Checks whether it makes sense to try CUDA, without loading the 600 MB library of the execution provider.
+ */
 final class CudaSupport {
   private static final List<Path> DRIVER_TRACES =
       List.of(
@@ -18,7 +20,9 @@ final class CudaSupport {
 
   private CudaSupport() {}
 
-  /** Why CUDA cannot be used here; empty where nothing speaks against trying. */
+  /**
+   * Returns why CUDA cannot be used here, or empty if nothing is known to prevent it.
+   */
   static Optional<String> obstacle() {
     return obstacle(
         OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA),

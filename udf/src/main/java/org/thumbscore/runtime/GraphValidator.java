@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.thumbscore.model.BundleException;
 
-/** Holds what a graph takes and yields against a contract; a refusal names what was found. */
+/**
+ * Checks the inputs and outputs of a graph against a contract. Messages name what was found.
+ */
 final class GraphValidator {
   private final String bundle;
   private final GraphSignature graph;
@@ -19,10 +21,10 @@ final class GraphValidator {
   }
 
   /**
-   * Checks one graph.
+   * Checks a graph.
    *
-   * @param bundle its name, for messages
-   * @throws BundleException if the graph is another than the contract asks for
+   * @param bundle the name of the bundle, for messages
+   * @throws BundleException if the graph violates the contract
    */
   static void check(String bundle, GraphSignature graph, GraphContract contract) {
     new GraphValidator(bundle, graph, contract).check();
@@ -51,7 +53,9 @@ final class GraphValidator {
     }
   }
 
-  /** An input that nobody feeds would fail at the first run. */
+  /**
+   * An input without a value would fail in the first run.
+   */
   private void checkOnlyKnown() {
     List<String> known =
         Stream.concat(contract.inputs().stream(), contract.optional().stream())

@@ -14,8 +14,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One loaded graph. Thread-safe on the CPU; on CUDA all calls come from one {@link
- * InferenceThread}.
+ * A loaded graph. Thread-safe on the CPU; on CUDA, all calls must come from one {@link InferenceThread}.
  */
 final class OrtGraph implements AutoCloseable {
   private final OrtSession session;
@@ -33,7 +32,9 @@ final class OrtGraph implements AutoCloseable {
         OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, OrtEnvironment.DEFAULT_NAME);
   }
 
-  /** Loads by path, so that graphs over 2 GB and external weights work. */
+  /**
+   * Loads a graph by its path, which supports graphs over 2 GB and external weights.
+   */
   static OrtGraph open(Path file, Device device) throws OrtException {
     OrtEnvironment environment = environment();
     SessionOptions options = SessionRecipe.options(device);
@@ -55,7 +56,9 @@ final class OrtGraph implements AutoCloseable {
     return signature;
   }
 
-  /** Runs and copies the outputs asked for to the heap. The inputs stay the caller's. */
+  /**
+   * Runs the graph and copies the requested outputs to the heap. The caller remains the owner of the inputs.
+   */
   Map<String, Tensor> run(Map<String, OnnxTensor> inputs, Set<String> outputs) throws OrtException {
     try (OrtSession.Result result = session.run(inputs, outputs)) {
       Map<String, Tensor> values = new LinkedHashMap<>();

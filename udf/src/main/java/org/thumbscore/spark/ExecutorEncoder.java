@@ -95,7 +95,7 @@ record ExecutorEncoder(EncoderSource source, Broadcast<SerializableConfiguration
   }
 
   /**
-   * Returns one thread for each core that Spark assigns to this executor.
+   * Returns the number of decoder threads: one for each core that Spark assigns to this executor.
    */
   private static int decoderThreads() {
     int processors = Runtime.getRuntime().availableProcessors();
