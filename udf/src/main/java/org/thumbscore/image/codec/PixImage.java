@@ -5,7 +5,9 @@ import java.util.Optional;
 import org.bytedeco.leptonica.PIX;
 import org.bytedeco.leptonica.global.leptonica;
 
-/** An image in native memory, which {@link #close} frees. Not thread-safe. */
+/**
+ * An image in native memory, which {@link #close} frees. Not thread-safe.
+ */
 final class PixImage implements DecodedImage {
   private static final int COLOUR_BITS = 32;
   private static final int GREY_BITS = 8;
@@ -27,7 +29,9 @@ final class PixImage implements DecodedImage {
     this.words = leptonica.pixGetData(pix).capacity((long) wordsPerLine * height).asBuffer();
   }
 
-  /** Takes over what a decoder returned; empty for null and for depths that no decoder here has. */
+  /**
+   * Takes ownership of a decoder's result, or returns empty for null and for unsupported depths.
+   */
   static Optional<PixImage> of(PIX pix) {
     if (pix == null || pix.isNull()) {
       return Optional.empty();
@@ -63,7 +67,9 @@ final class PixImage implements DecodedImage {
     }
   }
 
-  /** Four samples to a word, the first in its highest byte. */
+  /**
+   * Copies gray pixels, of which each word contains four, the first one in the highest byte.
+   */
   private void copyGrey(int line, int x, int count, int[] into, int offset) {
     for (int i = 0; i < count; i++) {
       int column = x + i;

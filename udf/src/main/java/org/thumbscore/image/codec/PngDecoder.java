@@ -8,7 +8,9 @@ import org.thumbscore.image.header.SizeGate;
 import org.thumbscore.image.header.TooLargeException;
 import org.thumbscore.image.header.UndecodableException;
 
-/** PNG: the still, or an animation's first frame. Thread-safe. */
+/**
+ * Decodes PNG images: the still image or the first frame of an animation. Thread-safe.
+ */
 final class PngDecoder implements FormatDecoder {
   @Override
   public DecodedImage decode(byte[] bytes, SizeGate gate)
@@ -23,7 +25,7 @@ final class PngDecoder implements FormatDecoder {
     try (PngRows rows = new PngRows(bytes, header, size, samples)) {
       rows.read();
     }
-    // What follows the pixels has no say in their colours.
+    // Chunks after the pixels do not affect the colors.
     int[] colors = kept.colors(header.palette());
     header.finish();
     DecodedImage image =
@@ -31,7 +33,9 @@ final class PngDecoder implements FormatDecoder {
     return box.isPresent() ? framed(header, box.get(), image, colors[0]) : image;
   }
 
-  /** Pillow leaves interlaced frames in the canvas's corner. */
+  /**
+   * Places a frame on its canvas; like Pillow, puts interlaced frames in the top left corner.
+   */
   private static DecodedImage framed(
       PngHeader header, PngHeader.Box box, DecodedImage frame, int background)
       throws UndecodableException {
