@@ -1,15 +1,13 @@
 package org.thumbscore.common;
 
-/**
- * Recognizes text without visible characters.
- */
+/** Recognizes text without visible characters. */
 public final class BlankText {
   private BlankText() {}
 
   /**
-   * Returns whether a text consists only of white space, separators (categories Zs, Zl, Zp), control
-   * characters (Cc) and format characters (Cf). No-break spaces, zero-width spaces and joiners, soft
-   * hyphens and byte order marks therefore count as blank.
+   * Returns whether a text consists only of white space, separators (categories Zs, Zl, Zp),
+   * control characters (Cc) and format characters (Cf). No-break spaces, zero-width spaces and
+   * joiners, soft hyphens and byte order marks therefore count as blank.
    *
    * @see <a href="https://www.unicode.org/reports/tr44/#General_Category_Values">Unicode's general
    *     categories</a>

@@ -75,7 +75,8 @@ final class CredentialScanner {
   }
 
   /**
-   * Returns where the value of the key that ends at the end of the word starts, or -1 if no value follows.
+   * Returns where the value of the key that ends at the end of the word starts, or -1 if no value
+   * follows.
    */
   private int valueAfter(String key) {
     int after = skipQuote(wordEnd);
@@ -97,9 +98,7 @@ final class CredentialScanner {
     return start >= text.length() || isSpace(charAt(start)) ? -1 : start;
   }
 
-  /**
-   * Class names, which are also followed by colons, contain capital letters.
-   */
+  /** Class names, which are also followed by colons, contain capital letters. */
   private static boolean isHeader(String key) {
     String lower = key.toLowerCase(Locale.ROOT);
     return HEADERS.contains(lower)
@@ -138,8 +137,8 @@ final class CredentialScanner {
   }
 
   /**
-   * Returns the end of a string whose opening quote follows the given number of backslashes, or the end of the
-   * line if the string is not closed.
+   * Returns the end of a string whose opening quote follows the given number of backslashes, or the
+   * end of the line if the string is not closed.
    */
   private int closingQuote(int from, char quote, int backslashes) {
     int before = 0;
@@ -180,9 +179,7 @@ final class CredentialScanner {
     }
   }
 
-  /**
-   * The part of a URI up to the next URI, the closing quote or white space.
-   */
+  /** The part of a URI up to the next URI, the closing quote or white space. */
   private final class Authority {
     private final boolean encoded;
     private final int start = at;
@@ -283,9 +280,7 @@ final class CredentialScanner {
     at = end;
   }
 
-  /**
-   * Drops trailing punctuation, unless there is nothing else.
-   */
+  /** Drops trailing punctuation, unless there is nothing else. */
   private int trimmed(int start, int end) {
     int last = end;
     while (last > start && CLOSING.indexOf(charAt(last - 1)) >= 0) {
@@ -322,7 +317,8 @@ final class CredentialScanner {
   }
 
   /**
-   * Returns the number of characters that make up a colon here, plain or encoded, or 0 if there is none.
+   * Returns the number of characters that make up a colon here, plain or encoded, or 0 if there is
+   * none.
    */
   private int colon(int index) {
     return charAt(index) == ':' ? 1 : startsWith(index, "%3a") ? 3 : 0;
@@ -336,9 +332,7 @@ final class CredentialScanner {
     return text.regionMatches(true, index, encoded, 0, encoded.length());
   }
 
-  /**
-   * Returns the character at an index, or 0 outside the text.
-   */
+  /** Returns the character at an index, or 0 outside the text. */
   private char charAt(int index) {
     return index >= 0 && index < text.length() ? text.charAt(index) : 0;
   }

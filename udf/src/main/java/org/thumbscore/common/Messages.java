@@ -4,17 +4,15 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 
-/**
- * Derives one-line messages from what libraries report.
- */
+/** Derives one-line messages from what libraries report. */
 public final class Messages {
   private static final int LONGEST = 300;
 
   private Messages() {}
 
   /**
-   * Returns the first non-blank line of an exception's message, shortened, or the name of its class if there is no
-   * such line.
+   * Returns the first non-blank line of an exception's message, shortened, or the name of its class
+   * if there is no such line.
    */
   public static String firstLine(Throwable thrown) {
     return Optional.ofNullable(thrown.getMessage())
@@ -26,7 +24,8 @@ public final class Messages {
   }
 
   /**
-   * Redacts the credentials in a line that a library wrote and cuts it to a length that fits into a message.
+   * Redacts the credentials in a line that a library wrote and cuts it to a length that fits into a
+   * message.
    */
   public static String shortened(String line) {
     // Redact before cutting: half of a credential is still a credential.
@@ -34,9 +33,7 @@ public final class Messages {
     return clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST) + "...";
   }
 
-  /**
-   * Returns the innermost cause of an exception, which usually says what happened.
-   */
+  /** Returns the innermost cause of an exception, which usually says what happened. */
   public static Throwable root(Throwable thrown) {
     List<Throwable> causes = ExceptionUtils.getThrowableList(thrown);
     return causes.get(causes.size() - 1);

@@ -5,20 +5,21 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Redacts credentials in text that is printed or stored: the user info and query strings of URIs, and the values of
- * keys that name secrets.
+ * Redacts credentials in text that is printed or stored: the user info and query strings of URIs,
+ * and the values of keys that name secrets.
  *
  * <pre>{@code
  * Redaction.redact("Cannot read s3a://KEY:ab/c@lake/a.parquet") // Cannot read s3a://***@lake/a.parquet
  * Redaction.redact("--conf fs.s3a.secret.key=ab/c+d=")          // --conf fs.s3a.secret.key=***
  * }</pre>
  *
- * <p>A secret may contain slashes, {@code @} and colons, so in a URI the redaction errs on the side of removing too
- * much. It takes time linear in the length of the text, whatever the text contains.
+ * <p>A secret may contain slashes, {@code @} and colons, so in a URI the redaction errs on the side
+ * of removing too much. It takes time linear in the length of the text, whatever the text contains.
  */
 public final class Redaction {
   /**
-   * A regular expression that matches the parts of a key, in any case, which mark its value as a secret.
+   * A regular expression that matches the parts of a key, in any case, which mark its value as a
+   * secret.
    */
   public static final String SECRET_KEYS =
       "(?i)secret|passw|passphrase|pwd|signature|authorization|token(?!iz)|credential(?!s?[._-]?provider)"
@@ -39,9 +40,7 @@ public final class Redaction {
     return new CredentialScanner(text).scan();
   }
 
-  /**
-   * Redacts the credentials in each text.
-   */
+  /** Redacts the credentials in each text. */
   public static List<String> redactAll(Collection<String> texts) {
     return texts.stream().map(Redaction::redact).toList();
   }
@@ -60,9 +59,7 @@ public final class Redaction {
         : USER_INFO.matcher(uri).replaceFirst("$1***@");
   }
 
-  /**
-   * An Azure URI has the container where other URIs have the user.
-   */
+  /** An Azure URI has the container where other URIs have the user. */
   private static String redactAuthority(String uri) {
     int slashes = uri.indexOf("//");
     int path = slashes < 0 ? -1 : uri.indexOf('/', slashes + 2);
@@ -70,8 +67,8 @@ public final class Redaction {
   }
 
   /**
-   * Returns a one-line message for a row: the first non-blank line of a text, without credentials and control characters,
-   * cut to 200 characters.
+   * Returns a one-line message for a row: the first non-blank line of a text, without credentials
+   * and control characters, cut to 200 characters.
    */
   public static String line(String text) {
     String line = text.lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst().orElse("");
@@ -80,9 +77,7 @@ public final class Redaction {
     return clean.length() <= LONGEST_LINE ? clean : clean.substring(0, LONGEST_LINE) + "...";
   }
 
-  /**
-   * Describes an exception in one line: its message, or the name of its class if it has none.
-   */
+  /** Describes an exception in one line: its message, or the name of its class if it has none. */
   public static String reason(Throwable thrown) {
     String line = thrown.getMessage() == null ? "" : line(thrown.getMessage());
     return line.isEmpty() ? thrown.getClass().getName() : line;

@@ -20,8 +20,9 @@ import org.thumbscore.text.SummaryTokenizer;
 import org.thumbscore.text.TokenizedText;
 
 /**
- * Embeds images and texts with the two towers of a model of any family. An encoder combines the preprocessing, the
- * tokenizer and the towers on their device. Thread-safe; shared by the tasks of an executor.
+ * Embeds images and texts with the two towers of a model of any family. An encoder combines the
+ * preprocessing, the tokenizer and the towers on their device. Thread-safe; shared by the tasks of
+ * an executor.
  *
  * <pre>{@code
  * try (DualEncoder encoder = DualEncoder.open(model, settings, choice, 4, scratch)) {
@@ -30,9 +31,7 @@ import org.thumbscore.text.TokenizedText;
  * }</pre>
  */
 public final class DualEncoder implements AutoCloseable {
-  /**
-   * The number of batches in flight on a GPU: one runs, one waits and one is being filled.
-   */
+  /** The number of batches in flight on a GPU: one runs, one waits and one is being filled. */
   private static final int GPU_BUFFERS = 3;
 
   private final ImagePreprocessor preprocessor;
@@ -104,46 +103,37 @@ public final class DualEncoder implements AutoCloseable {
         .build();
   }
 
-  /**
-   * Returns the maximum number of rows in one run of a tower.
-   */
+  /** Returns the maximum number of rows in one run of a tower. */
   public int maxBatch() {
     return shape.maxRows();
   }
 
-  /**
-   * Returns a description of the embeddings that the model computes.
-   */
+  /** Returns a description of the embeddings that the model computes. */
   public EncoderOutput output() {
     return output;
   }
 
-  /**
-   * Returns the device, the execution provider and the precision, for the run summary.
-   */
+  /** Returns the device, the execution provider and the precision, for the run summary. */
   public String description() {
     return loaded.session().device().description()
         + ", "
         + loaded.session().precision().name().toLowerCase(Locale.ROOT);
   }
 
-  /**
-   * Returns the decoder threads, which all pipelines of this encoder share.
-   */
+  /** Returns the decoder threads, which all pipelines of this encoder share. */
   public ExecutorService decoders() {
     return decoders;
   }
 
   /**
-   * Checks, decodes, resizes and crops an image. Invalid bytes result in a rejection, not an exception.
+   * Checks, decodes, resizes and crops an image. Invalid bytes result in a rejection, not an
+   * exception.
    */
   public PreparedImage prepare(byte[] encoded) {
     return preprocessor.prepare(encoded);
   }
 
-  /**
-   * Tokenizes a text.
-   */
+  /** Tokenizes a text. */
   public TokenizedText tokenize(String text) {
     return tokenizer.tokenize(text);
   }
@@ -151,7 +141,8 @@ public final class DualEncoder implements AutoCloseable {
   /**
    * Embeds a batch of prepared images with the image tower.
    *
-   * <p>Element {@code i} of the result belongs to element {@code i} of the input. Blocks until the device is done.
+   * <p>Element {@code i} of the result belongs to element {@code i} of the input. Blocks until the
+   * device is done.
    *
    * @param crops between 1 and {@link #maxBatch()} images; read during the call and not retained
    * @throws EncoderException if the runtime fails
@@ -175,7 +166,8 @@ public final class DualEncoder implements AutoCloseable {
   /**
    * Embeds any number of texts with the text tower, in batches of texts with similar lengths.
    *
-   * <p>Element {@code i} of the result belongs to element {@code i} of the input. Blocks until the device is done.
+   * <p>Element {@code i} of the result belongs to element {@code i} of the input. Blocks until the
+   * device is done.
    *
    * @throws EncoderException if the runtime fails
    */
@@ -202,9 +194,7 @@ public final class DualEncoder implements AutoCloseable {
     }
   }
 
-  /**
-   * Returns the number of pixel buffers that no batch holds.
-   */
+  /** Returns the number of pixel buffers that no batch holds. */
   public int idleBuffers() {
     return buffers.idleCount();
   }

@@ -2,9 +2,7 @@ package org.thumbscore.encoder;
 
 import java.util.List;
 
-/**
- * The result of embedding one image or one text.
- */
+/** The result of embedding one image or one text. */
 public sealed interface Embedding {
   /**
    * Unit vectors in the space that images and texts share.
@@ -17,16 +15,15 @@ public sealed interface Embedding {
       extras = List.copyOf(extras);
     }
 
-    /**
-     * Creates an embedding without extra columns.
-     */
+    /** Creates an embedding without extra columns. */
     public Unit(UnitVectors vectors) {
       this(vectors, List.of());
     }
   }
 
   /**
-   * The reason why there is no embedding: the model's output has no direction. The message is one line.
+   * The reason why there is no embedding: the model's output has no direction. The message is one
+   * line.
    */
   record Failed(String message) implements Embedding {}
 }

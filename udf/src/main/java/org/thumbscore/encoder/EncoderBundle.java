@@ -29,9 +29,11 @@ public final class EncoderBundle {
   }
 
   /**
-   * Finds the model family of a bundle and checks its configs and files. The graphs are checked when they are loaded.
+   * Finds the model family of a bundle and checks its configs and files. The graphs are checked
+   * when they are loaded.
    *
-   * @throws BundleException if no installed family can run the bundle, or something is missing or malformed
+   * @throws BundleException if no installed family can run the bundle, or something is missing or
+   *     malformed
    */
   public static EncoderBundle of(ModelBundle bundle) {
     ModelFamily family = ModelFamilies.of(bundle);
@@ -40,37 +42,30 @@ public final class EncoderBundle {
     return new EncoderBundle(bundle, family, spec);
   }
 
-  /**
-   * Returns the bundle.
-   */
+  /** Returns the bundle. */
   public ModelBundle bundle() {
     return bundle;
   }
 
-  /**
-   * Returns the name of the model family.
-   */
+  /** Returns the name of the model family. */
   public String family() {
     return family.name();
   }
 
-  /**
-   * Returns the specification of how images and texts are prepared.
-   */
+  /** Returns the specification of how images and texts are prepared. */
   public ModelSpec spec() {
     return spec;
   }
 
-  /**
-   * Returns a description of the embeddings that the model computes.
-   */
+  /** Returns a description of the embeddings that the model computes. */
   public EncoderOutput output() {
     return spec.output();
   }
 
   /**
-   * Returns the graphs in the first of these precisions that the bundle has. If it has none of them, logs a warning and
-   * returns the graphs in full precision or, failing that, in any other precision.
+   * Returns the graphs in the first of these precisions that the bundle has. If it has none of
+   * them, logs a warning and returns the graphs in full precision or, failing that, in any other
+   * precision.
    */
   public GraphFiles graphs(List<Precision> preferred) {
     return bundle.graphs(family.exports(), preferred);

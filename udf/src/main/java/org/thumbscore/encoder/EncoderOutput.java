@@ -20,9 +20,7 @@ public record EncoderOutput(int width, int imageVectors, List<ExtraColumn> extra
     }
   }
 
-  /**
-   * Returns the output of a model with one vector per image and no extra columns.
-   */
+  /** Returns the output of a model with one vector per image and no extra columns. */
   public static EncoderOutput single(int width) {
     return new EncoderOutput(width, 1, List.of());
   }

@@ -9,7 +9,8 @@ import org.thumbscore.model.Precision;
 import org.thumbscore.runtime.Device;
 
 /**
- * The encoders of this JVM, one for each bundle, device and settings, shared by its tasks. Thread-safe.
+ * The encoders of this JVM, one for each bundle, device and settings, shared by its tasks.
+ * Thread-safe.
  */
 public final class EncoderPool {
   private static final Duration IDLE = Duration.ofSeconds(60);
@@ -33,9 +34,7 @@ public final class EncoderPool {
       precisions = List.copyOf(precisions);
     }
 
-    /**
-     * Returns the key of the encoder that these settings open on this device.
-     */
+    /** Returns the key of the encoder that these settings open on this device. */
     public static Key of(String bundleSha256, Device device, EncoderSettings settings) {
       return new Key(
           bundleSha256,
@@ -54,16 +53,14 @@ public final class EncoderPool {
   }
 
   /**
-   * Acquires a lease on an encoder. The first caller opens the encoder; it is closed after a minute without leases or when
-   * the JVM exits.
+   * Acquires a lease on an encoder. The first caller opens the encoder; it is closed after a minute
+   * without leases or when the JVM exits.
    */
   public static LeasePool<Key, DualEncoder>.Lease acquire(Key key, Supplier<DualEncoder> opener) {
     return SHARED.acquire(key, opener);
   }
 
-  /**
-   * Returns the number of leases held in this JVM on all encoders together.
-   */
+  /** Returns the number of leases held in this JVM on all encoders together. */
   public static int leases() {
     return SHARED.leases();
   }

@@ -12,7 +12,8 @@ import org.thumbscore.runtime.DevicePreference;
  * Settings for computing embeddings.
  *
  * @param precisions in order of preference; if empty, the device's default
- * @param batchSize the number of rows in one run of a tower; if 0, the device's default (32 on CPU, 256 on GPU)
+ * @param batchSize the number of rows in one run of a tower; if 0, the device's default (32 on CPU,
+ *     256 on GPU)
  * @param lookAheadBatches the number of batches decoded ahead of the model, per task
  * @param deduplicate whether identical images or texts within the look-ahead are embedded only once
  * @param profile the library whose arithmetic is used to preprocess images
@@ -29,14 +30,10 @@ public record EncoderSettings(
     int maxTextChars)
     implements Serializable {
 
-  /**
-   * The default of {@link #maxTextChars}.
-   */
+  /** The default of {@link #maxTextChars}. */
   public static final int DEFAULT_TEXT_CHARS = 100_000;
 
-  /**
-   * The default settings, which match the defaults of the configuration file.
-   */
+  /** The default settings, which match the defaults of the configuration file. */
   public static final EncoderSettings DEFAULT =
       new EncoderSettings(
           DevicePreference.AUTO,
@@ -63,9 +60,7 @@ public record EncoderSettings(
     }
   }
 
-  /**
-   * Returns a copy of these settings with another batch size.
-   */
+  /** Returns a copy of these settings with another batch size. */
   public EncoderSettings withBatchSize(int rows) {
     return new EncoderSettings(
         device,
@@ -78,9 +73,7 @@ public record EncoderSettings(
         maxTextChars);
   }
 
-  /**
-   * Returns a copy of these settings with another preprocessing profile.
-   */
+  /** Returns a copy of these settings with another preprocessing profile. */
   public EncoderSettings withProfile(PreprocessingProfile other) {
     return new EncoderSettings(
         device,

@@ -4,15 +4,13 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * A column that a model family adds to the score of each image, for instance the caption with which its text is
- * compared.
+ * A column that a model family adds to the score of each image, for instance the caption with which
+ * its text is compared.
  *
  * @param name the name in lower case, different from all columns of the scores
  */
 public record ExtraColumn(String name, Type type) implements Serializable {
-  /**
-   * The type of the values, as a Java class.
-   */
+  /** The type of the values, as a Java class. */
   public enum Type {
     STRING(String.class),
     INTEGER(Integer.class),
@@ -30,9 +28,7 @@ public record ExtraColumn(String name, Type type) implements Serializable {
     Objects.requireNonNull(type, "type");
   }
 
-  /**
-   * Returns whether a value has the type of this column.
-   */
+  /** Returns whether a value has the type of this column. */
   public boolean accepts(Object value) {
     return type.values.isInstance(value);
   }

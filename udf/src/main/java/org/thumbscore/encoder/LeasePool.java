@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shares expensive resources between the tasks of a JVM, one for each key. The first caller opens the resource while the
- * others wait; it is closed some time after the last lease is returned. Thread-safe.
+ * Shares expensive resources between the tasks of a JVM, one for each key. The first caller opens
+ * the resource while the others wait; it is closed some time after the last lease is returned.
+ * Thread-safe.
  *
  * <pre>{@code
  * try (LeasePool<String, Session>.Lease lease = pool.acquire("model", () -> open("model"))) {
@@ -49,9 +50,7 @@ public final class LeasePool<K, R extends AutoCloseable> implements AutoCloseabl
             new BasicThreadFactory.Builder().namingPattern("thumbscore-pool").daemon(true).build());
   }
 
-  /**
-   * A share of a resource. Closing it more than once has no effect.
-   */
+  /** A share of a resource. Closing it more than once has no effect. */
   public final class Lease implements AutoCloseable {
     private final K key;
     private final Entry entry;
@@ -62,9 +61,7 @@ public final class LeasePool<K, R extends AutoCloseable> implements AutoCloseabl
       this.entry = entry;
     }
 
-    /**
-     * Returns the shared resource, which the holder of the lease must not close.
-     */
+    /** Returns the shared resource, which the holder of the lease must not close. */
     public R value() {
       return entry.opened.join();
     }
@@ -86,8 +83,8 @@ public final class LeasePool<K, R extends AutoCloseable> implements AutoCloseabl
   /**
    * Acquires a lease; waits while another thread opens the resource.
    *
-   * @param opener called at most once for concurrent callers; if it throws, all of them receive the exception, and the
-   *     next caller tries again
+   * @param opener called at most once for concurrent callers; if it throws, all of them receive the
+   *     exception, and the next caller tries again
    */
   public Lease acquire(K key, Supplier<R> opener) {
     Entry entry;
@@ -169,18 +166,14 @@ public final class LeasePool<K, R extends AutoCloseable> implements AutoCloseabl
     }
   }
 
-  /**
-   * Returns the number of resources that are open or being opened.
-   */
+  /** Returns the number of resources that are open or being opened. */
   public int size() {
     synchronized (entries) {
       return entries.size();
     }
   }
 
-  /**
-   * Returns the number of leases that have not been returned.
-   */
+  /** Returns the number of leases that have not been returned. */
   public int leases() {
     synchronized (entries) {
       return entries.values().stream().mapToInt(entry -> entry.leases).sum();

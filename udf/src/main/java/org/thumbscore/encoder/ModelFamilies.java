@@ -14,9 +14,7 @@ import org.thumbscore.model.BundleException;
 import org.thumbscore.model.ModelBundle;
 import org.thumbscore.model.ModelIdentity;
 
-/**
- * Finds the model family of a bundle on the class path.
- */
+/** Finds the model family of a bundle on the class path. */
 final class ModelFamilies {
   private static final Logger LOG = LoggerFactory.getLogger(ModelFamilies.class);
 
@@ -60,8 +58,8 @@ final class ModelFamilies {
   }
 
   /**
-   * Returns the installed families, each name once. A family may be in a separate jar that Spark loads with the context class
-   * loader, and the class loader of this class may not see that jar.
+   * Returns the installed families, each name once. A family may be in a separate jar that Spark
+   * loads with the context class loader, and the class loader of this class may not see that jar.
    */
   static Collection<ModelFamily> installed() {
     Map<String, ModelFamily> byName = new TreeMap<>();

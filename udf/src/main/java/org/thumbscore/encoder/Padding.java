@@ -4,9 +4,7 @@ package org.thumbscore.encoder;
  * The ids that pad the rows of a batch of texts to its length. The attention mask excludes them.
  */
 public sealed interface Padding {
-  /**
-   * Repeats the last id of each row, which is the end token.
-   */
+  /** Repeats the last id of each row, which is the end token. */
   record LastId() implements Padding {
     @Override
     public int of(int lastId) {
@@ -14,9 +12,7 @@ public sealed interface Padding {
     }
   }
 
-  /**
-   * Repeats a fixed id, the padding token of the tokenizer.
-   */
+  /** Repeats a fixed id, the padding token of the tokenizer. */
   record Id(int id) implements Padding {
     @Override
     public int of(int lastId) {
@@ -24,8 +20,6 @@ public sealed interface Padding {
     }
   }
 
-  /**
-   * Returns the padding id for a row with the given last id.
-   */
+  /** Returns the padding id for a row with the given last id. */
   int of(int lastId);
 }

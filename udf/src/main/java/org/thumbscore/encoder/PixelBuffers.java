@@ -23,9 +23,7 @@ final class PixelBuffers {
     this.maker = maker;
   }
 
-  /**
-   * Returns a buffer at position 0, which must be given back with {@link #give}.
-   */
+  /** Returns a buffer at position 0, which must be given back with {@link #give}. */
   FloatBuffer take() {
     try {
       permits.acquire();

@@ -15,13 +15,14 @@ public final class RowNormalizer {
   private RowNormalizer() {}
 
   /**
-   * Normalizes each vector. Norms are accumulated in double precision, so that the width of the model adds no rounding error
-   * of its own.
+   * Normalizes each vector. Norms are accumulated in double precision, so that the width of the
+   * model adds no rounding error of its own.
    *
    * @param raw a row-major array of shape {@code [rows or more, vectors, width]}
    * @param rows the number of rows to read
    * @param tower the name of the tower, for messages
-   * @return one embedding for each row, in order; a failure for a row with a vector that has no direction
+   * @return one embedding for each row, in order; a failure for a row with a vector that has no
+   *     direction
    */
   public static List<Embedding> normalizeRows(
       float[] raw, int rows, int vectors, int width, String tower) {
@@ -48,9 +49,7 @@ public final class RowNormalizer {
     return new Embedding.Unit(new UnitVectors(unit, vectors));
   }
 
-  /**
-   * Returns the norm if the vector has no direction, or else empty.
-   */
+  /** Returns the norm if the vector has no direction, or else empty. */
   private static OptionalDouble normalize(float[] raw, int from, int width, float[] unit, int at) {
     double squares = 0;
     for (int i = from; i < from + width; i++) {

@@ -8,7 +8,8 @@ import org.thumbscore.text.TokenizedText;
 /**
  * A batch of texts as a single matrix of token ids, padded to the same length.
  *
- * @param texts the number of rows that are texts; the remaining rows are padding, and their output is not read
+ * @param texts the number of rows that are texts; the remaining rows are padding, and their output
+ *     is not read
  * @param ids a row-major matrix of shape {@code [rows, length]}
  * @param mask a matrix of the same shape as {@code ids}; 1 for a token, 0 for padding
  */
@@ -21,9 +22,7 @@ public record TokenBatch(int texts, int rows, int length, int[] ids, int[] mask)
     }
   }
 
-  /**
-   * Pads texts to the batch's length. Padding rows repeat the first text.
-   */
+  /** Pads texts to the batch's length. Padding rows repeat the first text. */
   static TokenBatch of(List<TokenizedText> texts, BatchShape shape, Padding padding) {
     int rows = shape.rows(texts.size());
     int longest = texts.stream().mapToInt(text -> text.ids().length).max().orElseThrow();
@@ -42,7 +41,8 @@ public record TokenBatch(int texts, int rows, int length, int[] ids, int[] mask)
   }
 
   /**
-   * Returns a single text of zeros, used to run a graph for the first time or as input to a graph that also requires texts.
+   * Returns a single text of zeros, used to run a graph for the first time or as input to a graph
+   * that also requires texts.
    */
   public static TokenBatch blank(int length) {
     int[] mask = new int[length];
@@ -50,16 +50,12 @@ public record TokenBatch(int texts, int rows, int length, int[] ids, int[] mask)
     return new TokenBatch(1, 1, length, new int[length], mask);
   }
 
-  /**
-   * Returns the ids as a tensor of shape {@code [rows, length]}.
-   */
+  /** Returns the ids as a tensor of shape {@code [rows, length]}. */
   public Tensor idsTensor() {
     return new Tensor.Integers(ids, rows, length);
   }
 
-  /**
-   * Returns the mask as a tensor of shape {@code [rows, length]}.
-   */
+  /** Returns the mask as a tensor of shape {@code [rows, length]}. */
   public Tensor maskTensor() {
     return new Tensor.Integers(mask, rows, length);
   }

@@ -5,14 +5,15 @@ import java.util.OptionalInt;
 import org.thumbscore.runtime.EncoderException;
 
 /**
- * The two towers of a loaded model, which map images and texts to vectors in a common space. As thread-safe as the session
- * in which they run.
+ * The two towers of a loaded model, which map images and texts to vectors in a common space. As
+ * thread-safe as the session in which they run.
  */
 public interface Towers extends AutoCloseable {
   /**
    * Embeds images; blocks until the device is done.
    *
-   * @return one embedding for each image in the batch, in order, with the model's number of vectors and its extra columns
+   * @return one embedding for each image in the batch, in order, with the model's number of vectors
+   *     and its extra columns
    * @throws EncoderException if the runtime fails
    */
   List<Embedding> images(PixelBatch batch);
@@ -25,9 +26,7 @@ public interface Towers extends AutoCloseable {
    */
   List<Embedding> texts(TokenBatch batch);
 
-  /**
-   * Returns the padding for texts that are shorter than the longest one in their batch.
-   */
+  /** Returns the padding for texts that are shorter than the longest one in their batch. */
   Padding padding();
 
   /**
@@ -37,9 +36,7 @@ public interface Towers extends AutoCloseable {
     return OptionalInt.empty();
   }
 
-  /**
-   * Closes what the towers opened themselves; the owner of the session closes the session.
-   */
+  /** Closes what the towers opened themselves; the owner of the session closes the session. */
   @Override
   default void close() {}
 }

@@ -14,8 +14,8 @@ import org.thumbscore.image.resample.Standardizer;
 import org.thumbscore.model.PreprocessorConfig;
 
 /**
- * Turns encoded images into the input of the image tower. Each sample equals the one that the Pillow processor of transformers
- * computes with the profile's version of Pillow. Thread-safe.
+ * Turns encoded images into the input of the image tower. Each sample equals the one that the
+ * Pillow processor of transformers computes with the profile's version of Pillow. Thread-safe.
  *
  * @see <a href="https://arxiv.org/abs/2103.00020">Radford et al., 2021</a>
  */
@@ -45,16 +45,12 @@ public final class ImagePreprocessor {
     return new ImagePreprocessor(config, profile, ImageDecoder.open(limits, scratch));
   }
 
-  /**
-   * Returns the height of a crop in pixels.
-   */
+  /** Returns the height of a crop in pixels. */
   public int height() {
     return config.crop().height();
   }
 
-  /**
-   * Returns the width of a crop in pixels.
-   */
+  /** Returns the width of a crop in pixels. */
   public int width() {
     return config.crop().width();
   }
@@ -63,8 +59,8 @@ public final class ImagePreprocessor {
    * Checks, decodes, resizes and crops an image.
    *
    * @param encoded a JPEG, PNG, GIF, WebP, BMP or TIFF image; read during the call and not retained
-   * @return a crop of shape {@code [height(), width(), 3]}, or the reason why there is none; invalid bytes never cause an
-   *     exception
+   * @return a crop of shape {@code [height(), width(), 3]}, or the reason why there is none;
+   *     invalid bytes never cause an exception
    */
   public PreparedImage prepare(byte[] encoded) {
     try (DecodedImage image = decoder.decode(encoded)) {
@@ -79,7 +75,8 @@ public final class ImagePreprocessor {
   /**
    * Rescales and standardizes a crop with the bundle's mean and standard deviation.
    *
-   * @param destination receives float32 values of shape {@code [3, height, width]}, RGB, at its position, which advances
+   * @param destination receives float32 values of shape {@code [3, height, width]}, RGB, at its
+   *     position, which advances
    */
   public void standardize(RgbImage crop, FloatBuffer destination) {
     standardizer.standardize(crop, destination);

@@ -10,15 +10,11 @@ import java.security.MessageDigest;
 import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
 
-/**
- * Computes the SHA-256 of a bundle's files: their names, lengths and contents, in sorted order.
- */
+/** Computes the SHA-256 of a bundle's files: their names, lengths and contents, in sorted order. */
 final class BundleDigest {
   private BundleDigest() {}
 
-  /**
-   * Returns the digest in lower-case hexadecimal; it does not depend on where the directory is.
-   */
+  /** Returns the digest in lower-case hexadecimal; it does not depend on where the directory is. */
   static String of(BundleLayout layout) {
     MessageDigest sha256 = DigestUtils.getSha256Digest();
     for (String file : layout.files()) {

@@ -6,7 +6,8 @@ import java.util.Optional;
 import org.thumbscore.common.Redaction;
 
 /**
- * Thrown when a model bundle cannot be used. The message is one sentence that says what the bundle contains.
+ * Thrown when a model bundle cannot be used. The message is one sentence that says what the bundle
+ * contains.
  */
 public final class BundleException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -19,16 +20,12 @@ public final class BundleException extends RuntimeException {
     super(Redaction.redact(message), cause);
   }
 
-  /**
-   * Creates an exception whose message ends with the first line of the cause's message.
-   */
+  /** Creates an exception whose message ends with the first line of the cause's message. */
   static BundleException because(String what, IOException cause) {
     return new BundleException(what + ": " + reason(cause), cause);
   }
 
-  /**
-   * File systems often report only the path; then the name of the exception says what is wrong.
-   */
+  /** File systems often report only the path; then the name of the exception says what is wrong. */
   private static String reason(IOException cause) {
     String message = Optional.ofNullable(cause.getMessage()).orElse("");
     boolean bare = cause instanceof FileSystemException file && file.getReason() == null;

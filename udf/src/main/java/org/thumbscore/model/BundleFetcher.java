@@ -15,9 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.thumbscore.common.Redaction;
 import org.thumbscore.common.StorageUri;
 
-/**
- * Fetches bundles from any Hadoop path to the local disk, once per JVM. Thread-safe.
- */
+/** Fetches bundles from any Hadoop path to the local disk, once per JVM. Thread-safe. */
 public final class BundleFetcher {
   private static final Logger LOG = LoggerFactory.getLogger(BundleFetcher.class);
   private static final Map<String, Path> FETCHED = new ConcurrentHashMap<>();
@@ -27,8 +25,9 @@ public final class BundleFetcher {
   /**
    * Opens a bundle in place or from a local copy.
    *
-   * @param location a local path or {@code file:} URI, opened in place; any other Hadoop URI is copied to {@code scratch} by
-   *     the first caller, while others wait, and again after that copy has been deleted
+   * @param location a local path or {@code file:} URI, opened in place; any other Hadoop URI is
+   *     copied to {@code scratch} by the first caller, while others wait, and again after that copy
+   *     has been deleted
    * @throws BundleException if the location cannot be read or is not a bundle
    */
   public static ModelBundle fetch(String location, Configuration hadoop, Path scratch) {
@@ -86,9 +85,7 @@ public final class BundleFetcher {
     throw new BundleException("Cannot open bundle " + remote + ": it is a file, not a directory");
   }
 
-  /**
-   * A bundle may be at the root of a bucket, which has no name.
-   */
+  /** A bundle may be at the root of a bucket, which has no name. */
   private static String nameOf(org.apache.hadoop.fs.Path remote) {
     return Stream.of(remote.getName(), remote.toUri().getAuthority())
         .filter(name -> name != null && !name.isEmpty())

@@ -62,7 +62,8 @@ record BundleLayout(Path directory, List<String> files) {
   }
 
   /**
-   * Returns the graphs of the first of these exports that the bundle has in a precision, from any of its folders.
+   * Returns the graphs of the first of these exports that the bundle has in a precision, from any
+   * of its folders.
    */
   Optional<GraphFiles> graphs(List<GraphSet> exports, Precision precision) {
     return exports.stream()
@@ -87,16 +88,12 @@ record BundleLayout(Path directory, List<String> files) {
     return new BundleException("Cannot use bundle " + directory.getFileName() + ": " + why);
   }
 
-  /**
-   * Returns a list of the bundle's files, for messages.
-   */
+  /** Returns a list of the bundle's files, for messages. */
   String contents() {
     return "found " + listed(file -> true, "no configs or graphs");
   }
 
-  /**
-   * Returns a list of the bundle's graphs, for messages.
-   */
+  /** Returns a list of the bundle's graphs, for messages. */
   String graphContents() {
     return "found " + listed(file -> file.endsWith(".onnx"), "no .onnx file");
   }

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A model bundle on the local disk: its configs, its graphs and its digest, independent of the model. Model families request
- * and check the parts that they need. Thread-safe.
+ * A model bundle on the local disk: its configs, its graphs and its digest, independent of the
+ * model. Model families request and check the parts that they need. Thread-safe.
  *
  * <pre>{@code
  * ModelBundle bundle = ModelBundle.open(Path.of("conf/models/thumbscore-mini"));
@@ -44,36 +44,29 @@ public final class ModelBundle {
     return new ModelBundle(layout, config, ModelIdentity.read(layout, config));
   }
 
-  /**
-   * Returns the name of the directory, as written to the column {@code model}.
-   */
+  /** Returns the name of the directory, as written to the column {@code model}. */
   public String name() {
     return layout.directory().getFileName().toString();
   }
 
-  /**
-   * Returns the directory that contains the files.
-   */
+  /** Returns the directory that contains the files. */
   public Path directory() {
     return layout.directory();
   }
 
-  /**
-   * Returns the identity by which model families recognize the bundle.
-   */
+  /** Returns the identity by which model families recognize the bundle. */
   public ModelIdentity identity() {
     return identity;
   }
 
-  /**
-   * Returns the contents of {@code config.json}.
-   */
+  /** Returns the contents of {@code config.json}. */
   public JsonConfig config() {
     return config;
   }
 
   /**
-   * Returns the SHA-256 of the bundle's files in lower-case hexadecimal. The first call reads all of the files.
+   * Returns the SHA-256 of the bundle's files in lower-case hexadecimal. The first call reads all
+   * of the files.
    */
   public synchronized String sha256() {
     if (sha256 == null) {
@@ -86,7 +79,8 @@ public final class ModelBundle {
    * Reads how images are prepared.
    *
    * @param imageSize the edge length of the square image that the model accepts, in pixels
-   * @throws BundleException if the config is missing or malformed, or produces images of another size
+   * @throws BundleException if the config is missing or malformed, or produces images of another
+   *     size
    */
   public PreprocessorConfig preprocessor(int imageSize) {
     return PreprocessorConfigReader.readFrom(layout, imageSize);
@@ -111,8 +105,9 @@ public final class ModelBundle {
   }
 
   /**
-   * Returns the graphs in the first of these precisions that the bundle has. If it has none of them, logs a warning and returns
-   * the graphs in full precision or, failing that, in any other precision.
+   * Returns the graphs in the first of these precisions that the bundle has. If it has none of
+   * them, logs a warning and returns the graphs in full precision or, failing that, in any other
+   * precision.
    *
    * @param exports the supported sets of graphs, in order of preference
    * @throws BundleException if the bundle has none of them in any precision
@@ -158,9 +153,7 @@ public final class ModelBundle {
             + ", at the root or under onnx/");
   }
 
-  /**
-   * Returns an exception that names the bundle and says why it cannot be used.
-   */
+  /** Returns an exception that names the bundle and says why it cannot be used. */
   public BundleException refusal(String why) {
     return layout.refusal(why);
   }

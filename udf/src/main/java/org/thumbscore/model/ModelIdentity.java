@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The parts of a bundle's configs that identify its model, by which model families recognize their bundles.
+ * The parts of a bundle's configs that identify its model, by which model families recognize their
+ * bundles.
  *
  * @param family the name of a model family, from {@code thumbscore.json}
  * @param modelType the {@code model_type} in {@code config.json}
@@ -27,16 +28,12 @@ public record ModelIdentity(
     return new ModelIdentity(family, config.text("model_type"), config.texts("architectures"));
   }
 
-  /**
-   * Returns whether the bundle does not identify its model at all.
-   */
+  /** Returns whether the bundle does not identify its model at all. */
   public boolean isSilent() {
     return family.isEmpty() && modelType.isEmpty() && architectures.isEmpty();
   }
 
-  /**
-   * Describes the identity for messages, naming the file and the keys.
-   */
+  /** Describes the identity for messages, naming the file and the keys. */
   public String describe() {
     if (family.isPresent()) {
       return EXPORT + " says family \"" + family.get() + '"';

@@ -20,7 +20,8 @@ public enum Precision {
   }
 
   /**
-   * Returns the part of the file name between the graph's stem and {@code .onnx}, which is empty for {@link #FP32}.
+   * Returns the part of the file name between the graph's stem and {@code .onnx}, which is empty
+   * for {@link #FP32}.
    */
   public String suffix() {
     return suffix;

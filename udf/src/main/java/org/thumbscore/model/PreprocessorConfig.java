@@ -3,7 +3,8 @@ package org.thumbscore.model;
 import java.util.List;
 
 /**
- * The image preprocessing that a bundle's {@code processor_config.json} or {@code preprocessor_config.json} specifies.
+ * The image preprocessing that a bundle's {@code processor_config.json} or {@code
+ * preprocessor_config.json} specifies.
  *
  * @param resize how the image is resized; {@link Resize.None} if it is not
  * @param crop the height and width of the center crop or, without cropping, of the resized image
@@ -22,14 +23,10 @@ public record PreprocessorConfig(
     List<Double> mean,
     List<Double> deviation) {
 
-  /**
-   * Pillow's number for the bilinear filter.
-   */
+  /** Pillow's number for the bilinear filter. */
   public static final int BILINEAR = 2;
 
-  /**
-   * Pillow's number for the bicubic filter.
-   */
+  /** Pillow's number for the bicubic filter. */
   public static final int BICUBIC = 3;
 
   public PreprocessorConfig {
@@ -37,28 +34,18 @@ public record PreprocessorConfig(
     deviation = List.copyOf(deviation);
   }
 
-  /**
-   * A size in pixels.
-   */
+  /** A size in pixels. */
   public record Size(int height, int width) {}
 
-  /**
-   * Specifies how an image is resized before it is cropped.
-   */
+  /** Specifies how an image is resized before it is cropped. */
   public sealed interface Resize {
-    /**
-     * No resizing.
-     */
+    /** No resizing. */
     record None() implements Resize {}
 
-    /**
-     * Resizes the shorter edge to this number of pixels and keeps the aspect ratio.
-     */
+    /** Resizes the shorter edge to this number of pixels and keeps the aspect ratio. */
     record ShortestEdge(int pixels) implements Resize {}
 
-    /**
-     * Resizes to this exact size, regardless of the aspect ratio.
-     */
+    /** Resizes to this exact size, regardless of the aspect ratio. */
     record Exact(Size size) implements Resize {}
   }
 }

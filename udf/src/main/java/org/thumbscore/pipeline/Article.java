@@ -14,16 +14,12 @@ import java.util.Optional;
 public record Article<T>(
     T payload, Optional<String> text, Optional<ArticleImage> image, KnownEmbeddings known) {
 
-  /**
-   * Creates an article without known embeddings.
-   */
+  /** Creates an article without known embeddings. */
   public Article(T payload, Optional<String> text, Optional<ArticleImage> image) {
     this(payload, text, image, KnownEmbeddings.NONE);
   }
 
-  /**
-   * Returns a copy of this article with the given known embeddings.
-   */
+  /** Returns a copy of this article with the given known embeddings. */
   public Article<T> knowing(KnownEmbeddings embeddings) {
     return new Article<>(payload, text, image, embeddings);
   }

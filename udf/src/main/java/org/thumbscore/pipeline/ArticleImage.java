@@ -2,14 +2,10 @@ package org.thumbscore.pipeline;
 
 import org.thumbscore.image.PreparedImage;
 
-/**
- * The image of an article.
- */
+/** The image of an article. */
 public sealed interface ArticleImage {
 
-  /**
-   * The encoded image itself.
-   */
+  /** The encoded image itself. */
   @SuppressWarnings("ArrayRecordComponent") // never compared; see ContentKey
   record Encoded(byte[] bytes) implements ArticleImage {}
 
@@ -18,8 +14,6 @@ public sealed interface ArticleImage {
    */
   record At(String path) implements ArticleImage {}
 
-  /**
-   * An image that was refused by its size alone, without reading it.
-   */
+  /** An image that was refused by its size alone, without reading it. */
   record Refused(PreparedImage.Rejected why) implements ArticleImage {}
 }

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
- * Encoded bytes as a map key. The hash code is a hardware-accelerated checksum; equality compares the bytes.
+ * Encoded bytes as a map key. The hash code is a hardware-accelerated checksum; equality compares
+ * the bytes.
  */
 final class ContentKey implements ImageKey {
   private final byte[] bytes;

@@ -13,28 +13,18 @@ import org.thumbscore.text.TokenizedText;
  */
 public record EmbeddedArticle<T>(T payload, Optional<TokenizedText> tokens, Outcome outcome) {
 
-  /**
-   * The embeddings, or the reason why there are none.
-   */
+  /** The embeddings, or the reason why there are none. */
   public sealed interface Outcome {}
 
-  /**
-   * The embeddings of the image and the text.
-   */
+  /** The embeddings of the image and the text. */
   public record Pair(Embedding.Unit image, Embedding.Unit text) implements Outcome {}
 
-  /**
-   * The article has no text or no image.
-   */
+  /** The article has no text or no image. */
   public record Incomplete() implements Outcome {}
 
-  /**
-   * The image was refused.
-   */
+  /** The image was refused. */
   public record ImageRejected(PreparedImage.Rejected why) implements Outcome {}
 
-  /**
-   * A tower returned a vector without a direction.
-   */
+  /** A tower returned a vector without a direction. */
   public record ModelFailed(String message) implements Outcome {}
 }

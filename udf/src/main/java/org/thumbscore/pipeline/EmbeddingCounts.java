@@ -2,23 +2,17 @@ package org.thumbscore.pipeline;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/**
- * Counts the computed and reused embeddings of one tower. Thread-safe.
- */
+/** Counts the computed and reused embeddings of one tower. Thread-safe. */
 public final class EmbeddingCounts {
   private final LongAdder computed = new LongAdder();
   private final LongAdder reused = new LongAdder();
 
-  /**
-   * Returns the number of images or texts that were run through the tower.
-   */
+  /** Returns the number of images or texts that were run through the tower. */
   public long computed() {
     return computed.sum();
   }
 
-  /**
-   * Returns the number of scored rows whose embedding was already known.
-   */
+  /** Returns the number of scored rows whose embedding was already known. */
   public long reused() {
     return reused.sum();
   }

@@ -19,16 +19,18 @@ import org.thumbscore.image.resample.RgbImage;
 import org.thumbscore.runtime.EncoderException;
 
 /**
- * Streams the articles of one partition through the encoder. It returns one result for each article, in input order, and decodes
- * images in a bounded look-ahead while the towers run.
+ * Streams the articles of one partition through the encoder. It returns one result for each
+ * article, in input order, and decodes images in a bounded look-ahead while the towers run.
  *
- * <p>Used by one thread, except that {@link #close} may be called from another. The caller remains the owner of the encoder.
+ * <p>Used by one thread, except that {@link #close} may be called from another. The caller remains
+ * the owner of the encoder.
  *
  * @param <T> the type of the caller's payload
  */
 public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>, AutoCloseable {
   /**
-   * The maximum number of encoded bytes in the look-ahead, not counting its first row; an image can have 32 MiB.
+   * The maximum number of encoded bytes in the look-ahead, not counting its first row; an image can
+   * have 32 MiB.
    */
   public static final long MAX_LOOK_AHEAD_BYTES = 64L << 20;
 
@@ -63,8 +65,8 @@ public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>,
    * Creates a pipeline. It does not read anything yet.
    *
    * @param source read by the thread that calls {@link #next}, at most the look-ahead in advance
-   * @param store the store of the images that articles refer to by path; it bounds the number of bytes that have been read
-   *     and not yet decoded
+   * @param store the store of the images that articles refer to by path; it bounds the number of
+   *     bytes that have been read and not yet decoded
    * @param times receives the time spent in each stage
    */
   public EmbeddingPipeline(
@@ -181,9 +183,7 @@ public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>,
     }
   }
 
-  /**
-   * Embeds one batch of images, starting with that of the head.
-   */
+  /** Embeds one batch of images, starting with that of the head. */
   private void embedImages() {
     List<ImageWork> batch = new ArrayList<>();
     List<RgbImage> crops = new ArrayList<>();
@@ -215,9 +215,7 @@ public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>,
     return unsettled;
   }
 
-  /**
-   * Embeds all texts in the look-ahead, so that texts of similar lengths can be batched.
-   */
+  /** Embeds all texts in the look-ahead, so that texts of similar lengths can be batched. */
   private void embedTexts() {
     Set<TextWork> unsettled = new LinkedHashSet<>();
     for (Slot<T> slot : window) {
@@ -247,16 +245,12 @@ public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>,
     }
   }
 
-  /**
-   * Returns the counts for images so far.
-   */
+  /** Returns the counts for images so far. */
   public EmbeddingCounts imageCounts() {
     return imageCounts;
   }
 
-  /**
-   * Returns the counts for texts so far.
-   */
+  /** Returns the counts for texts so far. */
   public EmbeddingCounts textCounts() {
     return textCounts;
   }
@@ -267,9 +261,7 @@ public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>,
     slot.image().ifPresent(images::release);
   }
 
-  /**
-   * Cancels unfinished reads and decodes. Afterwards, the pipeline has no more elements.
-   */
+  /** Cancels unfinished reads and decodes. Afterwards, the pipeline has no more elements. */
   @Override
   public synchronized void close() {
     closed = true;

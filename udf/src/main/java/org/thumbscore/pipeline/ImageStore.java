@@ -3,14 +3,10 @@ package org.thumbscore.pipeline;
 import java.util.concurrent.CompletableFuture;
 import org.thumbscore.image.PreparedImage;
 
-/**
- * A store from which images are read that articles refer to by path. Thread-safe.
- */
+/** A store from which images are read that articles refer to by path. Thread-safe. */
 @FunctionalInterface
 public interface ImageStore {
-  /**
-   * A store without images, for articles that contain their images.
-   */
+  /** A store without images, for articles that contain their images. */
   ImageStore NONE =
       path ->
           CompletableFuture.completedFuture(
@@ -21,8 +17,8 @@ public interface ImageStore {
   /**
    * Starts reading an image and returns immediately.
    *
-   * @return a future with the image or the reason why it was refused; it fails only with an {@code Error}, and cancelling it
-   *     stops the read
+   * @return a future with the image or the reason why it was refused; it fails only with an {@code
+   *     Error}, and cancelling it stops the read
    */
   CompletableFuture<StoredImage> read(String path);
 }

@@ -8,9 +8,7 @@ import org.thumbscore.encoder.Embedding;
 import org.thumbscore.image.PreparedImage;
 import org.thumbscore.runtime.EncoderException;
 
-/**
- * The progress of one image through decoding and the image tower. Not thread-safe.
- */
+/** The progress of one image through decoding and the image tower. Not thread-safe. */
 final class ImageWork {
   private static final Future<PreparedImage> NOT_NEEDED = new CompletableFuture<>();
 
@@ -19,9 +17,7 @@ final class ImageWork {
   private Optional<Embedding> embedding = Optional.empty();
   private Optional<PreparedImage.Rejected> rejection = Optional.empty();
 
-  /**
-   * Creates the work for an image whose bytes are already in memory.
-   */
+  /** Creates the work for an image whose bytes are already in memory. */
   ImageWork(Future<PreparedImage> decoding) {
     this(decoding, decoding);
   }
@@ -36,18 +32,14 @@ final class ImageWork {
     this.decoding = decoding;
   }
 
-  /**
-   * Returns the work for an image with a known embedding, which is not decoded.
-   */
+  /** Returns the work for an image with a known embedding, which is not decoded. */
   static ImageWork known(Embedding.Unit embedding) {
     ImageWork work = new ImageWork(NOT_NEEDED);
     work.settle(embedding);
     return work;
   }
 
-  /**
-   * Returns the work for an image that was refused without decoding.
-   */
+  /** Returns the work for an image that was refused without decoding. */
   static ImageWork refused(PreparedImage.Rejected why) {
     return new ImageWork(CompletableFuture.<PreparedImage>completedFuture(why));
   }
@@ -56,9 +48,7 @@ final class ImageWork {
     return decoding == NOT_NEEDED;
   }
 
-  /**
-   * Waits for the decoder and returns its result.
-   */
+  /** Waits for the decoder and returns its result. */
   PreparedImage prepared() {
     try {
       PreparedImage prepared = decoding.get();

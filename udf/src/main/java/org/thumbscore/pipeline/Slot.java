@@ -5,18 +5,14 @@ import org.thumbscore.encoder.Embedding;
 import org.thumbscore.pipeline.WorkIndex.Held;
 import org.thumbscore.text.TokenizedText;
 
-/**
- * A row in the look-ahead.
- */
+/** A row in the look-ahead. */
 record Slot<T>(
     T payload,
     int bytes,
     Optional<Held<String, TextWork>> text,
     Optional<Held<ImageKey, ImageWork>> image) {
 
-  /**
-   * Returns whether this row has both a text and an image to embed.
-   */
+  /** Returns whether this row has both a text and an image to embed. */
   boolean isComplete() {
     return text.isPresent() && image.isPresent();
   }

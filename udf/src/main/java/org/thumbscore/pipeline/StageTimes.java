@@ -3,9 +3,7 @@ package org.thumbscore.pipeline;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
-/**
- * The nanoseconds spent in each stage of a pipeline. Thread-safe.
- */
+/** The nanoseconds spent in each stage of a pipeline. Thread-safe. */
 public final class StageTimes {
   private final LongAdder images = new LongAdder();
   private final LongAdder decode = new LongAdder();
@@ -13,36 +11,29 @@ public final class StageTimes {
   private final LongAdder infer = new LongAdder();
 
   /**
-   * Returns the time spent reading images that articles refer to by path, summed over the reader threads.
+   * Returns the time spent reading images that articles refer to by path, summed over the reader
+   * threads.
    */
   public long imageNanos() {
     return images.sum();
   }
 
-  /**
-   * Returns the time spent decoding and resizing, summed over the decoder threads.
-   */
+  /** Returns the time spent decoding and resizing, summed over the decoder threads. */
   public long decodeNanos() {
     return decode.sum();
   }
 
-  /**
-   * Returns the time spent tokenizing.
-   */
+  /** Returns the time spent tokenizing. */
   public long tokenizeNanos() {
     return tokenize.sum();
   }
 
-  /**
-   * Returns the time spent standardizing images, waiting for the device and running the towers.
-   */
+  /** Returns the time spent standardizing images, waiting for the device and running the towers. */
   public long inferNanos() {
     return infer.sum();
   }
 
-  /**
-   * Adds to {@link #imageNanos}.
-   */
+  /** Adds to {@link #imageNanos}. */
   public void addImages(long nanos) {
     images.add(nanos);
   }

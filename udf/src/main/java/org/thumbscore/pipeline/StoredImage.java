@@ -2,9 +2,7 @@ package org.thumbscore.pipeline;
 
 import org.thumbscore.image.PreparedImage;
 
-/**
- * The outcome of reading one image.
- */
+/** The outcome of reading one image. */
 public sealed interface StoredImage {
 
   /**
@@ -15,8 +13,6 @@ public sealed interface StoredImage {
   @SuppressWarnings("ArrayRecordComponent") // never compared; only passed between two steps
   record Whole(byte[] bytes, Runnable decoded) implements StoredImage {}
 
-  /**
-   * The reason why the image was refused.
-   */
+  /** The reason why the image was refused. */
   record Refused(PreparedImage.Rejected why) implements StoredImage {}
 }

@@ -4,9 +4,7 @@ import java.util.Optional;
 import org.thumbscore.encoder.Embedding;
 import org.thumbscore.text.TokenizedText;
 
-/**
- * The progress of one text through the text tower. Not thread-safe.
- */
+/** The progress of one text through the text tower. Not thread-safe. */
 final class TextWork {
   private final TokenizedText tokens;
   private final boolean known;

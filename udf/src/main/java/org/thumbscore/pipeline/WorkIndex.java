@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The work for the rows in the look-ahead. Rows with equal content share it, and it is dropped with the last of them. Not
- * thread-safe.
+ * The work for the rows in the look-ahead. Rows with equal content share it, and it is dropped with
+ * the last of them. Not thread-safe.
  *
  * @param <K> the type of the content
  * @param <W> the type of the work
@@ -19,9 +19,7 @@ final class WorkIndex<K, W> {
     this.share = share;
   }
 
-  /**
-   * Work together with the number of rows that wait for it.
-   */
+  /** Work together with the number of rows that wait for it. */
   static final class Held<K, W> {
     private final K key;
     private final W work;

@@ -7,9 +7,10 @@ import java.util.Optional;
 /**
  * Converts the GPU addresses that Spark assigns to a task to the ordinal that CUDA expects.
  *
- * <p>They differ because CUDA counts the devices in {@code CUDA_VISIBLE_DEVICES} from 0, in the order of that list. A scheduler
- * may assign the host's own device numbers, in which case the address is in the list, or positions in the list. If the address
- * is not in the list, it is a position; if the list is 0, 1, 2, both are the same.
+ * <p>They differ because CUDA counts the devices in {@code CUDA_VISIBLE_DEVICES} from 0, in the
+ * order of that list. A scheduler may assign the host's own device numbers, in which case the
+ * address is in the list, or positions in the list. If the address is not in the list, it is a
+ * position; if the list is 0, 1, 2, both are the same.
  */
 final class CudaOrdinal {
   private CudaOrdinal() {}
@@ -17,9 +18,11 @@ final class CudaOrdinal {
   /**
    * Returns the CUDA ordinal for a task.
    *
-   * @param addresses the addresses that Spark assigned to the task, in Spark's order; empty if there are none
+   * @param addresses the addresses that Spark assigned to the task, in Spark's order; empty if
+   *     there are none
    * @param visible the value of {@code CUDA_VISIBLE_DEVICES}, if it is set
-   * @throws EncoderException if no device is visible, or the address is not among the visible devices
+   * @throws EncoderException if no device is visible, or the address is not among the visible
+   *     devices
    */
   static int of(List<String> addresses, Optional<String> visible) {
     List<String> devices = visible.map(CudaOrdinal::split).orElse(List.of());

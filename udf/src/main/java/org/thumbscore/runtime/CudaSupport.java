@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Checks whether it makes sense to try CUDA, without loading the 600 MB library of the execution provider.
+ * Checks whether it makes sense to try CUDA, without loading the 600 MB library of the execution
+ * provider.
  */
 final class CudaSupport {
   private static final List<Path> DRIVER_TRACES =
@@ -20,9 +21,7 @@ final class CudaSupport {
 
   private CudaSupport() {}
 
-  /**
-   * Returns why CUDA cannot be used here, or empty if nothing is known to prevent it.
-   */
+  /** Returns why CUDA cannot be used here, or empty if nothing is known to prevent it. */
   static Optional<String> obstacle() {
     return obstacle(
         OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA),

@@ -20,7 +20,8 @@ public record DeviceChoice(Device device, boolean mayFallBack, String reason) {
   /**
    * Chooses a device for this process.
    *
-   * @param addresses the addresses of the task's {@code gpu} resource in Spark; empty if there are none
+   * @param addresses the addresses of the task's {@code gpu} resource in Spark; empty if there are
+   *     none
    * @throws EncoderException if ONNX Runtime is missing, or CUDA was requested and cannot be tried
    */
   public static DeviceChoice of(DevicePreference preference, List<String> addresses) {
@@ -76,7 +77,8 @@ public record DeviceChoice(Device device, boolean mayFallBack, String reason) {
   }
 
   /**
-   * Opens something on the device or, if the device fails to start and falling back is allowed, on the CPU.
+   * Opens something on the device or, if the device fails to start and falling back is allowed, on
+   * the CPU.
    *
    * @param opener throws an {@link EncoderException} if the device fails to start
    * @return the result of the opener

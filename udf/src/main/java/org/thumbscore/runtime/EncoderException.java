@@ -2,9 +2,7 @@ package org.thumbscore.runtime;
 
 import org.thumbscore.common.Redaction;
 
-/**
- * Thrown when ONNX Runtime or its device fails. The message is one line.
- */
+/** Thrown when ONNX Runtime or its device fails. The message is one line. */
 public final class EncoderException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -1,41 +1,30 @@
 package org.thumbscore.runtime;
 
 /**
- * The requirement for a dimension of a graph's input or output. In a graph, -1 represents a free dimension.
+ * The requirement for a dimension of a graph's input or output. In a graph, -1 represents a free
+ * dimension.
  */
 public sealed interface Extent {
-  /**
-   * Requires a free dimension, which accepts any extent, for instance the rows of a batch.
-   */
+  /** Requires a free dimension, which accepts any extent, for instance the rows of a batch. */
   Extent FREE = new Free();
 
-  /**
-   * Accepts any dimension.
-   */
+  /** Accepts any dimension. */
   Extent ANY = new Any();
 
-  /**
-   * Requires a dimension with this extent or a free dimension.
-   */
+  /** Requires a dimension with this extent or a free dimension. */
   static Extent of(long extent) {
     return new Exactly(extent);
   }
 
-  /**
-   * Requires a free dimension or one with this extent; messages list both.
-   */
+  /** Requires a free dimension or one with this extent; messages list both. */
   static Extent freeOr(long extent) {
     return new FreeOr(extent);
   }
 
-  /**
-   * Returns whether a graph's dimension meets the requirement.
-   */
+  /** Returns whether a graph's dimension meets the requirement. */
   boolean accepts(long found);
 
-  /**
-   * Implements {@link #FREE}.
-   */
+  /** Implements {@link #FREE}. */
   record Free() implements Extent {
     @Override
     public boolean accepts(long found) {
@@ -43,9 +32,7 @@ public sealed interface Extent {
     }
   }
 
-  /**
-   * Implements {@link #ANY}.
-   */
+  /** Implements {@link #ANY}. */
   record Any() implements Extent {
     @Override
     public boolean accepts(long found) {
@@ -53,9 +40,7 @@ public sealed interface Extent {
     }
   }
 
-  /**
-   * Implements {@link #of}.
-   */
+  /** Implements {@link #of}. */
   record Exactly(long extent) implements Extent {
     @Override
     public boolean accepts(long found) {
@@ -63,9 +48,7 @@ public sealed interface Extent {
     }
   }
 
-  /**
-   * Implements {@link #freeOr}.
-   */
+  /** Implements {@link #freeOr}. */
   record FreeOr(long extent) implements Extent {
     @Override
     public boolean accepts(long found) {

@@ -19,7 +19,8 @@ import org.thumbscore.model.BundleException;
  * @param inputs the required inputs
  * @param optional the additional inputs that are allowed
  * @param outputs the required outputs; the graph may have others
- * @param hints explanations to add to the message for a missing output, by the name of an output that the graph has instead
+ * @param hints explanations to add to the message for a missing output, by the name of an output
+ *     that the graph has instead
  */
 public record GraphContract(
     String graph,
@@ -34,36 +35,29 @@ public record GraphContract(
     hints = new LinkedHashMap<>(hints);
   }
 
-  /**
-   * Returns a contract without any requirements.
-   */
+  /** Returns a contract without any requirements. */
   public static GraphContract of(String graph) {
     return new GraphContract(graph, List.of(), List.of(), List.of(), Map.of());
   }
 
-  /**
-   * Returns a copy of this contract with another required input.
-   */
+  /** Returns a copy of this contract with another required input. */
   public GraphContract takes(TensorContract input) {
     return new GraphContract(graph, with(inputs, input), optional, outputs, hints);
   }
 
-  /**
-   * Returns a copy of this contract with another optional input.
-   */
+  /** Returns a copy of this contract with another optional input. */
   public GraphContract mayTake(TensorContract input) {
     return new GraphContract(graph, inputs, with(optional, input), outputs, hints);
   }
 
-  /**
-   * Returns a copy of this contract with another required output.
-   */
+  /** Returns a copy of this contract with another required output. */
   public GraphContract yields(TensorContract output) {
     return new GraphContract(graph, inputs, optional, with(outputs, output), hints);
   }
 
   /**
-   * Returns a copy of this contract with an explanation for graphs that have another output instead of a required one.
+   * Returns a copy of this contract with an explanation for graphs that have another output instead
+   * of a required one.
    *
    * @param instead the name of the other output
    * @param hint what is wrong and what to do
@@ -78,7 +72,8 @@ public record GraphContract(
    * Checks a graph against this contract.
    *
    * @param bundle the name of the bundle, for messages
-   * @throws BundleException if the inputs or outputs differ from the contract; the message names them
+   * @throws BundleException if the inputs or outputs differ from the contract; the message names
+   *     them
    */
   public void check(String bundle, GraphSignature found) {
     GraphValidator.check(bundle, found, this);

@@ -13,7 +13,8 @@ import org.thumbscore.model.GraphFiles;
 import org.thumbscore.model.Precision;
 
 /**
- * The graphs of a bundle, loaded on a device. Thread-safe, except that it must not be closed during a run.
+ * The graphs of a bundle, loaded on a device. Thread-safe, except that it must not be closed during
+ * a run.
  *
  * <pre>{@code
  * try (GraphSession session = GraphSession.open(bundle.name(), files, new Device.Cpu())) {
@@ -106,23 +107,17 @@ public final class GraphSession implements AutoCloseable {
         "Cannot use bundle " + bundle + ": ONNX Runtime refuses its graphs: " + why, cause);
   }
 
-  /**
-   * Returns the device on which the graphs are loaded.
-   */
+  /** Returns the device on which the graphs are loaded. */
   public Device device() {
     return device;
   }
 
-  /**
-   * Returns the precision of the loaded graphs.
-   */
+  /** Returns the precision of the loaded graphs. */
   public Precision precision() {
     return precision;
   }
 
-  /**
-   * Returns whether a graph is loaded.
-   */
+  /** Returns whether a graph is loaded. */
   public boolean has(String graph) {
     return graphs.containsKey(graph);
   }
@@ -146,7 +141,8 @@ public final class GraphSession implements AutoCloseable {
   /**
    * Checks a graph against the contract of a model family.
    *
-   * @throws BundleException if the inputs or outputs differ from the contract; the message names them
+   * @throws BundleException if the inputs or outputs differ from the contract; the message names
+   *     them
    */
   public void check(GraphContract contract) {
     contract.check(bundle, signature(contract.graph()));
@@ -157,8 +153,8 @@ public final class GraphSession implements AutoCloseable {
    *
    * @param graph the stem of the graph's file name
    * @param what a description of the run for messages, for instance {@code image tower}
-   * @param inputs the inputs by name; read during the call and not retained. Messages report the first dimension of the
-   *     first input as the number of rows
+   * @param inputs the inputs by name; read during the call and not retained. Messages report the
+   *     first dimension of the first input as the number of rows
    * @param outputs the names of the outputs to return
    * @return new on-heap tensors by name
    * @throws EncoderException if the runtime fails

@@ -24,16 +24,12 @@ public record GraphSignature(
         file, specs(session.getInputInfo().values()), specs(session.getOutputInfo().values()));
   }
 
-  /**
-   * Returns the input with a name, or empty if there is no such input.
-   */
+  /** Returns the input with a name, or empty if there is no such input. */
   public Optional<TensorSpec> input(String name) {
     return Optional.ofNullable(inputs.get(name));
   }
 
-  /**
-   * Returns the output with a name, or empty if there is no such output.
-   */
+  /** Returns the output with a name, or empty if there is no such output. */
   public Optional<TensorSpec> output(String name) {
     return Optional.ofNullable(outputs.get(name));
   }

@@ -6,9 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.thumbscore.model.BundleException;
 
-/**
- * Checks the inputs and outputs of a graph against a contract. Messages name what was found.
- */
+/** Checks the inputs and outputs of a graph against a contract. Messages name what was found. */
 final class GraphValidator {
   private final String bundle;
   private final GraphSignature graph;
@@ -53,9 +51,7 @@ final class GraphValidator {
     }
   }
 
-  /**
-   * An input without a value would fail in the first run.
-   */
+  /** An input without a value would fail in the first run. */
   private void checkOnlyKnown() {
     List<String> known =
         Stream.concat(contract.inputs().stream(), contract.optional().stream())

@@ -12,14 +12,13 @@ import org.apache.commons.lang3.concurrent.BasicThreadFactory;
 /**
  * Determines the thread on which the calls to a session run. Thread-safe.
  *
- * <p>On the CPU, this is the caller's own thread. On CUDA, it is one dedicated thread, because calls from changing threads
- * increase the use of GPU memory, and concurrent runs of a session can cause CUDA errors.
+ * <p>On the CPU, this is the caller's own thread. On CUDA, it is one dedicated thread, because
+ * calls from changing threads increase the use of GPU memory, and concurrent runs of a session can
+ * cause CUDA errors.
  */
 sealed interface InferenceThread extends AutoCloseable {
 
-  /**
-   * Runs a call and waits for its result. Exceptions are passed on to the caller.
-   */
+  /** Runs a call and waits for its result. Exceptions are passed on to the caller. */
   <T> T call(Callable<T> call) throws Exception;
 
   @Override
@@ -31,9 +30,7 @@ sealed interface InferenceThread extends AutoCloseable {
         : new Callers();
   }
 
-  /**
-   * Runs calls on the caller's thread.
-   */
+  /** Runs calls on the caller's thread. */
   record Callers() implements InferenceThread {
     @Override
     public <T> T call(Callable<T> call) throws Exception {
@@ -44,9 +41,7 @@ sealed interface InferenceThread extends AutoCloseable {
     public void close() {}
   }
 
-  /**
-   * Runs calls on one daemon thread with a bounded queue; callers wait while the queue is full.
-   */
+  /** Runs calls on one daemon thread with a bounded queue; callers wait while the queue is full. */
   final class Dedicated implements InferenceThread {
     private static final int QUEUE = 4;
     private final ThreadPoolExecutor executor;

@@ -9,9 +9,7 @@ import java.nio.LongBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/**
- * The native input tensors of one run, which this object owns and closes. Not thread-safe.
- */
+/** The native input tensors of one run, which this object owns and closes. Not thread-safe. */
 final class InputTensors implements AutoCloseable {
   private final Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
 

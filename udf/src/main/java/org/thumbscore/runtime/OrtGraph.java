@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A loaded graph. Thread-safe on the CPU; on CUDA, all calls must come from one {@link InferenceThread}.
+ * A loaded graph. Thread-safe on the CPU; on CUDA, all calls must come from one {@link
+ * InferenceThread}.
  */
 final class OrtGraph implements AutoCloseable {
   private final OrtSession session;
@@ -32,9 +33,7 @@ final class OrtGraph implements AutoCloseable {
         OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, OrtEnvironment.DEFAULT_NAME);
   }
 
-  /**
-   * Loads a graph by its path, which supports graphs over 2 GB and external weights.
-   */
+  /** Loads a graph by its path, which supports graphs over 2 GB and external weights. */
   static OrtGraph open(Path file, Device device) throws OrtException {
     OrtEnvironment environment = environment();
     SessionOptions options = SessionRecipe.options(device);
@@ -57,7 +56,8 @@ final class OrtGraph implements AutoCloseable {
   }
 
   /**
-   * Runs the graph and copies the requested outputs to the heap. The caller remains the owner of the inputs.
+   * Runs the graph and copies the requested outputs to the heap. The caller remains the owner of
+   * the inputs.
    */
   Map<String, Tensor> run(Map<String, OnnxTensor> inputs, Set<String> outputs) throws OrtException {
     try (OrtSession.Result result = session.run(inputs, outputs)) {

@@ -8,8 +8,8 @@ import java.util.Properties;
 import org.thumbscore.common.Messages;
 
 /**
- * Checks for ONNX Runtime before its first use. The job's jar does not contain ONNX Runtime: the cluster provides it as a
- * separate jar, which contains a native library.
+ * Checks for ONNX Runtime before its first use. The job's jar does not contain ONNX Runtime: the
+ * cluster provides it as a separate jar, which contains a native library.
  */
 final class RuntimeLibrary {
   private static final String FIRST_CLASS = "ai/onnxruntime/OrtEnvironment.class";
@@ -20,7 +20,8 @@ final class RuntimeLibrary {
   /**
    * Loads ONNX Runtime.
    *
-   * @throws EncoderException if its jar is not on the class path, or its native library fails to load
+   * @throws EncoderException if its jar is not on the class path, or its native library fails to
+   *     load
    */
   static void require() {
     ClassLoader loader = RuntimeLibrary.class.getClassLoader();
@@ -39,9 +40,7 @@ final class RuntimeLibrary {
     }
   }
 
-  /**
-   * Returns the version of ONNX Runtime with which this project was built.
-   */
+  /** Returns the version of ONNX Runtime with which this project was built. */
   static String version() {
     try (InputStream in = RuntimeLibrary.class.getResourceAsStream("onnxruntime.properties")) {
       Properties properties = new Properties();
@@ -52,9 +51,7 @@ final class RuntimeLibrary {
     }
   }
 
-  /**
-   * A separate class, which is only linked once the jar is known to be present.
-   */
+  /** A separate class, which is only linked once the jar is known to be present. */
   private static final class Touch {
     static void load() {
       boolean unused = OrtEnvironment.getAvailableProviders().isEmpty();

@@ -8,13 +8,11 @@ import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/**
- * Creates the options of sessions.
- */
+/** Creates the options of sessions. */
 final class SessionRecipe {
   /**
-   * Batch shapes vary, so the arena grows by the requested size instead of by powers of two, and convolution algorithms are not
-   * searched for again for each batch size.
+   * Batch shapes vary, so the arena grows by the requested size instead of by powers of two, and
+   * convolution algorithms are not searched for again for each batch size.
    */
   static final Map<String, String> CUDA =
       Map.of(
@@ -25,9 +23,7 @@ final class SessionRecipe {
 
   private SessionRecipe() {}
 
-  /**
-   * Returns new options, which the caller closes after the last session created with them.
-   */
+  /** Returns new options, which the caller closes after the last session created with them. */
   static SessionOptions options(Device device) throws OrtException {
     SessionOptions options = new SessionOptions();
     try {

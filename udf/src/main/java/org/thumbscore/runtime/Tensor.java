@@ -13,16 +13,14 @@ import java.util.Arrays;
  * }</pre>
  */
 public sealed interface Tensor {
-  /**
-   * Returns the extent of each dimension. The array must not be modified.
-   */
+  /** Returns the extent of each dimension. The array must not be modified. */
   long[] shape();
 
   /**
    * Single-precision values.
    *
-   * @param values the values, starting at the position; a direct buffer in native byte order is read without copying. The
-   *     buffer is not retained
+   * @param values the values, starting at the position; a direct buffer in native byte order is
+   *     read without copying. The buffer is not retained
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared; only passed between two steps
   record Floats(FloatBuffer values, long... shape) implements Tensor {
@@ -30,9 +28,7 @@ public sealed interface Tensor {
       requireShape(values.remaining(), shape);
     }
 
-    /**
-     * Returns the values as an array, which may be the tensor's own.
-     */
+    /** Returns the values as an array, which may be the tensor's own. */
     public float[] toArray() {
       if (values.hasArray()
           && values.arrayOffset() == 0
@@ -46,9 +42,7 @@ public sealed interface Tensor {
     }
   }
 
-  /**
-   * Integers, which are converted to the integer type that the graph declares.
-   */
+  /** Integers, which are converted to the integer type that the graph declares. */
   @SuppressWarnings("ArrayRecordComponent") // never compared; only passed between two steps
   record Integers(int[] values, long... shape) implements Tensor {
     public Integers {
@@ -63,9 +57,7 @@ public sealed interface Tensor {
     }
   }
 
-  /**
-   * Allocates a zero-filled off-heap buffer that runs read without copying.
-   */
+  /** Allocates a zero-filled off-heap buffer that runs read without copying. */
   static FloatBuffer buffer(int floats) {
     return direct(Math.multiplyExact(floats, Float.BYTES)).asFloatBuffer();
   }

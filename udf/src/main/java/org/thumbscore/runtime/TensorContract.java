@@ -10,9 +10,7 @@ import java.util.stream.IntStream;
  * @param shape the requirement for each dimension; the number of elements is the rank
  */
 public record TensorContract(String name, Type type, List<Extent> shape) {
-  /**
-   * The required element type, as shown in messages.
-   */
+  /** The required element type, as shown in messages. */
   public enum Type {
     FLOAT("FLOAT"),
     INTEGER("INT64 or INT32");
@@ -32,16 +30,12 @@ public record TensorContract(String name, Type type, List<Extent> shape) {
     shape = List.copyOf(shape);
   }
 
-  /**
-   * Requires a tensor of floats.
-   */
+  /** Requires a tensor of floats. */
   public static TensorContract floats(String name, Extent... shape) {
     return new TensorContract(name, Type.FLOAT, List.of(shape));
   }
 
-  /**
-   * Requires a tensor of 32-bit or 64-bit integers.
-   */
+  /** Requires a tensor of 32-bit or 64-bit integers. */
   public static TensorContract integers(String name, Extent... shape) {
     return new TensorContract(name, Type.INTEGER, List.of(shape));
   }
@@ -53,9 +47,7 @@ public record TensorContract(String name, Type type, List<Extent> shape) {
             .allMatch(i -> shape.get(i).accepts(found.shape().get(i)));
   }
 
-  /**
-   * Describes the requirements, for instance {@code FLOAT [-1, 3, 224, 224]}.
-   */
+  /** Describes the requirements, for instance {@code FLOAT [-1, 3, 224, 224]}. */
   String expected() {
     boolean either = shape.stream().anyMatch(Extent.FreeOr.class::isInstance);
     return type.expected + ' ' + describe(true) + (either ? " or " + describe(false) : "");

@@ -10,9 +10,7 @@ import java.util.List;
  */
 public record TensorSpec(String name, String type, List<Long> shape) {
 
-  /**
-   * Returns whether a dimension accepts any extent.
-   */
+  /** Returns whether a dimension accepts any extent. */
   public boolean isFree(int dimension) {
     return shape.get(dimension) < 0;
   }

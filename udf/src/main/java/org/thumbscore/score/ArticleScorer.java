@@ -11,12 +11,11 @@ import org.thumbscore.pipeline.EmbeddedArticle.ModelFailed;
 import org.thumbscore.pipeline.EmbeddedArticle.Pair;
 
 /**
- * Decides which parts of an article are missing before it is embedded, and what its row reports afterwards.
+ * Decides which parts of an article are missing before it is embedded, and what its row reports
+ * afterwards.
  */
 public final class ArticleScorer {
-  /**
-   * The maximum length of an image path, in characters.
-   */
+  /** The maximum length of an image path, in characters. */
   public static final int MAX_PATH = 4_096;
 
   private ArticleScorer() {}
@@ -51,16 +50,14 @@ public final class ArticleScorer {
         payload, Optional.ofNullable(text).filter(words -> !BlankText.isBlank(words)), image);
   }
 
-  /**
-   * Returns an image given by its bytes, or empty if the bytes are null or empty.
-   */
+  /** Returns an image given by its bytes, or empty if the bytes are null or empty. */
   public static Optional<ArticleImage> encoded(byte[] image) {
     return Optional.ofNullable(image).filter(b -> b.length > 0).map(ArticleImage.Encoded::new);
   }
 
   /**
-   * Returns an image given by its path. A path longer than {@value #MAX_PATH} characters is refused, because no file system
-   * supports it and every attempt to read it takes time.
+   * Returns an image given by its path. A path longer than {@value #MAX_PATH} characters is
+   * refused, because no file system supports it and every attempt to read it takes time.
    *
    * @param path the path; null or blank if there is no image
    */
@@ -74,9 +71,7 @@ public final class ArticleScorer {
     return Optional.ofNullable(path).filter(p -> !BlankText.isBlank(p)).map(ArticleImage.At::new);
   }
 
-  /**
-   * Returns an image that was refused because it has more bytes than allowed.
-   */
+  /** Returns an image that was refused because it has more bytes than allowed. */
   public static ArticleImage tooLarge(long bytes, long allowed) {
     return refused(
         PreparedImage.Reason.TOO_LARGE, bytes + " bytes; score.max-image-bytes allows " + allowed);
@@ -86,9 +81,7 @@ public final class ArticleScorer {
     return new ArticleImage.Refused(new PreparedImage.Rejected(reason, message));
   }
 
-  /**
-   * Returns the score of an embedded article, or the reason why it has none.
-   */
+  /** Returns the score of an embedded article, or the reason why it has none. */
   public static RowScore score(EmbeddedArticle<?> article) {
     if (article.outcome() instanceof Pair pair) {
       float similarity = Cosine.best(pair.image().vectors(), pair.text().vectors());

@@ -2,14 +2,13 @@ package org.thumbscore.score;
 
 import org.thumbscore.encoder.UnitVectors;
 
-/**
- * Computes the cosine similarity of embeddings.
- */
+/** Computes the cosine similarity of embeddings. */
 public final class Cosine {
   private Cosine() {}
 
   /**
-   * Returns the highest cosine between any of the image's vectors and the text's vector, accumulated in double precision.
+   * Returns the highest cosine between any of the image's vectors and the text's vector,
+   * accumulated in double precision.
    *
    * @param text a single vector
    * @return a value in [-1, 1]

@@ -11,9 +11,10 @@ import java.util.Set;
  *
  * @param id a column that is copied to the output unchanged
  * @param text a string column
- * @param image a binary column with encoded images, a string column with their paths, or a struct of {@code bytes} and {@code
- *     path}, of which the first that is not null is used
- * @param keep columns, including partition columns, that are copied to the output unchanged, after the id
+ * @param image a binary column with encoded images, a string column with their paths, or a struct
+ *     of {@code bytes} and {@code path}, of which the first that is not null is used
+ * @param keep columns, including partition columns, that are copied to the output unchanged, after
+ *     the id
  */
 public record ArticleColumns(String id, String text, String image, List<String> keep)
     implements Serializable {
@@ -24,9 +25,7 @@ public record ArticleColumns(String id, String text, String image, List<String> 
     keep = List.copyOf(keep);
   }
 
-  /**
-   * Returns the columns that are copied to the output, the id first and each column once.
-   */
+  /** Returns the columns that are copied to the output, the id first and each column once. */
   public List<String> carried() {
     Set<String> carried = new LinkedHashSet<>(List.of(id));
     carried.addAll(keep);

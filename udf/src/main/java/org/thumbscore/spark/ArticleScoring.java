@@ -29,7 +29,8 @@ public final class ArticleScoring {
   private ArticleScoring() {}
 
   /**
-   * Returns the schema of the output: the id, the kept columns, then the {@link OutputColumns}. Does not start a Spark job.
+   * Returns the schema of the output: the id, the kept columns, then the {@link OutputColumns}.
+   * Does not start a Spark job.
    *
    * @throws IllegalArgumentException if the input lacks a column that is copied to the output
    */
@@ -40,10 +41,11 @@ public final class ArticleScoring {
   }
 
   /**
-   * Scores articles lazily. The result has one row for each input row and preserves the order within each partition.
+   * Scores articles lazily. The result has one row for each input row and preserves the order
+   * within each partition.
    *
-   * @param articles the articles, with the given columns; the text must be a string, and the image binary, a string or a
-   *     struct of {@code bytes} and {@code path}
+   * @param articles the articles, with the given columns; the text must be a string, and the image
+   *     binary, a string or a struct of {@code bytes} and {@code path}
    */
   public static Dataset<Row> score(
       Dataset<Row> articles, ArticleColumns columns, ScoreSettings settings) {
@@ -51,10 +53,12 @@ public final class ArticleScoring {
   }
 
   /**
-   * Scores articles lazily like {@link #score(Dataset, ArticleColumns, ScoreSettings)} and updates metrics. Images and texts
-   * with known embeddings are not run through the model, and images with known embeddings are not decoded either.
+   * Scores articles lazily like {@link #score(Dataset, ArticleColumns, ScoreSettings)} and updates
+   * metrics. Images and texts with known embeddings are not run through the model, and images with
+   * known embeddings are not decoded either.
    *
-   * @param known embeddings from the same model with the same settings; only allowed if embeddings are written
+   * @param known embeddings from the same model with the same settings; only allowed if embeddings
+   *     are written
    * @param metrics the metrics of this run, whose accumulators grow as tasks run
    */
   public static Dataset<Row> score(
@@ -85,9 +89,7 @@ public final class ArticleScoring {
         .mapPartitions(scorer, Encoders.row(schema));
   }
 
-  /**
-   * Returns the columns that a task reads, in the order that {@link RowLayout} expects.
-   */
+  /** Returns the columns that a task reads, in the order that {@link RowLayout} expects. */
   private static Column[] read(
       Dataset<Row> articles, ArticleColumns columns, ScoreSettings settings) {
     List<Column> read = new ArrayList<>();

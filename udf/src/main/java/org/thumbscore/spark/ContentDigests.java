@@ -7,8 +7,9 @@ import org.apache.spark.sql.functions;
 import org.thumbscore.score.ScoreColumns;
 
 /**
- * Computes the digests by which the embeddings of images and texts are looked up: the SHA-256, in hexadecimal, of an image's
- * encoded bytes and of a text in UTF-8. A digest is null if there is no image or text.
+ * Computes the digests by which the embeddings of images and texts are looked up: the SHA-256, in
+ * hexadecimal, of an image's encoded bytes and of a text in UTF-8. A digest is null if there is no
+ * image or text.
  */
 public final class ContentDigests {
   private static final int BITS = 256;
@@ -27,7 +28,8 @@ public final class ContentDigests {
   }
 
   /**
-   * Returns the digests of the images, which are also null if the column does not contain the image bytes themselves.
+   * Returns the digests of the images, which are also null if the column does not contain the image
+   * bytes themselves.
    */
   static Column ofImage(Dataset<Row> articles, ArticleColumns columns) {
     Column bytes =

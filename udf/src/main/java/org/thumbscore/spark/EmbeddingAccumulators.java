@@ -5,9 +5,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
 import org.thumbscore.pipeline.EmbeddingCounts;
 
-/**
- * Accumulators for the numbers of computed and reused embeddings of one tower.
- */
+/** Accumulators for the numbers of computed and reused embeddings of one tower. */
 record EmbeddingAccumulators(LongAccumulator computed, LongAccumulator reused)
     implements Serializable {
 

@@ -13,24 +13,20 @@ import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Converts embeddings and extra columns to and from cells of Spark rows: a single vector is an {@code array<float>}, several
- * are an {@code array<array<float>>}.
+ * Converts embeddings and extra columns to and from cells of Spark rows: a single vector is an
+ * {@code array<float>}, several are an {@code array<array<float>>}.
  */
 final class EmbeddingColumn {
   private static final ArrayType VECTOR = DataTypes.createArrayType(DataTypes.FloatType, false);
 
   private EmbeddingColumn() {}
 
-  /**
-   * Returns the type of a column of embeddings with the given number of vectors each.
-   */
+  /** Returns the type of a column of embeddings with the given number of vectors each. */
   static ArrayType type(int vectors) {
     return vectors == 1 ? VECTOR : DataTypes.createArrayType(VECTOR, false);
   }
 
-  /**
-   * Returns the extra columns of a model, which are nullable.
-   */
+  /** Returns the extra columns of a model, which are nullable. */
   static List<StructField> extras(EncoderOutput output) {
     return output.extraColumns().stream()
         .map(
@@ -46,9 +42,7 @@ final class EmbeddingColumn {
         .toList();
   }
 
-  /**
-   * Returns a cell that contains the vectors.
-   */
+  /** Returns a cell that contains the vectors. */
   static Object cell(UnitVectors vectors) {
     if (vectors.count() == 1) {
       return vectors.values();

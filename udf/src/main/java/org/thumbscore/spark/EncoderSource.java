@@ -8,7 +8,8 @@ import org.thumbscore.encoder.EncoderSettings;
 import org.thumbscore.pipeline.path.ImagePathSettings;
 
 /**
- * Everything that an executor needs to open an encoder, independent of where the results are written.
+ * Everything that an executor needs to open an encoder, independent of where the results are
+ * written.
  *
  * <pre>{@code
  * ModelBundle bundle = BundleFetcher.fetch(location, hadoop, scratch);
@@ -19,9 +20,11 @@ import org.thumbscore.pipeline.path.ImagePathSettings;
  * }</pre>
  *
  * @param bundleLocation a local path or Hadoop URI
- * @param bundleSha256 the digest that the driver computed; an executor that reads a bundle with another digest fails
+ * @param bundleSha256 the digest that the driver computed; an executor that reads a bundle with
+ *     another digest fails
  * @param family the name of the model family
- * @param output the description of the embeddings that the driver determined; an executor that determines another one fails
+ * @param output the description of the embeddings that the driver determined; an executor that
+ *     determines another one fails
  * @param images how images are read if the image column contains paths
  */
 public record EncoderSource(
@@ -42,7 +45,8 @@ public record EncoderSource(
   }
 
   /**
-   * Returns the source of a bundle that the driver has opened. Reads all of the bundle's files once to compute their digest.
+   * Returns the source of a bundle that the driver has opened. Reads all of the bundle's files once
+   * to compute their digest.
    *
    * @param location the location from which executors read the bundle
    */

@@ -27,7 +27,8 @@ import org.thumbscore.runtime.DeviceChoice;
 /**
  * Gives a task access to the encoder of its executor.
  *
- * @param hadoop the driver's Hadoop configuration, with which executors fetch a remote bundle and read images
+ * @param hadoop the driver's Hadoop configuration, with which executors fetch a remote bundle and
+ *     read images
  */
 record ExecutorEncoder(EncoderSource source, Broadcast<SerializableConfiguration> hadoop)
     implements Serializable {
@@ -46,9 +47,7 @@ record ExecutorEncoder(EncoderSource source, Broadcast<SerializableConfiguration
     return EncoderPool.acquire(key, () -> open(choice));
   }
 
-  /**
-   * Opens the reader for images that rows refer to by path. The task must close it.
-   */
+  /** Opens the reader for images that rows refer to by path. The task must close it. */
   LakeImages images(StageTimes times) {
     return LakeImages.open(
         source.images(),

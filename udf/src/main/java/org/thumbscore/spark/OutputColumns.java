@@ -13,9 +13,7 @@ import org.thumbscore.encoder.EncoderOutput;
 import org.thumbscore.encoder.ExtraColumn;
 import org.thumbscore.score.ScoreColumns;
 
-/**
- * The columns that scoring adds, in the order of the output.
- */
+/** The columns that scoring adds, in the order of the output. */
 public final class OutputColumns {
 
   private static final List<StructField> SCORE =
@@ -40,8 +38,8 @@ public final class OutputColumns {
   }
 
   /**
-   * Returns all names that scoring may add for any model, except the model's extra columns. An input column with such a name
-   * cannot be kept.
+   * Returns all names that scoring may add for any model, except the model's extra columns. An
+   * input column with such a name cannot be kept.
    */
   public static Set<String> reserved() {
     return Stream.of(
@@ -52,9 +50,7 @@ public final class OutputColumns {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /**
-   * Returns all names that scoring may add for a model, including its extra columns.
-   */
+  /** Returns all names that scoring may add for a model, including its extra columns. */
   public static Set<String> reserved(EncoderOutput output) {
     return Stream.concat(reserved().stream(), output.extraColumns().stream().map(ExtraColumn::name))
         .collect(Collectors.toUnmodifiableSet());
@@ -75,9 +71,7 @@ public final class OutputColumns {
     return embeddings(EncoderOutput.single(1)).stream().anyMatch(f -> f.name().equals(name));
   }
 
-  /**
-   * Returns the columns of the embeddings and of the digests by which they are looked up.
-   */
+  /** Returns the columns of the embeddings and of the digests by which they are looked up. */
   static List<StructField> embeddings(EncoderOutput output) {
     return List.of(
         field(

@@ -11,8 +11,9 @@ import org.thumbscore.score.ArticleScorer;
 import org.thumbscore.text.TextPrefix;
 
 /**
- * The positions of the columns in the rows that a task reads: first the copied columns, then the columns of {@link
- * BoundedCells} for text and image, then, where present, the digests of both and the known embeddings of both.
+ * The positions of the columns in the rows that a task reads: first the copied columns, then the
+ * columns of {@link BoundedCells} for text and image, then, where present, the digests of both and
+ * the known embeddings of both.
  *
  * @param maxImageBytes the maximum size of an image in bytes, for messages
  */
@@ -36,9 +37,7 @@ record RowLayout(int carried, long maxImageBytes) implements Serializable {
     return isTextCut(row) ? TextPrefix.atWhiteSpace(text) : text;
   }
 
-  /**
-   * Returns whether the text is longer than the part that is read.
-   */
+  /** Returns whether the text is longer than the part that is read. */
   boolean isTextCut(Row row) {
     return !row.isNullAt(carried + TEXT_CUT) && row.getBoolean(carried + TEXT_CUT);
   }
@@ -52,16 +51,12 @@ record RowLayout(int carried, long maxImageBytes) implements Serializable {
         : ArticleScorer.encoded(row.<byte[]>getAs(carried + IMAGE));
   }
 
-  /**
-   * Returns the digest of the image, or null if there is no image.
-   */
+  /** Returns the digest of the image, or null if there is no image. */
   String imageSha256(Row row) {
     return row.getString(carried + IMAGE_SHA256);
   }
 
-  /**
-   * Returns the digest of the text, even if the text is blank.
-   */
+  /** Returns the digest of the text, even if the text is blank. */
   String textSha256(Row row) {
     return row.getString(carried + TEXT_SHA256);
   }

@@ -13,8 +13,8 @@ import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Tracks one accumulator through executor heartbeats, because the accumulator's own value only includes finished tasks. Updated
- * by Spark's listener thread and readable from any thread.
+ * Tracks one accumulator through executor heartbeats, because the accumulator's own value only
+ * includes finished tasks. Updated by Spark's listener thread and readable from any thread.
  */
 public final class RowProgress extends SparkListener {
   private final long accumulator;
@@ -30,9 +30,7 @@ public final class RowProgress extends SparkListener {
     this.accumulator = accumulator;
   }
 
-  /**
-   * Returns the count of finished tasks plus that of running tasks as of their last heartbeat.
-   */
+  /** Returns the count of finished tasks plus that of running tasks as of their last heartbeat. */
   public long rows() {
     return finished.get() + running.values().stream().mapToLong(Long::longValue).sum();
   }

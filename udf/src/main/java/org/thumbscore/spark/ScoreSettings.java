@@ -6,7 +6,8 @@ import java.util.Objects;
 import org.thumbscore.score.LabelThreshold;
 
 /**
- * Everything that a task needs in addition to its rows: how to open the encoder, and the origin of the scores to write.
+ * Everything that a task needs in addition to its rows: how to open the encoder, and the origin of
+ * the scores to write.
  *
  * @param source the source of the encoder
  * @param lineage the values that are written to each row
@@ -35,18 +36,12 @@ public record ScoreSettings(EncoderSource source, Lineage lineage) implements Se
     }
   }
 
-  /**
-   * An optional label threshold; unlike an {@code Optional}, it can be serialized.
-   */
+  /** An optional label threshold; unlike an {@code Optional}, it can be serialized. */
   public sealed interface Threshold extends Serializable {
-    /**
-     * No threshold: labels are null.
-     */
+    /** No threshold: labels are null. */
     record None() implements Threshold {}
 
-    /**
-     * A calibrated threshold from which labels are derived.
-     */
+    /** A calibrated threshold from which labels are derived. */
     record Calibrated(LabelThreshold threshold) implements Threshold {}
   }
 }

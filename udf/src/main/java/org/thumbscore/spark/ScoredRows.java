@@ -11,8 +11,8 @@ import org.thumbscore.pipeline.StageTimes;
 import org.thumbscore.pipeline.path.LakeImages;
 
 /**
- * The rows of one partition, scored as they are requested. Used by the task's thread, except that {@link #close} may be called
- * from any thread, and more than once.
+ * The rows of one partition, scored as they are requested. Used by the task's thread, except that
+ * {@link #close} may be called from any thread, and more than once.
  */
 final class ScoredRows implements Iterator<Row>, AutoCloseable {
   private final LeasePool<?, DualEncoder>.Lease lease;
@@ -45,9 +45,7 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
     metrics.addDevice(lease.value().description());
   }
 
-  /**
-   * Acquires leases on the encoder and the image readers; if that fails, it releases both.
-   */
+  /** Acquires leases on the encoder and the image readers; if that fails, it releases both. */
   static ScoredRows open(
       Iterator<Row> rows,
       RowLayout layout,

@@ -15,7 +15,8 @@ import org.thumbscore.encoder.EncoderOutput;
 import org.thumbscore.score.ScoreColumns;
 
 /**
- * Embeddings that can be looked up by the digest of the image or text from which they were computed.
+ * Embeddings that can be looked up by the digest of the image or text from which they were
+ * computed.
  *
  * <pre>{@code
  * StructType columns = StoredEmbeddings.columns(source.output());
@@ -24,31 +25,23 @@ import org.thumbscore.score.ScoreColumns;
  * ArticleScoring.score(articles, columns, settings, Optional.of(known), metrics);
  * }</pre>
  *
- * @param images the embeddings of images: columns {@code sha256} and {@code embedding}, with each digest once; an embedding
- *     is a struct of its vectors and the model's extra columns
+ * @param images the embeddings of images: columns {@code sha256} and {@code embedding}, with each
+ *     digest once; an embedding is a struct of its vectors and the model's extra columns
  * @param texts the embeddings of texts in the same form, without extra columns
  */
 public record StoredEmbeddings(Dataset<Row> images, Dataset<Row> texts, Join join) {
   private static final String SHA256 = "sha256";
   private static final String EMBEDDING = "embedding";
 
-  /**
-   * How articles are joined with their embeddings.
-   */
+  /** How articles are joined with their embeddings. */
   public enum Join {
-    /**
-     * Sends all embeddings to each executor; articles are not moved and keep their order.
-     */
+    /** Sends all embeddings to each executor; articles are not moved and keep their order. */
     BROADCAST,
-    /**
-     * Shuffles the embeddings and the articles, including their images.
-     */
+    /** Shuffles the embeddings and the articles, including their images. */
     SHUFFLE
   }
 
-  /**
-   * Returns the columns of scores that {@link #of} reads.
-   */
+  /** Returns the columns of scores that {@link #of} reads. */
   public static StructType columns(EncoderOutput output) {
     return new StructType(
         Stream.concat(
@@ -72,7 +65,8 @@ public record StoredEmbeddings(Dataset<Row> images, Dataset<Row> texts, Join joi
   }
 
   /**
-   * If a digest has several embeddings, the least one is used, so that the choice does not depend on the order of rows.
+   * If a digest has several embeddings, the least one is used, so that the choice does not depend
+   * on the order of rows.
    */
   private static Dataset<Row> byDigest(
       Dataset<Row> scores, String sha256, String embedding, List<String> extras) {
@@ -86,24 +80,21 @@ public record StoredEmbeddings(Dataset<Row> images, Dataset<Row> texts, Join joi
         .agg(functions.min(EMBEDDING).as(EMBEDDING));
   }
 
-  /**
-   * Returns a copy of these embeddings with another kind of join.
-   */
+  /** Returns a copy of these embeddings with another kind of join. */
   public StoredEmbeddings joinedBy(Join other) {
     return new StoredEmbeddings(images, texts, other);
   }
 
   /**
-   * Returns these embeddings, marked to be computed once and cached on the executors' disks until they are released.
+   * Returns these embeddings, marked to be computed once and cached on the executors' disks until
+   * they are released.
    */
   public StoredEmbeddings kept() {
     return new StoredEmbeddings(
         images.persist(StorageLevel.DISK_ONLY()), texts.persist(StorageLevel.DISK_ONLY()), join);
   }
 
-  /**
-   * Releases the disk space that {@link #kept} uses.
-   */
+  /** Releases the disk space that {@link #kept} uses. */
   public void release() {
     images.unpersist();
     texts.unpersist();
@@ -139,8 +130,8 @@ public record StoredEmbeddings(Dataset<Row> images, Dataset<Row> texts, Join joi
   }
 
   /**
-   * Adds two columns with the known embeddings of image and text, which are null where an embedding is unknown. Rows are
-   * neither lost nor duplicated.
+   * Adds two columns with the known embeddings of image and text, which are null where an embedding
+   * is unknown. Rows are neither lost nor duplicated.
    *
    * @param articles the rows that contain these digests
    */
@@ -162,7 +153,8 @@ public record StoredEmbeddings(Dataset<Row> images, Dataset<Row> texts, Join joi
   }
 
   /**
-   * Joins the digests alone with both kinds of embeddings first, so that the articles are shuffled once and not twice.
+   * Joins the digests alone with both kinds of embeddings first, so that the articles are shuffled
+   * once and not twice.
    */
   private Dataset<Row> shuffled(Dataset<Row> articles, Column imageSha256, Column textSha256) {
     Dataset<Row> wanted =

@@ -4,23 +4,15 @@ import java.io.Serializable;
 import org.thumbscore.pipeline.EmbeddingCounts;
 import org.thumbscore.pipeline.StageTimes;
 
-/**
- * Receives the metrics of a task.
- */
+/** Receives the metrics of a task. */
 interface TaskMetrics extends Serializable {
-  /**
-   * Discards all metrics.
-   */
+  /** Discards all metrics. */
   TaskMetrics NONE = new None();
 
-  /**
-   * Counts a row that was scored or rejected.
-   */
+  /** Counts a row that was scored or rejected. */
   void addRow();
 
-  /**
-   * Adds the device, the execution provider and the precision of the task's encoder.
-   */
+  /** Adds the device, the execution provider and the precision of the task's encoder. */
   void addDevice(String description);
 
   /**
@@ -36,9 +28,7 @@ interface TaskMetrics extends Serializable {
       EmbeddingCounts images,
       EmbeddingCounts texts);
 
-  /**
-   * Implements {@link #NONE}.
-   */
+  /** Implements {@link #NONE}. */
   record None() implements TaskMetrics {
     @Override
     public void addRow() {}

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.thumbscore.model.BundleException;
 
 /**
- * The tokenizer of a bundle. Thread-safe, except that {@link #close} must not be called while another call is in
- * progress.
+ * The tokenizer of a bundle. Thread-safe, except that {@link #close} must not be called while
+ * another call is in progress.
  */
 public final class SummaryTokenizer implements AutoCloseable {
   private static final Map<String, String> WHOLE =
@@ -30,7 +30,8 @@ public final class SummaryTokenizer implements AutoCloseable {
   /**
    * Loads a tokenizer.
    *
-   * @param contextLength the maximum number of ids to return, including the start and end token; at least 2
+   * @param contextLength the maximum number of ids to return, including the start and end token; at
+   *     least 2
    * @param scratch a directory where the native library may be unpacked
    * @throws BundleException if the file is not a tokenizer, or the native library cannot be loaded
    */
@@ -78,7 +79,8 @@ public final class SummaryTokenizer implements AutoCloseable {
   }
 
   /**
-   * Tokenizes a text. An unpaired surrogate is replaced by a question mark, because UTF-8 cannot encode it.
+   * Tokenizes a text. An unpaired surrogate is replaced by a question mark, because UTF-8 cannot
+   * encode it.
    *
    * @param text any text, of any length
    */

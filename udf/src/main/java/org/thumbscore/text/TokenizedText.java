@@ -8,9 +8,7 @@ package org.thumbscore.text;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; only passed between two steps
 public record TokenizedText(int[] ids, int tokens) {
-  /**
-   * Returns whether the text was truncated to the context length.
-   */
+  /** Returns whether the text was truncated to the context length. */
   public boolean truncated() {
     return tokens > ids.length;
   }

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Sets the system properties that DJL reads when its native library is first used: the CPU flavor, no downloads, no usage
- * tracking, and a directory for unpacking that an executor can write to. Properties that are already set are left
- * unchanged.
+ * Sets the system properties that DJL reads when its native library is first used: the CPU flavor,
+ * no downloads, no usage tracking, and a directory for unpacking that an executor can write to.
+ * Properties that are already set are left unchanged.
  */
 final class TokenizerLibrary {
   private static final String UNPACKED_UNDER = "ENGINE_CACHE_DIR";
@@ -31,9 +31,7 @@ final class TokenizerLibrary {
     }
   }
 
-  /**
-   * Returns the message for a library that failed to load; DJL logs the reason.
-   */
+  /** Returns the message for a library that failed to load; DJL logs the reason. */
   static String refusal() {
     return "Cannot load the tokenizer's native library, which is unpacked under "
         + System.getProperty(UNPACKED_UNDER)

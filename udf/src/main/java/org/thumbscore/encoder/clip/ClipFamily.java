@@ -14,8 +14,8 @@ import org.thumbscore.model.PreprocessorConfig;
 import org.thumbscore.runtime.GraphSession;
 
 /**
- * CLIP and the models trained from it, CLIPAdapt and CFT-CLIP. An image is embedded as its projected class token, and a text
- * as its projected end token.
+ * CLIP and the models trained from it, CLIPAdapt and CFT-CLIP. An image is embedded as its
+ * projected class token, and a text as its projected end token.
  *
  * @see <a href="https://arxiv.org/abs/2103.00020">Radford et al., 2021</a>
  */
@@ -29,7 +29,8 @@ public final class ClipFamily implements ModelFamily {
   }
 
   /**
-   * Returns whether a config is that of a CLIP model. An empty config is one too, because all of CLIP's keys have defaults.
+   * Returns whether a config is that of a CLIP model. An empty config is one too, because all of
+   * CLIP's keys have defaults.
    */
   @Override
   public boolean recognizes(ModelIdentity identity) {

@@ -14,7 +14,8 @@ import org.thumbscore.runtime.TensorContract;
  * The graphs in which CLIP is exported, and the names of their inputs and outputs.
  *
  * @param image the graph that computes the embeddings of images
- * @param text the graph that computes the embeddings of texts; the same graph if it contains both towers
+ * @param text the graph that computes the embeddings of texts; the same graph if it contains both
+ *     towers
  */
 record ClipGraphs(String image, String text) {
   static final String PIXELS = "pixel_values";
@@ -26,9 +27,7 @@ record ClipGraphs(String image, String text) {
   private static final ClipGraphs SPLIT = new ClipGraphs("vision_model", "text_model");
   private static final ClipGraphs COMBINED = new ClipGraphs("model", "model");
 
-  /**
-   * Separate graphs are preferred, because a combined graph requires both inputs in every run.
-   */
+  /** Separate graphs are preferred, because a combined graph requires both inputs in every run. */
   static final List<GraphSet> EXPORTS =
       List.of(GraphSet.of(SPLIT.image(), SPLIT.text()), GraphSet.of(COMBINED.image()));
 
@@ -40,9 +39,7 @@ record ClipGraphs(String image, String text) {
     return image.equals(text);
   }
 
-  /**
-   * Returns the contracts of the graphs.
-   */
+  /** Returns the contracts of the graphs. */
   List<GraphContract> contracts(ClipConfig config) {
     return areOne()
         ? List.of(withText(withImage(GraphContract.of(image), config), config))

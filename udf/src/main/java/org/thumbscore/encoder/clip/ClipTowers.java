@@ -18,8 +18,8 @@ import org.thumbscore.runtime.Tensor;
 import org.thumbscore.runtime.TensorSpec;
 
 /**
- * The towers of a CLIP model. A graph that contains both towers requires both inputs in every run; a run for images then
- * includes one short text, and a run for texts one blank image. Thread-safe.
+ * The towers of a CLIP model. A graph that contains both towers requires both inputs in every run;
+ * a run for images then includes one short text, and a run for texts one blank image. Thread-safe.
  */
 final class ClipTowers implements Towers {
   private final GraphSession session;
@@ -39,7 +39,8 @@ final class ClipTowers implements Towers {
   }
 
   /**
-   * Runs both towers once, to detect failing kernels, and wrong widths that the graphs leave open, before the first row.
+   * Runs both towers once, to detect failing kernels, and wrong widths that the graphs leave open,
+   * before the first row.
    */
   void warmUp() {
     checkWidth("image", rawImages(blankImage()));
@@ -109,7 +110,8 @@ final class ClipTowers implements Towers {
   }
 
   /**
-   * Returns the last id as padding. CLIP pools at the first end token and, being causal, does not see the tokens after it.
+   * Returns the last id as padding. CLIP pools at the first end token and, being causal, does not
+   * see the tokens after it.
    */
   @Override
   public Padding padding() {

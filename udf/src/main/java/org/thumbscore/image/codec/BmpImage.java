@@ -4,9 +4,7 @@ import org.thumbscore.image.header.BmpHeader;
 import org.thumbscore.image.header.ImageSize;
 import org.thumbscore.image.header.UndecodableException;
 
-/**
- * The pixels of a BMP image, read from the bytes of its file. Not thread-safe.
- */
+/** The pixels of a BMP image, read from the bytes of its file. Not thread-safe. */
 @SuppressWarnings("ArrayRecordComponent") // never compared; only passed between two steps
 record BmpImage(byte[] file, BmpHeader header) implements DecodedImage {
   /**
@@ -56,9 +54,7 @@ record BmpImage(byte[] file, BmpHeader header) implements DecodedImage {
     }
   }
 
-  /**
-   * Copies pixels with palette indices; the first pixel of a byte is in its highest bits.
-   */
+  /** Copies pixels with palette indices; the first pixel of a byte is in its highest bits. */
   private void copyIndexed(int start, int x, int count, int[] into, int offset) {
     int[] colors = header.palette().orElseThrow();
     int bits = header.bits();

@@ -5,7 +5,8 @@ import org.thumbscore.image.header.BmpHeader;
 import org.thumbscore.image.header.UndecodableException;
 
 /**
- * Expands the run-length encoded pixels of a BMP image exactly as Pillow does, including its quirks. Not thread-safe.
+ * Expands the run-length encoded pixels of a BMP image exactly as Pillow does, including its
+ * quirks. Not thread-safe.
  */
 final class BmpRuns {
   private final byte[] file;
@@ -46,9 +47,7 @@ final class BmpRuns {
     return runs.indices;
   }
 
-  /**
-   * Flips the image, because the first row in the file is the last row of the image.
-   */
+  /** Flips the image, because the first row in the file is the last row of the image. */
   private void turnOver(int height) {
     byte[] row = new byte[width];
     for (int y = 0; y < height / 2; y++) {

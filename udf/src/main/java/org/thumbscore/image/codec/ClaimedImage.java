@@ -2,13 +2,9 @@ package org.thumbscore.image.codec;
 
 import org.thumbscore.image.header.DecodeMemory;
 
-/**
- * A decoded image that releases its share of the decoding memory when it is closed.
- */
+/** A decoded image that releases its share of the decoding memory when it is closed. */
 record ClaimedImage(DecodedImage image, DecodeMemory.Claim claim) implements DecodedImage {
-  /**
-   * Wraps an image if its claim holds memory, or else returns the image itself.
-   */
+  /** Wraps an image if its claim holds memory, or else returns the image itself. */
   static DecodedImage of(DecodedImage image, DecodeMemory.Claim claim) {
     return claim.holds() ? new ClaimedImage(image, claim) : image;
   }

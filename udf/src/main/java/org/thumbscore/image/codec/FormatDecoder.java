@@ -4,9 +4,7 @@ import org.thumbscore.image.header.SizeGate;
 import org.thumbscore.image.header.TooLargeException;
 import org.thumbscore.image.header.UndecodableException;
 
-/**
- * A decoder for one image format. Thread-safe.
- */
+/** A decoder for one image format. Thread-safe. */
 @FunctionalInterface
 interface FormatDecoder {
   /**

@@ -2,9 +2,7 @@ package org.thumbscore.image.codec;
 
 import org.thumbscore.image.header.UndecodableException;
 
-/**
- * Reads the codes in the blocks of a GIF frame, least significant bits first. Not thread-safe.
- */
+/** Reads the codes in the blocks of a GIF frame, least significant bits first. Not thread-safe. */
 final class GifBits {
   private final byte[] file;
   private int at;
@@ -12,16 +10,15 @@ final class GifBits {
   private int bits;
   private int count;
 
-  /**
-   * Creates a reader that starts at the length of the first block.
-   */
+  /** Creates a reader that starts at the length of the first block. */
   GifBits(byte[] file, int at) {
     this.file = file;
     this.at = at;
   }
 
   /**
-   * Returns the next code. Like in Pillow, empty blocks are skipped, and other blocks are only read if they are complete.
+   * Returns the next code. Like in Pillow, empty blocks are skipped, and other blocks are only read
+   * if they are complete.
    *
    * @throws UndecodableException if the file ends early
    */

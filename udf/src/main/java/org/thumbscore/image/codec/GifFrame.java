@@ -54,18 +54,14 @@ final class GifFrame {
     }
   }
 
-  /**
-   * Resets the table and returns whether the frame is full.
-   */
+  /** Resets the table and returns whether the frame is full. */
   private boolean begin() throws UndecodableException {
     lastCode = first();
     lastSample = (byte) lastCode;
     return rows.put(lastSample);
   }
 
-  /**
-   * Returns the first code after one or more clear codes.
-   */
+  /** Returns the first code after one or more clear codes. */
   private int first() throws UndecodableException {
     width = codeBits + 1;
     next = clear + 2;
@@ -79,9 +75,7 @@ final class GifFrame {
     return code;
   }
 
-  /**
-   * Processes a code and returns whether the frame is full.
-   */
+  /** Processes a code and returns whether the frame is full. */
   private boolean follow(int code) throws UndecodableException {
     if (code == clear + 1) {
       throw endsEarly();

@@ -3,7 +3,8 @@ package org.thumbscore.image.codec;
 import org.thumbscore.image.header.ImageSize;
 
 /**
- * Receives the pixels of a GIF frame, which are stored row by row or in four passes. Not thread-safe.
+ * Receives the pixels of a GIF frame, which are stored row by row or in four passes. Not
+ * thread-safe.
  */
 final class GifRows {
   private static final int LAST_PASS = 3;
@@ -31,16 +32,15 @@ final class GifRows {
     this.interlaced = interlaced;
   }
 
-  /**
-   * Sets the next pixel and returns whether it was the last one.
-   */
+  /** Sets the next pixel and returns whether it was the last one. */
   boolean put(byte index) {
     pixels[at++] = index;
     return ++x == width && endRow();
   }
 
   /**
-   * Sets the next pixels, as many as there are, and returns whether they include the last one of the frame.
+   * Sets the next pixels, as many as there are, and returns whether they include the last one of
+   * the frame.
    */
   boolean put(byte[] indices, int from) {
     int start = from;

@@ -15,9 +15,7 @@ import org.thumbscore.image.header.TooLargeException;
 import org.thumbscore.image.header.UndecodableException;
 import org.thumbscore.image.header.UnsupportedFormat;
 
-/**
- * Decodes images in any supported format. Thread-safe.
- */
+/** Decodes images in any supported format. Thread-safe. */
 public final class ImageDecoder {
   private static final int SHOWN_BYTES = 8;
 
@@ -38,9 +36,7 @@ public final class ImageDecoder {
     return new ImageDecoder(limits, NativeCodecs.load(scratch));
   }
 
-  /**
-   * Decodes a complete image, which the caller closes.
-   */
+  /** Decodes a complete image, which the caller closes. */
   public DecodedImage decode(byte[] bytes) throws UndecodableException, TooLargeException {
     DecodeMemory.Claim claim = DecodeMemory.SHARED.claim();
     try {

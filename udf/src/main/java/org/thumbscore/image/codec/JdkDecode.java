@@ -6,15 +6,11 @@ import org.thumbscore.common.Messages;
 import org.thumbscore.image.header.TooLargeException;
 import org.thumbscore.image.header.UndecodableException;
 
-/**
- * Runs one of the JDK's readers on untrusted bytes.
- */
+/** Runs one of the JDK's readers on untrusted bytes. */
 final class JdkDecode {
   private JdkDecode() {}
 
-  /**
-   * A step that reads an image; the reader is disposed of afterwards.
-   */
+  /** A step that reads an image; the reader is disposed of afterwards. */
   @FunctionalInterface
   interface Step<T> {
     T read(ImageReader reader) throws IOException, UndecodableException, TooLargeException;
@@ -23,8 +19,8 @@ final class JdkDecode {
   /**
    * Returns the result of a step.
    *
-   * @throws UndecodableException if the reader fails in any way; on damaged input, the JDK's readers throw various unchecked
-   *     exceptions
+   * @throws UndecodableException if the reader fails in any way; on damaged input, the JDK's
+   *     readers throw various unchecked exceptions
    */
   static <T> T run(JdkReaders readers, byte[] bytes, Step<T> step)
       throws UndecodableException, TooLargeException {

@@ -9,12 +9,11 @@ import org.thumbscore.image.header.TooLargeException;
 import org.thumbscore.image.header.UndecodableException;
 
 /**
- * Decodes JPEG images to raw samples with the JDK's reader and converts their colors like libjpeg and Pillow.
+ * Decodes JPEG images to raw samples with the JDK's reader and converts their colors like libjpeg
+ * and Pillow.
  */
 final class JdkJpeg {
-  /**
-   * Warnings of libjpeg for images that are complete nevertheless.
-   */
+  /** Warnings of libjpeg for images that are complete nevertheless. */
   private static final List<String> HARMLESS =
       List.of(
           "extraneous bytes before marker",
@@ -56,9 +55,7 @@ final class JdkJpeg {
     return DecodedImage.pack(samples[first], samples[first + 1], samples[first + 2]);
   }
 
-  /**
-   * Interprets the samples as inverted, which is Adobe's convention, like Pillow.
-   */
+  /** Interprets the samples as inverted, which is Adobe's convention, like Pillow. */
   private static RasterImage.PixelColor cmykColor(JpegHeader header) {
     boolean ycck = header.isYcc();
     return (samples, first) -> {

@@ -10,8 +10,8 @@ import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * The JDK's own image readers, regardless of the ImageIO plugins on the class path. The provider is looked up once, when the class
- * is loaded. Thread-safe; each reader handles one image.
+ * The JDK's own image readers, regardless of the ImageIO plugins on the class path. The provider is
+ * looked up once, when the class is loaded. Thread-safe; each reader handles one image.
  */
 enum JdkReaders {
   JPEG,
@@ -34,9 +34,7 @@ enum JdkReaders {
     throw new IllegalStateException("this Java has no image reader for " + format);
   }
 
-  /**
-   * Returns a reader for these bytes, which the caller must {@link ImageReader#dispose}.
-   */
+  /** Returns a reader for these bytes, which the caller must {@link ImageReader#dispose}. */
   ImageReader open(byte[] bytes) {
     try {
       ImageReader reader = provider.createReaderInstance();

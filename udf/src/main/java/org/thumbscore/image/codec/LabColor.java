@@ -1,8 +1,8 @@
 package org.thumbscore.image.codec;
 
 /**
- * Converts CIE Lab to sRGB like Pillow, which uses littleCMS: with a grid of colors and tetrahedral interpolation between them. The
- * result is identical for all 16 million colors.
+ * Converts CIE Lab to sRGB like Pillow, which uses littleCMS: with a grid of colors and tetrahedral
+ * interpolation between them. The result is identical for all 16 million colors.
  *
  * @see <a href="https://github.com/mm2/Little-CMS/blob/master/src/cmsintrp.c">littleCMS,
  *     cmsintrp.c, TetrahedralInterp16</a>
@@ -11,13 +11,12 @@ final class LabColor {
   private static final int FULL = 0xFFFF;
   private static final int BYTES = 256;
 
-  /**
-   * The offsets in the table from one node to the next along lightness, a and b.
-   */
+  /** The offsets in the table from one node to the next along lightness, a and b. */
   private static final int[] STEP = {3 * LabGrid.EDGE * LabGrid.EDGE, 3 * LabGrid.EDGE, 3};
 
   /**
-   * For each byte, the node at or below it, and its distance from that node in 65,536ths of the grid's step.
+   * For each byte, the node at or below it, and its distance from that node in 65,536ths of the
+   * grid's step.
    */
   private static final int[] NODE = new int[BYTES];
 
@@ -64,7 +63,8 @@ final class LabColor {
   }
 
   /**
-   * Interpolates from the node to the opposite corner of its cube, along the axis with the greatest distance first.
+   * Interpolates from the node to the opposite corner of its cube, along the axis with the greatest
+   * distance first.
    */
   private static int channel(int node, int high, int middle, int low) {
     long sum = 0x8001;

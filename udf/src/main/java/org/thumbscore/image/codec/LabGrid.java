@@ -1,33 +1,25 @@
 package org.thumbscore.image.codec;
 
 /**
- * Computes the colors that littleCMS assigns to a grid of Lab values, bit for bit: values that littleCMS computes as floats are rounded
- * to floats here, too.
+ * Computes the colors that littleCMS assigns to a grid of Lab values, bit for bit: values that
+ * littleCMS computes as floats are rounded to floats here, too.
  *
  * @see <a href="https://github.com/mm2/Little-CMS/blob/master/src/cmspcs.c">littleCMS, cmspcs.c,
  *     cmsLab2XYZ</a>
  */
 final class LabGrid {
-  /**
-   * The number of nodes along each axis.
-   */
+  /** The number of nodes along each axis. */
   static final int EDGE = 33;
 
   private static final double FULL = 65_535;
 
-  /**
-   * The white point of D50.
-   */
+  /** The white point of D50. */
   private static final double[] WHITE = {0.9642, 1.0, 0.8249};
 
-  /**
-   * The largest value of a 16-bit XYZ component.
-   */
+  /** The largest value of a 16-bit XYZ component. */
   private static final double MOST_XYZ = 1 + 32_767 / 32_768.0;
 
-  /**
-   * The matrix from D50 XYZ, as fractions of {@link #MOST_XYZ}, to linear sRGB.
-   */
+  /** The matrix from D50 XYZ, as fractions of {@link #MOST_XYZ}, to linear sRGB. */
   private static final double[][] TO_LINEAR = {
     {6.26827708069641, -3.2343685646958016, -0.9813731532183346},
     {-1.9574671393474479, 3.8322017178972496, 0.06686577801362038},
@@ -37,7 +29,8 @@ final class LabGrid {
   private LabGrid() {}
 
   /**
-   * Returns red, green and blue of each node, where 65,535 is the maximum; b varies fastest, then a.
+   * Returns red, green and blue of each node, where 65,535 is the maximum; b varies fastest, then
+   * a.
    */
   static char[] colors() {
     char[] colors = new char[3 * EDGE * EDGE * EDGE];
@@ -75,9 +68,7 @@ final class LabGrid {
     return (float) (part * white / MOST_XYZ);
   }
 
-  /**
-   * Applies the transfer function of sRGB.
-   */
+  /** Applies the transfer function of sRGB. */
   private static double curved(double linear) {
     double gain = 1 / 1.055;
     double shift = 0.055 / 1.055;

@@ -10,9 +10,11 @@ import org.thumbscore.common.Messages;
 import org.thumbscore.image.header.JpegHeader;
 
 /**
- * Bindings to libjpeg-turbo and libwebp, the libraries behind Pillow, through Leptonica. Thread-safe.
+ * Bindings to libjpeg-turbo and libwebp, the libraries behind Pillow, through Leptonica.
+ * Thread-safe.
  *
- * <p>The libraries are loaded on first use. If that fails, JPEG images are decoded by the JDK, and WebP images cannot be decoded.
+ * <p>The libraries are loaded on first use. If that fails, JPEG images are decoded by the JDK, and
+ * WebP images cannot be decoded.
  */
 final class NativeCodecs {
   private static final Logger LOG = LoggerFactory.getLogger(NativeCodecs.class);
@@ -29,7 +31,8 @@ final class NativeCodecs {
   /**
    * Returns the codecs, or empty if they cannot be loaded.
    *
-   * @param scratch a directory where the libraries are unpacked, unless JavaCPP's own property specifies another one
+   * @param scratch a directory where the libraries are unpacked, unless JavaCPP's own property
+   *     specifies another one
    */
   @SuppressWarnings("OptionalAssignedToNull")
   static synchronized Optional<NativeCodecs> load(Path scratch) {
@@ -59,7 +62,8 @@ final class NativeCodecs {
   }
 
   /**
-   * Loads everything at once: JavaCPP accesses its directory for each class, and the directory may be deleted later.
+   * Loads everything at once: JavaCPP accesses its directory for each class, and the directory may
+   * be deleted later.
    */
   private static void loadEverything() {
     PixImage.of(leptonica.pixCreate(1, 1, COLOUR_BITS)).ifPresent(PixImage::close);
@@ -85,9 +89,7 @@ final class NativeCodecs {
     return image.map(DecodedImage.class::cast);
   }
 
-  /**
-   * Decodes a WebP image with one frame, or returns empty if it is damaged.
-   */
+  /** Decodes a WebP image with one frame, or returns empty if it is damaged. */
   Optional<DecodedImage> readWebp(byte[] bytes) {
     return PixImage.of(leptonica.pixReadMemWebP(bytes, bytes.length)).map(DecodedImage.class::cast);
   }

@@ -5,9 +5,7 @@ import java.util.Optional;
 import org.bytedeco.leptonica.PIX;
 import org.bytedeco.leptonica.global.leptonica;
 
-/**
- * An image in native memory, which {@link #close} frees. Not thread-safe.
- */
+/** An image in native memory, which {@link #close} frees. Not thread-safe. */
 final class PixImage implements DecodedImage {
   private static final int COLOUR_BITS = 32;
   private static final int GREY_BITS = 8;
@@ -67,9 +65,7 @@ final class PixImage implements DecodedImage {
     }
   }
 
-  /**
-   * Copies gray pixels, of which each word contains four, the first one in the highest byte.
-   */
+  /** Copies gray pixels, of which each word contains four, the first one in the highest byte. */
   private void copyGrey(int line, int x, int count, int[] into, int offset) {
     for (int i = 0; i < count; i++) {
       int column = x + i;

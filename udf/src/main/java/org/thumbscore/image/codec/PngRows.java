@@ -8,9 +8,7 @@ import org.thumbscore.image.header.PngHeader;
 import org.thumbscore.image.header.PngKind;
 import org.thumbscore.image.header.UndecodableException;
 
-/**
- * Inflates the rows of a PNG image, plain or in the seven passes of Adam7. Not thread-safe.
- */
+/** Inflates the rows of a PNG image, plain or in the seven passes of Adam7. Not thread-safe. */
 final class PngRows implements AutoCloseable {
   private static final int[] FIRST_COLUMN = {0, 4, 0, 2, 0, 1, 0};
   private static final int[] FIRST_ROW = {0, 0, 4, 0, 2, 0, 1};
@@ -18,8 +16,8 @@ final class PngRows implements AutoCloseable {
   private static final int[] ROW_STEP = {8, 8, 8, 4, 4, 2, 2};
 
   /**
-   * The number of bytes at the end that are inflated row by row. Pillow inflates all bytes in this way, and it determines whether
-   * the last bytes of a truncated stream are returned.
+   * The number of bytes at the end that are inflated row by row. Pillow inflates all bytes in this
+   * way, and it determines whether the last bytes of a truncated stream are returned.
    */
   private static final int LAST = 1 << 16;
 
@@ -32,16 +30,15 @@ final class PngRows implements AutoCloseable {
   private final byte[] samples;
 
   /**
-   * Bytes inflated for several short rows at once; those from {@code next} to {@code end} are not yet used.
+   * Bytes inflated for several short rows at once; those from {@code next} to {@code end} are not
+   * yet used.
    */
   private final byte[] ahead = new byte[1 << 14];
 
   private int next;
   private int end;
 
-  /**
-   * The number of bytes in all rows that are not yet inflated.
-   */
+  /** The number of bytes in all rows that are not yet inflated. */
   private long left;
 
   private byte[] row;
@@ -95,9 +92,7 @@ final class PngRows implements AutoCloseable {
     }
   }
 
-  /**
-   * Fills the row.
-   */
+  /** Fills the row. */
   private void fill(int length) throws UndecodableException {
     int filled = 0;
     while (filled < length) {
@@ -116,9 +111,7 @@ final class PngRows implements AutoCloseable {
     }
   }
 
-  /**
-   * Inflates at least one byte; as in Pillow, the compressed data must not end before.
-   */
+  /** Inflates at least one byte; as in Pillow, the compressed data must not end before. */
   private int inflate(byte[] into, int from, int most) throws UndecodableException {
     try {
       while (inflater.getRemaining() == 0) {

@@ -3,20 +3,14 @@ package org.thumbscore.image.codec;
 import org.thumbscore.image.header.PackedColor;
 import org.thumbscore.image.header.PngKind;
 
-/**
- * Converts the samples of a PNG image to 8 bits like Pillow.
- */
+/** Converts the samples of a PNG image to 8 bits like Pillow. */
 record PngSamples(PngKind kind) {
-  /**
-   * Returns the number of samples kept for each pixel: one, or three for red, green and blue.
-   */
+  /** Returns the number of samples kept for each pixel: one, or three for red, green and blue. */
   int count() {
     return kind.color() ? 3 : 1;
   }
 
-  /**
-   * Returns the color of each sample value for images with one sample per pixel.
-   */
+  /** Returns the color of each sample value for images with one sample per pixel. */
   int[] colors(int[] palette) {
     if (kind.indexed()) {
       return palette;

@@ -9,16 +9,16 @@ import java.awt.image.Raster;
 import org.thumbscore.image.header.UndecodableException;
 
 /**
- * An image decoded by one of the JDK's readers, whose samples are converted to RGB like in Pillow. Not thread-safe.
+ * An image decoded by one of the JDK's readers, whose samples are converted to RGB like in Pillow.
+ * Not thread-safe.
  */
 final class RasterImage implements DecodedImage {
-  /**
-   * Converts the samples of a pixel to a color.
-   */
+  /** Converts the samples of a pixel to a color. */
   @FunctionalInterface
   interface PixelColor {
     /**
-     * Returns the color of the pixel whose first sample is at an index, in the form that {@link DecodedImage#copyRow} writes.
+     * Returns the color of the pixel whose first sample is at an index, in the form that {@link
+     * DecodedImage#copyRow} writes.
      */
     int pack(int[] samples, int first);
   }
@@ -33,7 +33,8 @@ final class RasterImage implements DecodedImage {
   }
 
   /**
-   * Returns an image whose samples are interpreted by its color model; alpha is dropped, not blended.
+   * Returns an image whose samples are interpreted by its color model; alpha is dropped, not
+   * blended.
    *
    * @throws UndecodableException if the samples are not integers of at most 16 bits
    */
@@ -85,9 +86,7 @@ final class RasterImage implements DecodedImage {
             samples[first] >> shift, samples[first + 1] >> shift, samples[first + 2] >> shift);
   }
 
-  /**
-   * Converts the few layouts with several samples in a word, using the JDK's own conversion.
-   */
+  /** Converts the few layouts with several samples in a word, using the JDK's own conversion. */
   private static Raster threeBands(BufferedImage image) {
     int width = image.getWidth();
     int height = image.getHeight();

@@ -14,8 +14,9 @@ import org.thumbscore.image.header.TooLargeException;
 import org.thumbscore.image.header.UndecodableException;
 
 /**
- * Decodes TIFF images, including the features that Pillow handles differently from the JDK: 16-bit palettes, CMYK, CIE Lab,
- * premultiplied alpha, and orientation, which Pillow applies only to TIFF. Thread-safe.
+ * Decodes TIFF images, including the features that Pillow handles differently from the JDK: 16-bit
+ * palettes, CMYK, CIE Lab, premultiplied alpha, and orientation, which Pillow applies only to TIFF.
+ * Thread-safe.
  */
 final class TiffDecoder implements FormatDecoder {
   @Override
@@ -59,7 +60,8 @@ final class TiffDecoder implements FormatDecoder {
   }
 
   /**
-   * Reads a palette: all reds, then all greens, then all blues, of which only the high bytes are used.
+   * Reads a palette: all reds, then all greens, then all blues, of which only the high bytes are
+   * used.
    */
   private static RasterImage.PixelColor palette(TiffDirectory directory) {
     int colors = directory.count(TiffDirectory.COLORS) / 3;
@@ -90,9 +92,7 @@ final class TiffDecoder implements FormatDecoder {
                 samples[first + 3]));
   }
 
-  /**
-   * Divides premultiplied colors by alpha, with 8 bits each.
-   */
+  /** Divides premultiplied colors by alpha, with 8 bits each. */
   private static DecodedImage unmultiplied(Raster raster, TiffKind kind) {
     int shift = kind.bits() - Byte.SIZE;
     return new RasterImage(

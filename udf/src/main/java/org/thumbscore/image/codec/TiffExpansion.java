@@ -8,7 +8,8 @@ import org.thumbscore.image.header.TiffSegments;
 import org.thumbscore.image.header.UndecodableException;
 
 /**
- * Checks that the compressed strips of a TIFF image are complete, because the JDK's reader leaves missing pixels black.
+ * Checks that the compressed strips of a TIFF image are complete, because the JDK's reader leaves
+ * missing pixels black.
  */
 final class TiffExpansion {
   private static final int LZW = 5;
@@ -79,9 +80,7 @@ final class TiffExpansion {
     return count;
   }
 
-  /**
-   * Returns the expanded length, for which only the lengths of the strings are needed.
-   */
+  /** Returns the expanded length, for which only the lengths of the strings are needed. */
   private static long lzw(byte[] file, int from, int to, long needed) {
     int[] lengths = new int[TABLE];
     Arrays.fill(lengths, 0, CLEAR, 1);
@@ -115,9 +114,7 @@ final class TiffExpansion {
     return count;
   }
 
-  /**
-   * Reads a code whose first bit is the most significant one.
-   */
+  /** Reads a code whose first bit is the most significant one. */
   private static int code(byte[] file, long bit, int width) {
     int code = 0;
     for (int i = 0; i < width; i++) {

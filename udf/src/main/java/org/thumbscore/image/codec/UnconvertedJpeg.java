@@ -4,28 +4,27 @@ import java.util.HexFormat;
 import org.thumbscore.image.header.JpegHeader;
 
 /**
- * Rewrites a YCbCr JPEG image to claim that its samples are RGB, so that libjpeg returns them unconverted.
+ * Rewrites a YCbCr JPEG image to claim that its samples are RGB, so that libjpeg returns them
+ * unconverted.
  *
- * <p>libjpeg-turbo's own conversion bypasses the cache if a row happens to be aligned to 32 bytes. Reading that row afterwards then has
- * to wait for memory, so that an image can take twice as long depending on the address of its buffer.
+ * <p>libjpeg-turbo's own conversion bypasses the cache if a row happens to be aligned to 32 bytes.
+ * Reading that row afterwards then has to wait for memory, so that an image can take twice as long
+ * depending on the address of its buffer.
  */
 final class UnconvertedJpeg {
   /**
-   * Adobe's segment with transform 0, which means unconverted colors. If there are several, libjpeg uses the last one.
+   * Adobe's segment with transform 0, which means unconverted colors. If there are several, libjpeg
+   * uses the last one.
    */
   private static final byte[] ADOBE_AS_IS =
       HexFormat.of().parseHex("FFEE000E41646F626500640000000000");
 
-  /**
-   * The marker of a segment that libjpeg skips.
-   */
+  /** The marker of a segment that libjpeg skips. */
   private static final byte IGNORED = (byte) 0xEF;
 
   private UnconvertedJpeg() {}
 
-  /**
-   * Returns a modified copy of a JPEG image with the same scans.
-   */
+  /** Returns a modified copy of a JPEG image with the same scans. */
   static byte[] of(byte[] bytes, JpegHeader header) {
     int scans = header.scanStart();
     byte[] changed = new byte[bytes.length + ADOBE_AS_IS.length];

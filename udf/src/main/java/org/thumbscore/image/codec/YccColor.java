@@ -21,9 +21,7 @@ final class YccColor {
     return (int) (factor * (1 << SCALE_BITS) + 0.5);
   }
 
-  /**
-   * Converts packed pixels in place, in a loop that HotSpot vectorizes.
-   */
+  /** Converts packed pixels in place, in a loop that HotSpot vectorizes. */
   static void toRgb(int[] pixels, int from, int to) {
     for (int i = from; i < to; i++) {
       int pixel = pixels[i];
@@ -31,9 +29,7 @@ final class YccColor {
     }
   }
 
-  /**
-   * Returns packed RGB for the three samples starting at {@code first}.
-   */
+  /** Returns packed RGB for the three samples starting at {@code first}. */
   static int toRgb(int[] samples, int first) {
     return rgb(samples[first], samples[first + 1], samples[first + 2]);
   }

@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param topDown whether the first row in the file is the top row of the image
  * @param bits the number of bits of each pixel in the file
  * @param rowBytes the number of bytes from one row in the file to the next
- * @param runs 8 or 4 for run-length encoded pixels with that number of bits, or empty without run-length encoding
+ * @param runs 8 or 4 for run-length encoded pixels with that number of bits, or empty without
+ *     run-length encoding
  * @param palette the color of each index, or empty for images without a palette
  * @param layout the positions of red, green and blue in a pixel without an index
  * @param pixels the offset of the pixels in the file
@@ -53,9 +54,7 @@ public record BmpHeader(
     return read(bytes, reader, offset, info(reader, header));
   }
 
-  /**
-   * The raw fields of the headers.
-   */
+  /** The raw fields of the headers. */
   private record Info(
       int header,
       int width,

@@ -2,9 +2,7 @@ package org.thumbscore.image.header;
 
 import java.util.Map;
 
-/**
- * The positions of the colors in a BMP pixel, limited to the layouts that Pillow supports.
- */
+/** The positions of the colors in a BMP pixel, limited to the layouts that Pillow supports. */
 public enum BmpLayout {
   INDEXED(0, 0, 0),
   RGB_555(10, 5, 0),
@@ -14,9 +12,7 @@ public enum BmpLayout {
   BGXR(24, 8, 0),
   RGBX(0, 8, 16);
 
-  /**
-   * The bits of a pixel that contain red, green, blue and alpha.
-   */
+  /** The bits of a pixel that contain red, green, blue and alpha. */
   public record Masks(int red, int green, int blue, int alpha) {
     static final Masks NONE = new Masks(0, 0, 0, 0);
   }
@@ -88,9 +84,7 @@ public enum BmpLayout {
     return layout;
   }
 
-  /**
-   * Returns the color of a pixel in the form that {@link PackedColor} describes.
-   */
+  /** Returns the color of a pixel in the form that {@link PackedColor} describes. */
   public int color(int pixel) {
     return this == RGB_555 || this == RGB_565
         ? PackedColor.of(

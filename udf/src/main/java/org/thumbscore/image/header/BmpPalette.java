@@ -3,8 +3,9 @@ package org.thumbscore.image.header;
 import java.util.Arrays;
 
 /**
- * The palette of a BMP image. If it contains the shades of gray in order, Pillow ignores the palette and interprets the pixels as
- * samples, of 1 bit if there are at most two colors and of 8 bits if there are more, regardless of the header.
+ * The palette of a BMP image. If it contains the shades of gray in order, Pillow ignores the
+ * palette and interprets the pixels as samples, of 1 bit if there are at most two colors and of 8
+ * bits if there are more, regardless of the header.
  *
  * @param count the number of colors according to the header
  */
@@ -47,16 +48,12 @@ record BmpPalette(long count, boolean grey, int[] table) {
     return true;
   }
 
-  /**
-   * Returns the number of bits of a pixel, which may differ from the header.
-   */
+  /** Returns the number of bits of a pixel, which may differ from the header. */
   int bits(int said) {
     return !grey ? said : count <= 2 ? 1 : Byte.SIZE;
   }
 
-  /**
-   * Returns the color of each index.
-   */
+  /** Returns the color of each index. */
   int[] colors() {
     int[] colors = table.clone();
     if (grey && count <= 2) {

@@ -42,16 +42,12 @@ final class ByteReader {
     }
   }
 
-  /**
-   * Reads three bytes, least significant first, as WebP stores sizes.
-   */
+  /** Reads three bytes, least significant first, as WebP stores sizes. */
   int u24() throws UndecodableException {
     return u8() | u8() << 8 | u8() << 16;
   }
 
-  /**
-   * Reads four bytes of any meaning.
-   */
+  /** Reads four bytes of any meaning. */
   int i32() throws UndecodableException {
     try {
       return bytes.getInt();
@@ -60,9 +56,7 @@ final class ByteReader {
     }
   }
 
-  /**
-   * Reads a four-byte length, which must not exceed the length of an array.
-   */
+  /** Reads a four-byte length, which must not exceed the length of an array. */
   int length() throws UndecodableException {
     int value = i32();
     if (value < 0) {

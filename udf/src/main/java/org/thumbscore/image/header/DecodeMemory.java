@@ -3,18 +3,14 @@ package org.thumbscore.image.header;
 import java.util.concurrent.Semaphore;
 
 /**
- * Limits the memory that the decoded images of this process may use at the same time. Small images get their memory immediately; large
- * ones wait for each other. Thread-safe.
+ * Limits the memory that the decoded images of this process may use at the same time. Small images
+ * get their memory immediately; large ones wait for each other. Thread-safe.
  */
 public final class DecodeMemory {
-  /**
-   * The memory of all decoders in this JVM, which is half of the heap.
-   */
+  /** The memory of all decoders in this JVM, which is half of the heap. */
   public static final DecodeMemory SHARED = new DecodeMemory(Runtime.getRuntime().maxMemory() / 2);
 
-  /**
-   * Images of up to 8 million pixels do not wait.
-   */
+  /** Images of up to 8 million pixels do not wait. */
   private static final long SMALL = 32L << 20;
 
   private static final int SHIFT = 20;
@@ -28,9 +24,7 @@ public final class DecodeMemory {
     this.free = new Semaphore(megabytes, true);
   }
 
-  /**
-   * The share of one image, closed once, by the decoder or with the image. Not thread-safe.
-   */
+  /** The share of one image, closed once, by the decoder or with the image. Not thread-safe. */
   public final class Claim implements AutoCloseable {
     private int held;
 
@@ -53,9 +47,7 @@ public final class DecodeMemory {
       held = (int) needed;
     }
 
-    /**
-     * Returns whether the claim holds memory to release.
-     */
+    /** Returns whether the claim holds memory to release. */
     public boolean holds() {
       return held > 0;
     }

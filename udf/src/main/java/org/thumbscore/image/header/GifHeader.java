@@ -69,9 +69,7 @@ public record GifHeader(
         codes);
   }
 
-  /**
-   * A palette, which is empty if there is none.
-   */
+  /** A palette, which is empty if there is none. */
   private record Palette(byte[] bytes, int from, int to) {
     static Palette read(byte[] bytes, int flags, ByteReader reader) throws UndecodableException {
       int from = reader.position();
@@ -82,7 +80,8 @@ public record GifHeader(
     }
 
     /**
-     * Returns whether the palette contains colors; Pillow ignores a palette whose indices are the shades of gray.
+     * Returns whether the palette contains colors; Pillow ignores a palette whose indices are the
+     * shades of gray.
      */
     private boolean isNeeded() {
       for (int i = from; i < to; i++) {
@@ -101,9 +100,7 @@ public record GifHeader(
     }
   }
 
-  /**
-   * Skips to the first image and returns the index of the transparent color, or 0.
-   */
+  /** Skips to the first image and returns the index of the transparent color, or 0. */
   private static int skipToFrame(byte[] bytes, ByteReader reader) throws UndecodableException {
     int transparent = 0;
     for (int block = reader.u8(); block != IMAGE; block = reader.u8()) {
@@ -117,9 +114,7 @@ public record GifHeader(
     return transparent;
   }
 
-  /**
-   * Skips an extension. Like in Pillow, an empty one also consumes the blocks of the next.
-   */
+  /** Skips an extension. Like in Pillow, an empty one also consumes the blocks of the next. */
   private static int skipExtension(byte[] bytes, ByteReader reader, int before)
       throws UndecodableException {
     int transparent = before;

@@ -1,8 +1,6 @@
 package org.thumbscore.image.header;
 
-/**
- * The size of an image in pixels, according to its header.
- */
+/** The size of an image in pixels, according to its header. */
 public record ImageSize(int width, int height) {
   /**
    * Returns a size of at least one pixel.

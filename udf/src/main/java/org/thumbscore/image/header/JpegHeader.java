@@ -38,9 +38,7 @@ public record JpegHeader(
     return new Scanner(bytes).scan();
   }
 
-  /**
-   * Returns whether an end marker follows, which cannot occur within the data of the scans.
-   */
+  /** Returns whether an end marker follows, which cannot occur within the data of the scans. */
   public boolean hasEnd(byte[] bytes) {
     for (int i = bytes.length - 2; i > scanStart; i--) {
       if (bytes[i] == (byte) 0xFF && bytes[i + 1] == (byte) END_OF_IMAGE) {
@@ -94,9 +92,7 @@ public record JpegHeader(
           reader.position() - 2);
     }
 
-    /**
-     * Returns the next marker. Like in libjpeg, stray bytes before it are skipped.
-     */
+    /** Returns the next marker. Like in libjpeg, stray bytes before it are skipped. */
     private int marker() throws UndecodableException {
       int previous = 0;
       for (int next = reader.u8(); ; next = reader.u8()) {
@@ -127,9 +123,7 @@ public record JpegHeader(
       reader.skip(start + length - reader.position());
     }
 
-    /**
-     * Pillow refuses segments with these names that are too short for a version.
-     */
+    /** Pillow refuses segments with these names that are too short for a version. */
     private void requireVersion(int marker, int length) throws UndecodableException {
       boolean versioned =
           (marker == APP0 && length >= 6 && startsWith("JFIF"))
@@ -144,9 +138,7 @@ public record JpegHeader(
       return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
     }
 
-    /**
-     * Missing arithmetic-coded data would decode to a flat image.
-     */
+    /** Missing arithmetic-coded data would decode to a flat image. */
     private static void requireHuffman(int marker) throws UndecodableException {
       if (marker > PROGRESSIVE) {
         throw new UndecodableException(

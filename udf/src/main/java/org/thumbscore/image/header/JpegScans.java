@@ -5,12 +5,11 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Counts the scans of a JPEG image. Each scan covers the whole image, so a file of one megabyte can keep a decoder busy for hours.
+ * Counts the scans of a JPEG image. Each scan covers the whole image, so a file of one megabyte can
+ * keep a decoder busy for hours.
  */
 public final class JpegScans {
-  /**
-   * The maximum number of scans; encoders write about ten for a progressive image.
-   */
+  /** The maximum number of scans; encoders write about ten for a progressive image. */
   static final int MOST = 100;
 
   private static final int START_OF_SCAN = 0xDA;
@@ -48,8 +47,8 @@ public final class JpegScans {
   }
 
   /**
-   * Returns the index of the next 0xFF, or the length of the array. Data in scans has about one in 256 bytes, so it is searched eight bytes
-   * at a time.
+   * Returns the index of the next 0xFF, or the length of the array. Data in scans has about one in
+   * 256 bytes, so it is searched eight bytes at a time.
    */
   private static int nextPrefix(byte[] bytes, int from) {
     int at = from;
@@ -70,7 +69,8 @@ public final class JpegScans {
   }
 
   /**
-   * Returns whether a byte after 0xFF continues the scan: data, a restart marker, or padding before a marker.
+   * Returns whether a byte after 0xFF continues the scan: data, a restart marker, or padding before
+   * a marker.
    */
   private static boolean isFiller(int marker) {
     return marker <= 0x01 || marker == 0xFF || (marker & 0xF8) == 0xD0 || marker == 0xD8;

@@ -7,13 +7,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Recognizes XML and HTML by their first element, without reading further.
- */
+/** Recognizes XML and HTML by their first element, without reading further. */
 final class Markup {
-  /**
-   * Longer prologs are not searched.
-   */
+  /** Longer prologs are not searched. */
   private static final int MOST = 1 << 15;
 
   private static final String XML = "<?xml";
@@ -28,9 +24,7 @@ final class Markup {
 
   private Markup() {}
 
-  /**
-   * Returns the name of the first element in lower case, without its prefix.
-   */
+  /** Returns the name of the first element in lower case, without its prefix. */
   static Optional<String> rootOf(byte[] bytes) {
     String text = text(bytes);
     Matcher root = ROOT.matcher(text).region(prolog(text), text.length());
@@ -44,9 +38,7 @@ final class Markup {
     return text.startsWith(XML, space(text, 0));
   }
 
-  /**
-   * Returns where white space, instructions and comments end.
-   */
+  /** Returns where white space, instructions and comments end. */
   private static int prolog(String text) {
     int at = space(text, 0);
     while (true) {
@@ -74,7 +66,8 @@ final class Markup {
   }
 
   /**
-   * Decodes the text according to its byte order mark; without one, any charset that extends ASCII is sufficient.
+   * Decodes the text according to its byte order mark; without one, any charset that extends ASCII
+   * is sufficient.
    */
   private static String text(byte[] bytes) {
     int length = Math.min(bytes.length, MOST);

@@ -14,9 +14,7 @@ public final class PackedColor {
     return red << 24 | green << 16 | blue << 8;
   }
 
-  /**
-   * Returns a table in which every index is its own shade of gray.
-   */
+  /** Returns a table in which every index is its own shade of gray. */
   public static int[] greys() {
     int[] colors = new int[COLORS];
     Arrays.setAll(colors, i -> of(i, i, i));
@@ -24,7 +22,8 @@ public final class PackedColor {
   }
 
   /**
-   * Returns a table of 256 colors, read from bytes with red, green and blue of each color. Like in Pillow, missing colors are black.
+   * Returns a table of 256 colors, read from bytes with red, green and blue of each color. Like in
+   * Pillow, missing colors are black.
    */
   public static int[] table(byte[] bytes, int from, int to) {
     int[] colors = new int[COLORS];

@@ -2,9 +2,7 @@ package org.thumbscore.image.header;
 
 import java.util.zip.CRC32;
 
-/**
- * Iterates over the chunks of a PNG image. Not thread-safe.
- */
+/** Iterates over the chunks of a PNG image. Not thread-safe. */
 final class PngChunks {
   private static final int HEADER = 8;
   private static final int CHECKSUM = 4;
@@ -12,9 +10,7 @@ final class PngChunks {
   private final byte[] bytes;
   private final CRC32 sum = new CRC32();
 
-  /**
-   * The index of the next byte to read, which is never beyond the end.
-   */
+  /** The index of the next byte to read, which is never beyond the end. */
   private int at = HEADER;
 
   private int name;
@@ -25,16 +21,12 @@ final class PngChunks {
     this.bytes = bytes;
   }
 
-  /**
-   * Returns a chunk's name as the number that {@link #name()} returns.
-   */
+  /** Returns a chunk's name as the number that {@link #name()} returns. */
   static int name(String name) {
     return name.charAt(0) << 24 | name.charAt(1) << 16 | name.charAt(2) << 8 | name.charAt(3);
   }
 
-  /**
-   * Returns whether the header of another chunk with a valid name follows.
-   */
+  /** Returns whether the header of another chunk with a valid name follows. */
   boolean hasNext() {
     return bytes.length - at >= HEADER && isName(i32(at + 4));
   }
@@ -79,23 +71,17 @@ final class PngChunks {
     return name;
   }
 
-  /**
-   * Returns the length of the chunk's contents according to its header.
-   */
+  /** Returns the length of the chunk's contents according to its header. */
   long length() {
     return length;
   }
 
-  /**
-   * Returns the index of the chunk's contents.
-   */
+  /** Returns the index of the chunk's contents. */
   int start() {
     return start;
   }
 
-  /**
-   * Returns the number of bytes of the chunk's contents that are in the file.
-   */
+  /** Returns the number of bytes of the chunk's contents that are in the file. */
   int available() {
     return (int) Math.min(length, bytes.length - start);
   }
@@ -112,16 +98,12 @@ final class PngChunks {
     at = start + (int) length;
   }
 
-  /**
-   * Skips as much of the chunk's contents as the file has.
-   */
+  /** Skips as much of the chunk's contents as the file has. */
   void skipAvailable() {
     at = start + available();
   }
 
-  /**
-   * Skips the checksum, if it is present.
-   */
+  /** Skips the checksum, if it is present. */
   void skipChecksum() {
     at = Math.min(bytes.length, at + CHECKSUM);
   }
@@ -140,9 +122,7 @@ final class PngChunks {
     at += CHECKSUM;
   }
 
-  /**
-   * Returns the four-byte number at an index of the file, most significant byte first.
-   */
+  /** Returns the four-byte number at an index of the file, most significant byte first. */
   int i32(int index) {
     return (bytes[index] & 0xFF) << 24
         | (bytes[index + 1] & 0xFF) << 16
@@ -150,9 +130,7 @@ final class PngChunks {
         | (bytes[index + 3] & 0xFF);
   }
 
-  /**
-   * Returns the byte at an index of the file.
-   */
+  /** Returns the byte at an index of the file. */
   int u8(int index) {
     return bytes[index] & 0xFF;
   }

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The header of a PNG image, checked like in Pillow: checksums before the pixels, all lengths, and the order of an animation's frames. Not
- * thread-safe.
+ * The header of a PNG image, checked like in Pillow: checksums before the pixels, all lengths, and
+ * the order of an animation's frames. Not thread-safe.
  */
 public final class PngHeader {
   private static final int IHDR = PngChunks.name("IHDR");
@@ -22,9 +22,7 @@ public final class PngHeader {
 
   private static final int MOST_COLORS = 256;
 
-  /**
-   * The minimum lengths that Pillow requires.
-   */
+  /** The minimum lengths that Pillow requires. */
   private static final Map<Integer, Integer> LEAST =
       Map.of(
           IHDR,
@@ -44,9 +42,7 @@ public final class PngHeader {
           FDAT,
           4);
 
-  /**
-   * The position and size of a frame in its animation.
-   */
+  /** The position and size of a frame in its animation. */
   public record Box(int left, int top, ImageSize size) {}
 
   private final byte[] bytes;
@@ -121,16 +117,12 @@ public final class PngHeader {
     return interlaced;
   }
 
-  /**
-   * Returns the colors of the palette that have been read.
-   */
+  /** Returns the colors of the palette that have been read. */
   public int[] palette() {
     return PackedColor.table(bytes, paletteStart, paletteEnd);
   }
 
-  /**
-   * Returns the position of an animation's first frame, or empty if it covers the whole canvas.
-   */
+  /** Returns the position of an animation's first frame, or empty if it covers the whole canvas. */
   public Optional<Box> box() throws UndecodableException {
     if (box == null || (box[2] == width && box[3] == height)) {
       return Optional.empty();
@@ -139,9 +131,7 @@ public final class PngHeader {
     return Optional.of(new Box((int) box[0], (int) box[1], size));
   }
 
-  /**
-   * Returns the index of the compressed pixels in the current chunk.
-   */
+  /** Returns the index of the compressed pixels in the current chunk. */
   public int dataStart() {
     return chunks.start() + (chunks.name() == FDAT ? 4 : 0);
   }
@@ -240,9 +230,7 @@ public final class PngHeader {
     }
   }
 
-  /**
-   * The compression method, which must be 0, follows a zero-terminated text.
-   */
+  /** The compression method, which must be 0, follows a zero-terminated text. */
   private void requireDeflate(boolean always) throws UndecodableException {
     int end = chunks.start() + chunks.available();
     int at = chunks.start();

@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * A valid combination of bit depth and color type in PNG.
  *
- * @param type 0 for gray, 2 for color, 3 for a palette, 4 for gray with alpha, 6 for color with alpha
+ * @param type 0 for gray, 2 for color, 3 for a palette, 4 for gray with alpha, 6 for color with
+ *     alpha
  */
 public record PngKind(int bits, int type) {
   private static final int GREY = 0;
@@ -47,23 +48,17 @@ public record PngKind(int bits, int type) {
     return bits * channels();
   }
 
-  /**
-   * Returns the number of bytes in a row, without its filter type.
-   */
+  /** Returns the number of bytes in a row, without its filter type. */
   public int rowBytes(int pixels) {
     return (int) (((long) pixels * bitsPerPixel() + 7) / 8);
   }
 
-  /**
-   * Returns the minimum length that Pillow requires of a transparency chunk.
-   */
+  /** Returns the minimum length that Pillow requires of a transparency chunk. */
   int transparencyBytes() {
     return type == GREY ? 2 : type == COLOR ? 6 : 0;
   }
 
-  /**
-   * Returns whether this is gray without alpha.
-   */
+  /** Returns whether this is gray without alpha. */
   public boolean grey() {
     return type == GREY;
   }

@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The first directory of a TIFF image, with the tags that a reader needs. Time and memory for reading it are proportional to the number of
- * its entries, because the values stay in the file. Not thread-safe.
+ * The first directory of a TIFF image, with the tags that a reader needs. Time and memory for
+ * reading it are proportional to the number of its entries, because the values stay in the file.
+ * Not thread-safe.
  */
 public final class TiffDirectory {
   static final int WIDTH = 256;
@@ -33,9 +34,7 @@ public final class TiffDirectory {
   static final int EXTRA_SAMPLES = 338;
   static final int SAMPLE_FORMAT = 339;
 
-  /**
-   * Tags that the JDK's reader also reads, but that are not used here.
-   */
+  /** Tags that the JDK's reader also reads, but that are not used here. */
   private static final Set<Integer> OTHERS =
       Set.of(292, 293, 347, 512, 513, 514, 515, 517, 518, 519, 520, 521, 529, 530, 531, 532, 34675);
 
@@ -65,9 +64,7 @@ public final class TiffDirectory {
   private static final int SHORT = 3;
   private static final int LONG = 4;
 
-  /**
-   * The location of a tag's values.
-   */
+  /** The location of a tag's values. */
   private record Entry(int type, int count, int at) {}
 
   private final ByteBuffer file;
@@ -132,9 +129,7 @@ public final class TiffDirectory {
     };
   }
 
-  /**
-   * Returns the length of the file in bytes.
-   */
+  /** Returns the length of the file in bytes. */
   int fileLength() {
     return file.limit();
   }
@@ -143,17 +138,13 @@ public final class TiffDirectory {
     return entries.containsKey(tag);
   }
 
-  /**
-   * Returns the number of a tag's values, or 0 if the tag is absent.
-   */
+  /** Returns the number of a tag's values, or 0 if the tag is absent. */
   public int count(int tag) {
     Entry entry = entries.get(tag);
     return entry == null ? 0 : entry.count();
   }
 
-  /**
-   * Returns one of the values of a tag that is present.
-   */
+  /** Returns one of the values of a tag that is present. */
   public long number(int tag, int index) {
     Entry entry = entries.get(tag);
     return entry.type() == SHORT

@@ -4,9 +4,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The meaning of the samples of a TIFF image, limited to kinds that Pillow and the JDK's reader interpret in the same way.
+ * The meaning of the samples of a TIFF image, limited to kinds that Pillow and the JDK's reader
+ * interpret in the same way.
  *
- * @param photometric 0 or 1 for gray, 2 for color, 3 for a palette, 5 for CMYK, 6 for YCbCr, 8 for CIE Lab
+ * @param photometric 0 or 1 for gray, 2 for color, 3 for a palette, 5 for CMYK, 6 for YCbCr, 8 for
+ *     CIE Lab
  * @param extra the number of samples that are not colors
  * @param premultiplied whether colors are multiplied by the first extra sample
  * @param planar whether each kind of sample is stored separately
@@ -105,9 +107,7 @@ public record TiffKind(
     };
   }
 
-  /**
-   * Returns the number of adjacent bits that belong to a pixel.
-   */
+  /** Returns the number of adjacent bits that belong to a pixel. */
   int bitsTogether() {
     return planar ? bits : bits * samples;
   }
@@ -128,9 +128,7 @@ public record TiffKind(
     return known && (samples == colors() + extra || alphaNotSaid) && !(planar && extra > 0);
   }
 
-  /**
-   * The first extra sample may be alpha; the others must be unspecified.
-   */
+  /** The first extra sample may be alpha; the others must be unspecified. */
   private boolean knowsExtra(TiffDirectory directory) {
     for (int i = 0; i < extra; i++) {
       int meaning = (int) directory.number(TiffDirectory.EXTRA_SAMPLES, i);

@@ -8,9 +8,7 @@ package org.thumbscore.image.header;
 public record TiffSegments(
     TiffDirectory directory, boolean tiled, ImageSize image, ImageSize size) {
 
-  /**
-   * The value that some writers use to store all rows in a single strip.
-   */
+  /** The value that some writers use to store all rows in a single strip. */
   private static final long NO_STRIPS = 0xFFFF_FFFFL;
 
   static TiffSegments of(TiffDirectory directory, ImageSize image) throws UndecodableException {
@@ -30,8 +28,8 @@ public record TiffSegments(
   }
 
   /**
-   * Refuses strips or tiles that are missing, extend beyond the end of the file, or overlap so that their total length exceeds twice that of
-   * the file.
+   * Refuses strips or tiles that are missing, extend beyond the end of the file, or overlap so that
+   * their total length exceeds twice that of the file.
    */
   void check(TiffKind kind) throws UndecodableException {
     long needed = needed(kind);
@@ -63,9 +61,7 @@ public record TiffSegments(
     }
   }
 
-  /**
-   * Returns the number of bytes that the samples of a strip or tile have without compression.
-   */
+  /** Returns the number of bytes that the samples of a strip or tile have without compression. */
   public long samplesLength(int index, TiffKind kind) {
     int across = parts(image.width(), size.width());
     int down = parts(image.height(), size.height());
@@ -84,9 +80,7 @@ public record TiffSegments(
     }
   }
 
-  /**
-   * Returns the number of strips or tiles that make up the image.
-   */
+  /** Returns the number of strips or tiles that make up the image. */
   public long needed(TiffKind kind) {
     long parts = (long) parts(image.width(), size.width()) * parts(image.height(), size.height());
     return parts * (kind.planar() ? kind.samples() : 1);

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Formats that an image column may contain but that are not decoded. They are recognized by their first bytes, so that errors can name
- * them.
+ * Formats that an image column may contain but that are not decoded. They are recognized by their
+ * first bytes, so that errors can name them.
  */
 public enum UnsupportedFormat {
   AVIF("an AVIF image") {
@@ -115,15 +115,14 @@ public enum UnsupportedFormat {
 
   abstract boolean matches(byte[] bytes);
 
-  /**
-   * Returns a description with an article, for instance {@code an AVIF image}.
-   */
+  /** Returns a description with an article, for instance {@code an AVIF image}. */
   public String description() {
     return description;
   }
 
   /**
-   * Returns the format that the first bytes indicate, or empty for anything else. Reads at most 32 KiB.
+   * Returns the format that the first bytes indicate, or empty for anything else. Reads at most 32
+   * KiB.
    */
   public static Optional<UnsupportedFormat> of(byte[] bytes) {
     return Arrays.stream(values()).filter(format -> format.matches(bytes)).findFirst();
@@ -134,7 +133,8 @@ public enum UnsupportedFormat {
   }
 
   /**
-   * Returns the brands of a file in ISO base media format: the major brand, then the compatible ones.
+   * Returns the brands of a file in ISO base media format: the major brand, then the compatible
+   * ones.
    */
   private static List<String> brands(byte[] bytes) {
     List<String> brands = new ArrayList<>();

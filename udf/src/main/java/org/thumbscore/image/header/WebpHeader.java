@@ -49,9 +49,7 @@ public record WebpHeader(ImageSize canvas, Optional<Frame> firstFrame) {
     return name.charAt(3) << 24 | name.charAt(2) << 16 | name.charAt(1) << 8 | name.charAt(0);
   }
 
-  /**
-   * Returns the size that a chunk of pixels specifies.
-   */
+  /** Returns the size that a chunk of pixels specifies. */
   private static ImageSize codedSize(int kind, ByteReader reader) throws UndecodableException {
     if (kind == VP8) {
       return lossySize(reader);
@@ -112,9 +110,7 @@ public record WebpHeader(ImageSize canvas, Optional<Frame> firstFrame) {
     return new Frame(left, top, size, standalone(bytes, start, length - 16, size));
   }
 
-  /**
-   * Returns the frame's chunks after the headers of a file. The format stores sizes minus one.
-   */
+  /** Returns the frame's chunks after the headers of a file. The format stores sizes minus one. */
   private static byte[] standalone(byte[] bytes, int start, int length, ImageSize size)
       throws UndecodableException {
     ByteReader reader = new ByteReader(bytes, ByteOrder.LITTLE_ENDIAN).skip(start);

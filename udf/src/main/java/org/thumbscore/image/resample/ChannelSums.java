@@ -6,7 +6,8 @@ import org.thumbscore.image.codec.Sample;
 /**
  * Weighted sums of packed pixels for a run of adjacent outputs. Not thread-safe.
  *
- * <p>The loops index every array only with the loop variable, because HotSpot 17 only vectorizes loops of this form.
+ * <p>The loops index every array only with the loop variable, because HotSpot 17 only vectorizes
+ * loops of this form.
  */
 final class ChannelSums {
   private static final int HALF = 1 << (ResampleKernel.PRECISION_BITS - 1);
@@ -31,9 +32,7 @@ final class ChannelSums {
     Arrays.fill(blue, 0, count, HALF);
   }
 
-  /**
-   * Adds {@code weight} times each of the first {@code count} pixels.
-   */
+  /** Adds {@code weight} times each of the first {@code count} pixels. */
   void add(int[] pixels, int count, int weight) {
     add(pixels, count, weight, red, green, blue);
   }
@@ -47,9 +46,7 @@ final class ChannelSums {
     }
   }
 
-  /**
-   * Rounds and clips the first {@code count} sums to packed pixels.
-   */
+  /** Rounds and clips the first {@code count} sums to packed pixels. */
   void pack(int[] pixels, int count) {
     pack(red, green, blue, pixels, count);
   }

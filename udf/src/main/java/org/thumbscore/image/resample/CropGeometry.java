@@ -5,8 +5,8 @@ import org.thumbscore.model.PreprocessorConfig;
 import org.thumbscore.model.PreprocessorConfig.Resize;
 
 /**
- * The size to which an image is scaled, and the window of the scaled image that becomes the crop. A window that extends beyond the scaled
- * image is padded with zeros.
+ * The size to which an image is scaled, and the window of the scaled image that becomes the crop. A
+ * window that extends beyond the scaled image is padded with zeros.
  *
  * @param width the width after scaling
  * @param height the height after scaling
@@ -22,9 +22,7 @@ record CropGeometry(int width, int height, int left, int top) {
     return new CropGeometry(scaled.width(), scaled.height(), left, top);
   }
 
-  /**
-   * Returns the size after scaling.
-   */
+  /** Returns the size after scaling. */
   ImageSize scaled() {
     return new ImageSize(width, height);
   }
@@ -42,9 +40,7 @@ record CropGeometry(int width, int height, int left, int top) {
     return new ImageSize(width, height);
   }
 
-  /**
-   * Computes {@code int(edge * longer / shorter)} like Python.
-   */
+  /** Computes {@code int(edge * longer / shorter)} like Python. */
   private static int longEdge(int edge, int longer, int shorter) {
     return (int) ((double) ((long) edge * longer) / shorter);
   }

@@ -4,17 +4,13 @@ import org.thumbscore.image.codec.DecodedImage;
 import org.thumbscore.image.header.ImageSize;
 import org.thumbscore.model.PreprocessorConfig;
 
-/**
- * Resizes and crops decoded images. Immutable and thread-safe.
- */
+/** Resizes and crops decoded images. Immutable and thread-safe. */
 public final class Cropper {
   private final PreprocessorConfig config;
   private final PreprocessingProfile profile;
   private final ResampleFilter filter;
 
-  /**
-   * One for each decoder thread; its memory is bounded.
-   */
+  /** One for each decoder thread; its memory is bounded. */
   private final ThreadLocal<SeparableResize> resize = ThreadLocal.withInitial(SeparableResize::new);
 
   public Cropper(PreprocessorConfig config, PreprocessingProfile profile) {
@@ -23,9 +19,7 @@ public final class Cropper {
     this.filter = ResampleFilter.of(config);
   }
 
-  /**
-   * Returns the crop of an image, which the caller still has to close.
-   */
+  /** Returns the crop of an image, which the caller still has to close. */
   public RgbImage crop(DecodedImage image) {
     int width = config.crop().width();
     int height = config.crop().height();
@@ -50,9 +44,7 @@ public final class Cropper {
     return crop;
   }
 
-  /**
-   * Writes packed pixels as RGB samples.
-   */
+  /** Writes packed pixels as RGB samples. */
   public static void unpack(int[] pixels, int count, byte[] samples, int to) {
     for (int x = 0; x < count; x++) {
       int pixel = pixels[x];

@@ -3,12 +3,11 @@ package org.thumbscore.image.resample;
 /**
  * Rows of packed pixels whose memory is reused for the next image. Not thread-safe.
  *
- * <p>Each row is a separate array, so that loops over several rows index all of them in the same way.
+ * <p>Each row is a separate array, so that loops over several rows index all of them in the same
+ * way.
  */
 final class PixelGrid {
-  /**
-   * Larger grids, which few images need, are not kept.
-   */
+  /** Larger grids, which few images need, are not kept. */
   private static final int KEPT_PIXELS = 1 << 19;
 
   private int[][] kept = new int[0][0];

@@ -4,13 +4,11 @@ import java.util.Locale;
 import org.thumbscore.image.header.ImageSize;
 
 /**
- * The library whose arithmetic turns an image into the model's input. Samples can differ by a level or two between profiles, so scores are
- * only reproducible together with the name of the profile.
+ * The library whose arithmetic turns an image into the model's input. Samples can differ by a level
+ * or two between profiles, so scores are only reproducible together with the name of the profile.
  */
 public enum PreprocessingProfile {
-  /**
-   * Pillow 13, which resizes tall images vertically first.
-   */
+  /** Pillow 13, which resizes tall images vertically first. */
   PILLOW {
     @Override
     public PassOrder order(ImageSize source, ImageSize target) {
@@ -22,9 +20,7 @@ public enum PreprocessingProfile {
     }
   },
 
-  /**
-   * Pillow up to 12.3, which resizes every image horizontally first.
-   */
+  /** Pillow up to 12.3, which resizes every image horizontally first. */
   PILLOW12 {
     @Override
     public PassOrder order(ImageSize source, ImageSize target) {
@@ -32,14 +28,10 @@ public enum PreprocessingProfile {
     }
   };
 
-  /**
-   * Returns the pass that runs first when an image of one size is scaled to another.
-   */
+  /** Returns the pass that runs first when an image of one size is scaled to another. */
   public abstract PassOrder order(ImageSize source, ImageSize target);
 
-  /**
-   * Returns the name used in the configuration and the ledger, for instance {@code pillow12}.
-   */
+  /** Returns the name used in the configuration and the ledger, for instance {@code pillow12}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

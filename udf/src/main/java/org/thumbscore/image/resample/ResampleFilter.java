@@ -28,9 +28,7 @@ public enum ResampleFilter {
     }
   };
 
-  /**
-   * The parameter a of Keys' cubic convolution.
-   */
+  /** The parameter a of Keys' cubic convolution. */
   private static final double A = -0.5;
 
   private final double support;
@@ -41,16 +39,12 @@ public enum ResampleFilter {
 
   abstract double weight(double distance);
 
-  /**
-   * Returns half the width of the filter at scale 1.
-   */
+  /** Returns half the width of the filter at scale 1. */
   double support() {
     return support;
   }
 
-  /**
-   * Returns the filter that {@code preprocessor_config.json} specifies by number.
-   */
+  /** Returns the filter that {@code preprocessor_config.json} specifies by number. */
   static ResampleFilter of(PreprocessorConfig config) {
     return config.resample() == PreprocessorConfig.BILINEAR ? BILINEAR : BICUBIC;
   }

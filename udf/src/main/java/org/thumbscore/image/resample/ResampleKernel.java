@@ -1,16 +1,15 @@
 package org.thumbscore.image.resample;
 
 /**
- * The run of input samples and the fixed-point weights for each output sample along one axis. Immutable.
+ * The run of input samples and the fixed-point weights for each output sample along one axis.
+ * Immutable.
  *
  * @see <a
  *     href="https://github.com/python-pillow/Pillow/blob/main/src/libImaging/Resample.c">Pillow,
  *     Resample.c, precompute_coeffs and normalize_coeffs_8bpc</a>
  */
 public final class ResampleKernel {
-  /**
-   * The number of fractional bits: 32 minus 8 for the sample and 2 for overshoot.
-   */
+  /** The number of fractional bits: 32 minus 8 for the sample and 2 for overshoot. */
   static final int PRECISION_BITS = 32 - 8 - 2;
 
   private final int[] starts;
@@ -70,23 +69,20 @@ public final class ResampleKernel {
     return starts.length;
   }
 
-  /**
-   * Returns the first input sample of an output sample.
-   */
+  /** Returns the first input sample of an output sample. */
   int start(int output) {
     return starts[output];
   }
 
   /**
-   * Returns the weights of the input samples from {@link #start} on. The array must not be modified.
+   * Returns the weights of the input samples from {@link #start} on. The array must not be
+   * modified.
    */
   int[] weights(int output) {
     return weights[output];
   }
 
-  /**
-   * Returns the maximum number of input samples for one output sample.
-   */
+  /** Returns the maximum number of input samples for one output sample. */
   int longest() {
     int longest = 0;
     for (int[] run : weights) {
@@ -95,23 +91,17 @@ public final class ResampleKernel {
     return longest;
   }
 
-  /**
-   * Returns the first input sample that is needed.
-   */
+  /** Returns the first input sample that is needed. */
   int firstInput() {
     return starts[0];
   }
 
-  /**
-   * Returns the number of input samples that are needed.
-   */
+  /** Returns the number of input samples that are needed. */
   int inputs() {
     return endInput() - firstInput();
   }
 
-  /**
-   * Returns the index after the last input sample that is needed.
-   */
+  /** Returns the index after the last input sample that is needed. */
   int endInput() {
     int last = starts.length - 1;
     return starts[last] + weights[last].length;

@@ -1,12 +1,8 @@
 package org.thumbscore.image.resample;
 
-/**
- * Reads the rows of an image or of an intermediate result, one at a time.
- */
+/** Reads the rows of an image or of an intermediate result, one at a time. */
 @FunctionalInterface
 interface RowReader {
-  /**
-   * Writes the packed pixels of row {@code y} to the beginning of {@code into}.
-   */
+  /** Writes the packed pixels of row {@code y} to the beginning of {@code into}. */
   void read(int y, int[] into);
 }

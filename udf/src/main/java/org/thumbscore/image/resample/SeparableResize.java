@@ -3,11 +3,12 @@ package org.thumbscore.image.resample;
 import org.thumbscore.image.codec.DecodedImage;
 
 /**
- * Resizes images like Pillow: horizontally and vertically in either order, with each pass rounded and clipped to 8 bits. Computes only the
- * window that the kernels cover. Not thread-safe; its memory is reused for the next image.
+ * Resizes images like Pillow: horizontally and vertically in either order, with each pass rounded
+ * and clipped to 8 bits. Computes only the window that the kernels cover. Not thread-safe; its
+ * memory is reused for the next image.
  *
- * <p>Both passes iterate along the axis over which they do not sum, so that adjacent values in memory have the same weight. For this purpose, the
- * horizontal pass transposes strips of rows.
+ * <p>Both passes iterate along the axis over which they do not sum, so that adjacent values in
+ * memory have the same weight. For this purpose, the horizontal pass transposes strips of rows.
  *
  * @see <a
  *     href="https://github.com/python-pillow/Pillow/blob/main/src/libImaging/Resample.c">Pillow,
@@ -15,12 +16,14 @@ import org.thumbscore.image.codec.DecodedImage;
  */
 public final class SeparableResize {
   /**
-   * The maximum number of rows in a strip: enough for vectorization, few enough for a second-level cache.
+   * The maximum number of rows in a strip: enough for vectorization, few enough for a second-level
+   * cache.
    */
   private static final int STRIP = 128;
 
   /**
-   * The number of pixels in a cache line, which is the edge of the squares in which a strip is transposed.
+   * The number of pixels in a cache line, which is the edge of the squares in which a strip is
+   * transposed.
    */
   private static final int LINE = 16;
 
@@ -33,8 +36,8 @@ public final class SeparableResize {
   private ChannelSums channels = new ChannelSums(STRIP);
 
   /**
-   * Returns the packed window of shape {@code [vertical.size()][horizontal.size()]}. The array may contain more and longer rows. Valid until the
-   * next call.
+   * Returns the packed window of shape {@code [vertical.size()][horizontal.size()]}. The array may
+   * contain more and longer rows. Valid until the next call.
    */
   public int[][] resize(
       DecodedImage source, ResampleKernel horizontal, ResampleKernel vertical, PassOrder order) {
@@ -65,9 +68,7 @@ public final class SeparableResize {
     return rowsOut;
   }
 
-  /**
-   * Reads rows and stores them column by column.
-   */
+  /** Reads rows and stores them column by column. */
   private void turn(RowReader source, int y, int count, int width, int[][] columns) {
     int[][] block = lines.atLeast(LINE, width);
     for (int first = 0; first < count; first += LINE) {
@@ -79,9 +80,7 @@ public final class SeparableResize {
     }
   }
 
-  /**
-   * Sums up the columns of a strip and transposes the sums back.
-   */
+  /** Sums up the columns of a strip and transposes the sums back. */
   private void narrow(
       int[][] columns, int count, ResampleKernel horizontal, int[][] rowsOut, int row) {
     int[][] block = sums.atLeast(LINE, STRIP);
@@ -112,9 +111,7 @@ public final class SeparableResize {
     channels.pack(into, count);
   }
 
-  /**
-   * Sets {@code to[row + c][column + r] = from[r][c]} for the first rows and columns.
-   */
+  /** Sets {@code to[row + c][column + r] = from[r][c]} for the first rows and columns. */
   private static void transpose(
       int[][] from, int rows, int columns, int[][] to, int row, int column) {
     int r = 0;

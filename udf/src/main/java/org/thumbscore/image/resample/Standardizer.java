@@ -4,20 +4,16 @@ import java.nio.FloatBuffer;
 import org.thumbscore.model.PreprocessorConfig;
 
 /**
- * Converts 8-bit samples to the input of the image tower: rescales them, subtracts the mean and divides by the standard deviation, in float32
- * like NumPy. Immutable and thread-safe.
+ * Converts 8-bit samples to the input of the image tower: rescales them, subtracts the mean and
+ * divides by the standard deviation, in float32 like NumPy. Immutable and thread-safe.
  */
 public final class Standardizer {
   private static final int CHANNELS = 3;
 
-  /**
-   * The number of values copied at a time, small enough for the first-level cache.
-   */
+  /** The number of values copied at a time, small enough for the first-level cache. */
   private static final int RUN = 1024;
 
-  /**
-   * A table for each channel, with one entry for each of the 256 sample values.
-   */
+  /** A table for each channel, with one entry for each of the 256 sample values. */
   private final float[][] tables;
 
   public Standardizer(PreprocessorConfig config) {
@@ -33,7 +29,8 @@ public final class Standardizer {
   }
 
   /**
-   * Writes values of shape {@code [3, height, width]} at the destination's position, which advances.
+   * Writes values of shape {@code [3, height, width]} at the destination's position, which
+   * advances.
    */
   public void standardize(RgbImage crop, FloatBuffer destination) {
     byte[] samples = crop.samples();

@@ -4,16 +4,17 @@ import java.util.Arrays;
 import org.thumbscore.image.codec.DecodedImage;
 
 /**
- * Resizes an image vertically, one row at a time, so that neither the image nor the result is kept in memory. Not thread-safe; its memory is
- * reused for the next image.
+ * Resizes an image vertically, one row at a time, so that neither the image nor the result is kept
+ * in memory. Not thread-safe; its memory is reused for the next image.
  */
 final class VerticalRows {
   private final PixelGrid rows = new PixelGrid();
   private ChannelSums channels = new ChannelSums(0);
 
   /**
-   * Returns a reader of the rows of {@code vertical}, as wide as {@code horizontal} needs them. If rows are read from top to bottom, each source
-   * row is copied only once. Valid until the next call.
+   * Returns a reader of the rows of {@code vertical}, as wide as {@code horizontal} needs them. If
+   * rows are read from top to bottom, each source row is copied only once. Valid until the next
+   * call.
    */
   RowReader of(DecodedImage source, ResampleKernel horizontal, ResampleKernel vertical) {
     int left = horizontal.firstInput();

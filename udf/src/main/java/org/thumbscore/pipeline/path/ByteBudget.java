@@ -1,8 +1,6 @@
 package org.thumbscore.pipeline.path;
 
-/**
- * Limits the bytes that have been read for a task and are not yet decoded. Thread-safe.
- */
+/** Limits the bytes that have been read for a task and are not yet decoded. Thread-safe. */
 final class ByteBudget {
   private final long limit;
   private long held;
@@ -11,9 +9,7 @@ final class ByteBudget {
     this.limit = limit;
   }
 
-  /**
-   * Waits until there is room. A request beyond the limit waits until nothing else is reserved.
-   */
+  /** Waits until there is room. A request beyond the limit waits until nothing else is reserved. */
   synchronized void reserve(long bytes) throws InterruptedException {
     while (held > 0 && held + bytes > limit) {
       wait();

@@ -19,9 +19,7 @@ import org.thumbscore.image.PreparedImage.Reason;
  */
 record ImageFile(Path path, long maxBytes, Configuration hadoop) {
 
-  /**
-   * Checks the file's status without reading the file.
-   */
+  /** Checks the file's status without reading the file. */
   FileStatus look() throws IOException, RefusedException {
     FileStatus status = status();
     if (status.isDirectory()) {
@@ -53,8 +51,8 @@ record ImageFile(Path path, long maxBytes, Configuration hadoop) {
   /**
    * Reads the whole file.
    *
-   * @param status the result of {@link #look}; a file of another length is refused, and never more than {@link #maxBytes} are
-   *     read
+   * @param status the result of {@link #look}; a file of another length is refused, and never more
+   *     than {@link #maxBytes} are read
    */
   byte[] read(FileStatus status) throws IOException, RefusedException {
     int announced = Math.toIntExact(status.getLen());

@@ -5,18 +5,18 @@ import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.thumbscore.common.StorageUri;
 
-/**
- * Interprets the image paths in articles.
- */
+/** Interprets the image paths in articles. */
 final class ImagePath {
   private static final Set<String> WEB = Set.of("http", "https");
 
   private ImagePath() {}
 
   /**
-   * Returns an absolute path. The text is interpreted as a Hadoop path, in which {@code %20} is not a space.
+   * Returns an absolute path. The text is interpreted as a Hadoop path, in which {@code %20} is not
+   * a space.
    *
-   * @param base the absolute URI of the directory to which relative paths refer, or empty if there is none
+   * @param base the absolute URI of the directory to which relative paths refer, or empty if there
+   *     is none
    */
   static Path resolve(String base, String text) throws RefusedException {
     Path path = parse(text);

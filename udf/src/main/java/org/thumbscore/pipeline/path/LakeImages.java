@@ -11,13 +11,11 @@ import org.thumbscore.pipeline.StoredImage;
 /**
  * Reads the images of one task from any file system that Hadoop supports. Thread-safe.
  *
- * <p>The threads are shared with the other tasks of the executor, but the limit on the bytes that are read and not yet decoded applies to each task.
- * Must be closed after the pipeline.
+ * <p>The threads are shared with the other tasks of the executor, but the limit on the bytes that
+ * are read and not yet decoded applies to each task. Must be closed after the pipeline.
  */
 public final class LakeImages implements ImageStore, AutoCloseable {
-  /**
-   * The maximum length of an array.
-   */
+  /** The maximum length of an array. */
   private static final long MAX_ARRAY = Integer.MAX_VALUE - 8;
 
   private final ImagePathSettings settings;
@@ -65,9 +63,7 @@ public final class LakeImages implements ImageStore, AutoCloseable {
     }
   }
 
-  /**
-   * Returns the number of bytes that are read and not yet decoded.
-   */
+  /** Returns the number of bytes that are read and not yet decoded. */
   long heldBytes() {
     return budget.held();
   }

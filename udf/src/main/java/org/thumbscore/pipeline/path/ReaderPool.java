@@ -3,9 +3,7 @@ package org.thumbscore.pipeline.path;
 import java.time.Duration;
 import org.thumbscore.encoder.LeasePool;
 
-/**
- * The reader threads of this JVM, shared by its tasks. Thread-safe.
- */
+/** The reader threads of this JVM, shared by its tasks. Thread-safe. */
 final class ReaderPool {
   private static final Duration IDLE = Duration.ofSeconds(60);
   private static final LeasePool<Key, ReaderThreads> SHARED = new LeasePool<>(IDLE);

@@ -15,10 +15,12 @@ import java.util.concurrent.TimeUnit;
 import org.apache.commons.lang3.concurrent.BasicThreadFactory;
 
 /**
- * The threads of an executor that read images. Their number is limited, and images are read in the order of submission. Thread-safe.
+ * The threads of an executor that read images. Their number is limited, and images are read in the
+ * order of submission. Thread-safe.
  *
- * <p>A file system may hang forever, and its thread cannot be stopped from outside. A thread whose read times out is therefore abandoned and replaced
- * by another one. Once four threads have been abandoned for each reader, no further reads are started until one of these threads returns.
+ * <p>A file system may hang forever, and its thread cannot be stopped from outside. A thread whose
+ * read times out is therefore abandoned and replaced by another one. Once four threads have been
+ * abandoned for each reader, no further reads are started until one of these threads returns.
  */
 final class ReaderThreads implements AutoCloseable {
   private static final int LEFT_BEHIND_PER_READER = 4;
@@ -57,9 +59,7 @@ final class ReaderThreads implements AutoCloseable {
     return timeout;
   }
 
-  /**
-   * Queues a read, or refuses it if too many threads hang.
-   */
+  /** Queues a read, or refuses it if too many threads hang. */
   void submit(Reading reading) {
     synchronized (this) {
       if (leftBehind < mostLeftBehind) {
@@ -120,16 +120,12 @@ final class ReaderThreads implements AutoCloseable {
             .formatted(mostLeftBehind));
   }
 
-  /**
-   * Returns the number of reads that have started and have neither ended nor timed out.
-   */
+  /** Returns the number of reads that have started and have neither ended nor timed out. */
   synchronized int running() {
     return running.size();
   }
 
-  /**
-   * Returns the number of abandoned threads that have not returned.
-   */
+  /** Returns the number of abandoned threads that have not returned. */
   synchronized int leftBehind() {
     return leftBehind;
   }

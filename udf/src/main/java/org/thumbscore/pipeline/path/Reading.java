@@ -10,8 +10,8 @@ import org.thumbscore.common.Redaction;
 import org.thumbscore.pipeline.StoredImage;
 
 /**
- * The read of one image. It runs on one thread and is ended by that thread, by its timeout, or by the task that no longer needs it, whichever comes
- * first.
+ * The read of one image. It runs on one thread and is ended by that thread, by its timeout, or by
+ * the task that no longer needs it, whichever comes first.
  */
 final class Reading {
   private final ImageFile file;
@@ -33,9 +33,7 @@ final class Reading {
     return result;
   }
 
-  /**
-   * Refuses the image and interrupts the thread, which may or may not respond.
-   */
+  /** Refuses the image and interrupts the thread, which may or may not respond. */
   void giveUp(String why) {
     if (result.complete(new StoredImage.Refused(file.refused(why).why()))) {
       // The thread may hang forever, and the task must continue.
@@ -50,9 +48,7 @@ final class Reading {
     }
   }
 
-  /**
-   * Reads the image on this thread. Bad files never cause an exception.
-   */
+  /** Reads the image on this thread. Bad files never cause an exception. */
   void run(Clock clock) {
     if (!begin()) {
       return;
@@ -120,9 +116,7 @@ final class Reading {
     }
   }
 
-  /**
-   * A future that interrupts the thread when it is cancelled.
-   */
+  /** A future that interrupts the thread when it is cancelled. */
   private final class Result extends CompletableFuture<StoredImage> {
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
@@ -134,9 +128,7 @@ final class Reading {
     }
   }
 
-  /**
-   * Schedules the timeout of this read.
-   */
+  /** Schedules the timeout of this read. */
   @FunctionalInterface
   interface Clock {
     Future<?> alarm(long nanos);

@@ -4,9 +4,7 @@ import org.thumbscore.common.Redaction;
 import org.thumbscore.image.PreparedImage.Reason;
 import org.thumbscore.image.PreparedImage.Rejected;
 
-/**
- * Thrown when no image can be read from a path. The message is one line.
- */
+/** Thrown when no image can be read from a path. The message is one line. */
 final class RefusedException extends Exception {
   private static final long serialVersionUID = 1L;
 
