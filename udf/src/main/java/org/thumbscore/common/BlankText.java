@@ -1,6 +1,6 @@
 package org.thumbscore.common;
 
-/** Recognizes text without visible characters. */
+/** A check for text without visible characters. */
 public final class BlankText {
   private BlankText() {}
 

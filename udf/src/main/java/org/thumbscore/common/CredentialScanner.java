@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Copies a text without its credentials in a single pass that examines each character only a few
- * times. Not thread-safe; each instance handles one text.
+ * A single pass over a text that copies it without its credentials and examines each character only
+ * a few times. Not thread-safe; each instance handles one text.
  */
 final class CredentialScanner {
   private static final String MASK = "***";
@@ -232,7 +232,8 @@ final class CredentialScanner {
     }
 
     /**
-     * A password may contain slashes and further at signs; after a colon, the last at sign ends it.
+     * Returns the end of the user info, or -1. A password may contain slashes and further at signs,
+     * so after a colon the last at sign ends it.
      */
     int userInfoEnd() {
       return firstColon >= 0 && firstColon < lastAt ? lastAt : lastAtBeforeSlash;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 
-/** Derives one-line messages from what libraries report. */
+/** Utilities for deriving one-line messages from what libraries report. */
 public final class Messages {
   private static final int LONGEST = 300;
 

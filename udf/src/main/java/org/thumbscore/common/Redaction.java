@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Redacts credentials in text that is printed or stored: the user info and query strings of URIs,
- * and the values of keys that name secrets.
+ * Utilities for redacting credentials in text that is printed or stored: the user info and query
+ * strings of URIs, and the values of keys that name secrets.
  *
  * <pre>{@code
  * Redaction.redact("Cannot read s3a://KEY:ab/c@lake/a.parquet") // Cannot read s3a://***@lake/a.parquet
@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * }</pre>
  *
  * <p>A secret may contain slashes, {@code @} and colons, so in a URI the redaction errs on the side
- * of removing too much. It takes time linear in the length of the text, whatever the text contains.
+ * of removing too much. Redaction takes time linear in the length of the text, whatever the text
+ * contains.
  */
 public final class Redaction {
   /**
@@ -59,7 +60,10 @@ public final class Redaction {
         : USER_INFO.matcher(uri).replaceFirst("$1***@");
   }
 
-  /** An Azure URI has the container where other URIs have the user. */
+  /**
+   * Redacts the authority of an Azure URI, which contains the container where other URIs contain
+   * the user.
+   */
   private static String redactAuthority(String uri) {
     int slashes = uri.indexOf("//");
     int path = slashes < 0 ? -1 : uri.indexOf('/', slashes + 2);

@@ -1,6 +1,9 @@
 package org.thumbscore.common;
 
-/** Converts storage locations from the forms that users write to those that Hadoop accepts. */
+/**
+ * Utilities for converting storage locations from the forms that users write to those that Hadoop
+ * accepts.
+ */
 public final class StorageUri {
   private StorageUri() {}
 

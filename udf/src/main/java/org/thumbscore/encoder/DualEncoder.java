@@ -20,9 +20,9 @@ import org.thumbscore.text.SummaryTokenizer;
 import org.thumbscore.text.TokenizedText;
 
 /**
- * Embeds images and texts with the two towers of a model of any family. An encoder combines the
- * preprocessing, the tokenizer and the towers on their device. Thread-safe; shared by the tasks of
- * an executor.
+ * An encoder that embeds images and texts with the two towers of a model of any family. It combines
+ * the preprocessing, the tokenizer and the towers on their device. Thread-safe; shared by the tasks
+ * of an executor.
  *
  * <pre>{@code
  * try (DualEncoder encoder = DualEncoder.open(model, settings, choice, 4, scratch)) {

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shares expensive resources between the tasks of a JVM, one for each key. The first caller opens
- * the resource while the others wait; it is closed some time after the last lease is returned.
- * Thread-safe.
+ * A pool that shares expensive resources between the tasks of a JVM, one for each key. The first
+ * caller opens the resource while the others wait; it is closed some time after the last lease is
+ * returned. Thread-safe.
  *
  * <pre>{@code
  * try (LeasePool<String, Session>.Lease lease = pool.acquire("model", () -> open("model"))) {

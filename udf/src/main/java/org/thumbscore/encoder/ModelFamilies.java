@@ -14,7 +14,7 @@ import org.thumbscore.model.BundleException;
 import org.thumbscore.model.ModelBundle;
 import org.thumbscore.model.ModelIdentity;
 
-/** Finds the model family of a bundle on the class path. */
+/** The model families on the class path, among which that of a bundle is found. */
 final class ModelFamilies {
   private static final Logger LOG = LoggerFactory.getLogger(ModelFamilies.class);
 

@@ -4,7 +4,8 @@ import java.nio.file.Path;
 import org.thumbscore.model.PreprocessorConfig;
 
 /**
- * Specifies how the images and texts of a bundle are prepared and embedded, as read from its files.
+ * The specification of how the images and texts of a bundle are prepared and embedded, as read from
+ * its files.
  *
  * @param preprocessor how an image becomes the model's input
  * @param tokenizerJson the tokenizer of the texts that are compared with images

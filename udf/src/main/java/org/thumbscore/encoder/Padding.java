@@ -4,7 +4,7 @@ package org.thumbscore.encoder;
  * The ids that pad the rows of a batch of texts to its length. The attention mask excludes them.
  */
 public sealed interface Padding {
-  /** Repeats the last id of each row, which is the end token. */
+  /** Padding that repeats the last id of each row, which is the end token. */
   record LastId() implements Padding {
     @Override
     public int of(int lastId) {
@@ -12,7 +12,7 @@ public sealed interface Padding {
     }
   }
 
-  /** Repeats a fixed id, the padding token of the tokenizer. */
+  /** Padding that repeats a fixed id, the padding token of the tokenizer. */
   record Id(int id) implements Padding {
     @Override
     public int of(int lastId) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Splits the output of a graph into embeddings of unit length.
+ * A converter of a graph's output to embeddings of unit length.
  *
  * <pre>{@code
  * List<Embedding> images = RowNormalizer.normalizeRows(raw, 2, 1, 512, "image");

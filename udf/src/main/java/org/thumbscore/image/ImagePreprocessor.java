@@ -14,8 +14,9 @@ import org.thumbscore.image.resample.Standardizer;
 import org.thumbscore.model.PreprocessorConfig;
 
 /**
- * Turns encoded images into the input of the image tower. Each sample equals the one that the
- * Pillow processor of transformers computes with the profile's version of Pillow. Thread-safe.
+ * A preprocessor that turns encoded images into the input of the image tower. Each sample equals
+ * the one that the Pillow processor of transformers computes with the profile's version of Pillow.
+ * Thread-safe.
  *
  * @see <a href="https://arxiv.org/abs/2103.00020">Radford et al., 2021</a>
  */

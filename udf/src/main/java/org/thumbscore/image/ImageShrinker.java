@@ -17,8 +17,8 @@ import org.thumbscore.image.resample.RgbImage;
 import org.thumbscore.image.resample.SeparableResize;
 
 /**
- * Creates small versions of images for display. They are uncropped, keep their aspect ratio and are
- * decoded in the same way as the input of the image tower. Thread-safe.
+ * A shrinker that creates small versions of images for display. They are uncropped, keep their
+ * aspect ratio and are decoded in the same way as the input of the image tower. Thread-safe.
  */
 public final class ImageShrinker {
   private final ImageDecoder decoder;

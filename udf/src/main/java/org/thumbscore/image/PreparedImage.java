@@ -14,7 +14,7 @@ public sealed interface PreparedImage {
    */
   record Rejected(Reason reason, String message) implements PreparedImage {}
 
-  /** Why an image was refused. */
+  /** The reason why an image was refused. */
   enum Reason {
     /** The bytes are not a complete image. */
     UNDECODABLE,

@@ -10,7 +10,7 @@ import java.security.MessageDigest;
 import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
 
-/** Computes the SHA-256 of a bundle's files: their names, lengths and contents, in sorted order. */
+/** The SHA-256 of a bundle's files: their names, lengths and contents, in sorted order. */
 final class BundleDigest {
   private BundleDigest() {}
 

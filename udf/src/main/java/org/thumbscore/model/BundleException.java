@@ -25,7 +25,10 @@ public final class BundleException extends RuntimeException {
     return new BundleException(what + ": " + reason(cause), cause);
   }
 
-  /** File systems often report only the path; then the name of the exception says what is wrong. */
+  /**
+   * Returns the first line of a message, or the name of the exception if the file system reports
+   * only the path.
+   */
   private static String reason(IOException cause) {
     String message = Optional.ofNullable(cause.getMessage()).orElse("");
     boolean bare = cause instanceof FileSystemException file && file.getReason() == null;

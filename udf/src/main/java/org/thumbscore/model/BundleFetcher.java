@@ -15,7 +15,9 @@ import org.slf4j.LoggerFactory;
 import org.thumbscore.common.Redaction;
 import org.thumbscore.common.StorageUri;
 
-/** Fetches bundles from any Hadoop path to the local disk, once per JVM. Thread-safe. */
+/**
+ * A fetcher that copies bundles from any Hadoop path to the local disk, once per JVM. Thread-safe.
+ */
 public final class BundleFetcher {
   private static final Logger LOG = LoggerFactory.getLogger(BundleFetcher.class);
   private static final Map<String, Path> FETCHED = new ConcurrentHashMap<>();
@@ -85,7 +87,7 @@ public final class BundleFetcher {
     throw new BundleException("Cannot open bundle " + remote + ": it is a file, not a directory");
   }
 
-  /** A bundle may be at the root of a bucket, which has no name. */
+  /** Returns the bundle's name, or that of the bucket if the bundle is at its root. */
   private static String nameOf(org.apache.hadoop.fs.Path remote) {
     return Stream.of(remote.getName(), remote.toUri().getAuthority())
         .filter(name -> name != null && !name.isEmpty())

@@ -37,15 +37,15 @@ public record PreprocessorConfig(
   /** A size in pixels. */
   public record Size(int height, int width) {}
 
-  /** Specifies how an image is resized before it is cropped. */
+  /** The way in which an image is resized before it is cropped. */
   public sealed interface Resize {
     /** No resizing. */
     record None() implements Resize {}
 
-    /** Resizes the shorter edge to this number of pixels and keeps the aspect ratio. */
+    /** A resize of the shorter edge to this number of pixels that keeps the aspect ratio. */
     record ShortestEdge(int pixels) implements Resize {}
 
-    /** Resizes to this exact size, regardless of the aspect ratio. */
+    /** A resize to this exact size, regardless of the aspect ratio. */
     record Exact(Size size) implements Resize {}
   }
 }

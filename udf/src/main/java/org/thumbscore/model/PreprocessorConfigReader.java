@@ -5,9 +5,10 @@ import org.thumbscore.model.PreprocessorConfig.Resize;
 import org.thumbscore.model.PreprocessorConfig.Size;
 
 /**
- * Reads the image preprocessing from the place where transformers 5 reads it: the object {@code
- * image_processor} in {@code processor_config.json} or else {@code preprocessor_config.json}.
- * Missing keys have the defaults of {@code CLIPImageProcessor} in transformers.
+ * A reader of the image preprocessing from the place where transformers 5 reads it: the object
+ * {@code image_processor} in {@code processor_config.json} or else {@code
+ * preprocessor_config.json}. Missing keys have the defaults of {@code CLIPImageProcessor} in
+ * transformers.
  */
 final class PreprocessorConfigReader {
   private static final String FILE = "preprocessor_config.json";
@@ -73,7 +74,7 @@ final class PreprocessorConfigReader {
     return crop;
   }
 
-  /** Without cropping, the resize alone determines the size. */
+  /** Returns the size of uncropped images, which the resize alone determines. */
   private Size uncropped(Resize resize) {
     if (resize instanceof Resize.Exact exact) {
       return exact.size();

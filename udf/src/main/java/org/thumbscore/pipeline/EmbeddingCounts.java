@@ -2,7 +2,7 @@ package org.thumbscore.pipeline;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts the computed and reused embeddings of one tower. Thread-safe. */
+/** The numbers of computed and reused embeddings of one tower. Thread-safe. */
 public final class EmbeddingCounts {
   private final LongAdder computed = new LongAdder();
   private final LongAdder reused = new LongAdder();

@@ -19,8 +19,9 @@ import org.thumbscore.image.resample.RgbImage;
 import org.thumbscore.runtime.EncoderException;
 
 /**
- * Streams the articles of one partition through the encoder. It returns one result for each
- * article, in input order, and decodes images in a bounded look-ahead while the towers run.
+ * A pipeline that streams the articles of one partition through the encoder. It returns one result
+ * for each article, in input order, and decodes images in a bounded look-ahead while the towers
+ * run.
  *
  * <p>Used by one thread, except that {@link #close} may be called from another. The caller remains
  * the owner of the encoder.
@@ -29,8 +30,8 @@ import org.thumbscore.runtime.EncoderException;
  */
 public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>, AutoCloseable {
   /**
-   * The maximum number of encoded bytes in the look-ahead, not counting its first row; an image can
-   * have 32 MiB.
+   * The number of encoded bytes in the look-ahead at which no further row is added; a single image
+   * can have 32 MiB.
    */
   public static final long MAX_LOOK_AHEAD_BYTES = 64L << 20;
 

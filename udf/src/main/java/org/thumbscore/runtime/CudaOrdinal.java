@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Converts the GPU addresses that Spark assigns to a task to the ordinal that CUDA expects.
+ * The conversion of the GPU addresses that Spark assigns to a task to the ordinal that CUDA
+ * expects.
  *
  * <p>They differ because CUDA counts the devices in {@code CUDA_VISIBLE_DEVICES} from 0, in the
  * order of that list. A scheduler may assign the host's own device numbers, in which case the

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Checks whether it makes sense to try CUDA, without loading the 600 MB library of the execution
+ * A check whether CUDA can be tried at all, which does not load the 600 MB library of the execution
  * provider.
  */
 final class CudaSupport {

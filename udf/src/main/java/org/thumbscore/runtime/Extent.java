@@ -24,7 +24,7 @@ public sealed interface Extent {
   /** Returns whether a graph's dimension meets the requirement. */
   boolean accepts(long found);
 
-  /** Implements {@link #FREE}. */
+  /** The implementation of {@link #FREE}. */
   record Free() implements Extent {
     @Override
     public boolean accepts(long found) {
@@ -32,7 +32,7 @@ public sealed interface Extent {
     }
   }
 
-  /** Implements {@link #ANY}. */
+  /** The implementation of {@link #ANY}. */
   record Any() implements Extent {
     @Override
     public boolean accepts(long found) {
@@ -40,7 +40,7 @@ public sealed interface Extent {
     }
   }
 
-  /** Implements {@link #of}. */
+  /** The implementation of {@link #of}. */
   record Exactly(long extent) implements Extent {
     @Override
     public boolean accepts(long found) {
@@ -48,7 +48,7 @@ public sealed interface Extent {
     }
   }
 
-  /** Implements {@link #freeOr}. */
+  /** The implementation of {@link #freeOr}. */
   record FreeOr(long extent) implements Extent {
     @Override
     public boolean accepts(long found) {

@@ -6,7 +6,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.thumbscore.model.BundleException;
 
-/** Checks the inputs and outputs of a graph against a contract. Messages name what was found. */
+/**
+ * A validator that checks the inputs and outputs of a graph against a contract. Messages name what
+ * was found.
+ */
 final class GraphValidator {
   private final String bundle;
   private final GraphSignature graph;
@@ -51,7 +54,7 @@ final class GraphValidator {
     }
   }
 
-  /** An input without a value would fail in the first run. */
+  /** Refuses unknown inputs, which would have no value in the first run. */
   private void checkOnlyKnown() {
     List<String> known =
         Stream.concat(contract.inputs().stream(), contract.optional().stream())

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.commons.lang3.concurrent.BasicThreadFactory;
 
 /**
- * Determines the thread on which the calls to a session run. Thread-safe.
+ * The thread on which the calls to a session run. Thread-safe.
  *
  * <p>On the CPU, this is the caller's own thread. On CUDA, it is one dedicated thread, because
  * calls from changing threads increase the use of GPU memory, and concurrent runs of a session can
@@ -30,7 +30,7 @@ sealed interface InferenceThread extends AutoCloseable {
         : new Callers();
   }
 
-  /** Runs calls on the caller's thread. */
+  /** The caller's own thread. */
   record Callers() implements InferenceThread {
     @Override
     public <T> T call(Callable<T> call) throws Exception {
@@ -41,7 +41,7 @@ sealed interface InferenceThread extends AutoCloseable {
     public void close() {}
   }
 
-  /** Runs calls on one daemon thread with a bounded queue; callers wait while the queue is full. */
+  /** A single daemon thread with a bounded queue; callers wait while the queue is full. */
   final class Dedicated implements InferenceThread {
     private static final int QUEUE = 4;
     private final ThreadPoolExecutor executor;

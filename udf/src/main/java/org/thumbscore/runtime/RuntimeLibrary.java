@@ -8,7 +8,7 @@ import java.util.Properties;
 import org.thumbscore.common.Messages;
 
 /**
- * Checks for ONNX Runtime before its first use. The job's jar does not contain ONNX Runtime: the
+ * A check for ONNX Runtime before its first use. The job's jar does not contain ONNX Runtime: the
  * cluster provides it as a separate jar, which contains a native library.
  */
 final class RuntimeLibrary {

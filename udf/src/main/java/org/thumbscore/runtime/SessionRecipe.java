@@ -8,7 +8,7 @@ import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Creates the options of sessions. */
+/** A factory for the options of sessions. */
 final class SessionRecipe {
   /**
    * Batch shapes vary, so the arena grows by the requested size instead of by powers of two, and

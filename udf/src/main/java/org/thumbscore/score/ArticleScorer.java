@@ -11,8 +11,8 @@ import org.thumbscore.pipeline.EmbeddedArticle.ModelFailed;
 import org.thumbscore.pipeline.EmbeddedArticle.Pair;
 
 /**
- * Decides which parts of an article are missing before it is embedded, and what its row reports
- * afterwards.
+ * The rules for which parts of an article are missing before it is embedded, and what its row
+ * reports afterwards.
  */
 public final class ArticleScorer {
   /** The maximum length of an image path, in characters. */

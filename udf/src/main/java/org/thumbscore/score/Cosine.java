@@ -2,7 +2,7 @@ package org.thumbscore.score;
 
 import org.thumbscore.encoder.UnitVectors;
 
-/** Computes the cosine similarity of embeddings. */
+/** The cosine similarity of embeddings. */
 public final class Cosine {
   private Cosine() {}
 

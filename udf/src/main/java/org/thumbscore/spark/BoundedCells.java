@@ -9,9 +9,9 @@ import org.apache.spark.sql.types.StructType;
 import org.thumbscore.score.ArticleScorer;
 
 /**
- * Bounds the cells of a row in Spark's own code, so that values too long to be used are neither
- * copied to Java nor inspected. A long text is replaced by its beginning, and a long image by its
- * length.
+ * Columns that bound the size of a row's cells in Spark's own code, so that values too long to be
+ * used are neither copied to Java nor inspected. A long text is replaced by its beginning, and a
+ * long image by its length.
  */
 final class BoundedCells {
   private static final String TEXT = "_thumbscore_text";

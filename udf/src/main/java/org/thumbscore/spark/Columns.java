@@ -3,7 +3,7 @@ package org.thumbscore.spark;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
 
-/** Refers to columns by names that may contain dots, spaces and backticks. */
+/** Utilities for columns whose names may contain dots, spaces and backticks. */
 public final class Columns {
   private Columns() {}
 

@@ -7,7 +7,7 @@ import org.apache.spark.sql.functions;
 import org.thumbscore.score.ScoreColumns;
 
 /**
- * Computes the digests by which the embeddings of images and texts are looked up: the SHA-256, in
+ * The digests by which the embeddings of images and texts are looked up: the SHA-256, in
  * hexadecimal, of an image's encoded bytes and of a text in UTF-8. A digest is null if there is no
  * image or text.
  */

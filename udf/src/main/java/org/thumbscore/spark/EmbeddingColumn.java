@@ -13,8 +13,8 @@ import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Converts embeddings and extra columns to and from cells of Spark rows: a single vector is an
- * {@code array<float>}, several are an {@code array<array<float>>}.
+ * The conversion of embeddings and extra columns to and from cells of Spark rows: a single vector
+ * is an {@code array<float>}, several are an {@code array<array<float>>}.
  */
 final class EmbeddingColumn {
   private static final ArrayType VECTOR = DataTypes.createArrayType(DataTypes.FloatType, false);

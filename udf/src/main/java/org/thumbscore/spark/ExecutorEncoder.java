@@ -25,7 +25,7 @@ import org.thumbscore.pipeline.path.LakeImages;
 import org.thumbscore.runtime.DeviceChoice;
 
 /**
- * Gives a task access to the encoder of its executor.
+ * A task's access to the encoder of its executor.
  *
  * @param hadoop the driver's Hadoop configuration, with which executors fetch a remote bundle and
  *     read images

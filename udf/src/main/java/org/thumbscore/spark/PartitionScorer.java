@@ -7,7 +7,7 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.TaskCompletionListener;
 
-/** Scores the rows of a partition as a stream. */
+/** A function that scores the rows of a partition as a stream. */
 record PartitionScorer(
     ExecutorEncoder encoder, RowLayout layout, ScoreSettings settings, TaskMetrics metrics)
     implements MapPartitionsFunction<Row, Row> {

@@ -12,7 +12,7 @@ import org.thumbscore.score.RowScore;
 import org.thumbscore.spark.ScoreSettings.Threshold;
 import org.thumbscore.text.TokenizedText;
 
-/** Builds output rows, in which missing values are null. Not thread-safe. */
+/** A builder of output rows, in which missing values are null. Not thread-safe. */
 final class RowAssembler {
   private final RowLayout layout;
   private final ScoreSettings settings;

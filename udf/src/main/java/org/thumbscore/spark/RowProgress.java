@@ -13,8 +13,9 @@ import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Tracks one accumulator through executor heartbeats, because the accumulator's own value only
- * includes finished tasks. Updated by Spark's listener thread and readable from any thread.
+ * A listener that tracks one accumulator through executor heartbeats, because the accumulator's own
+ * value only includes finished tasks. Updated by Spark's listener thread and readable from any
+ * thread.
  */
 public final class RowProgress extends SparkListener {
   private final long accumulator;

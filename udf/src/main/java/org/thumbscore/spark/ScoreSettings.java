@@ -19,7 +19,7 @@ public record ScoreSettings(EncoderSource source, Lineage lineage) implements Se
   }
 
   /**
-   * Describes the run that computed a row.
+   * A description of the run that computed a row.
    *
    * @param model the bundle's name, for the column {@code model}
    * @param embeddings whether the columns of embeddings and digests are written

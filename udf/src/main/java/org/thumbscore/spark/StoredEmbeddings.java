@@ -33,7 +33,7 @@ public record StoredEmbeddings(Dataset<Row> images, Dataset<Row> texts, Join joi
   private static final String SHA256 = "sha256";
   private static final String EMBEDDING = "embedding";
 
-  /** How articles are joined with their embeddings. */
+  /** The way in which articles are joined with their embeddings. */
   public enum Join {
     /** Sends all embeddings to each executor; articles are not moved and keep their order. */
     BROADCAST,
@@ -65,7 +65,7 @@ public record StoredEmbeddings(Dataset<Row> images, Dataset<Row> texts, Join joi
   }
 
   /**
-   * If a digest has several embeddings, the least one is used, so that the choice does not depend
+   * Returns one embedding for each digest: the least of several, so that the choice does not depend
    * on the order of rows.
    */
   private static Dataset<Row> byDigest(

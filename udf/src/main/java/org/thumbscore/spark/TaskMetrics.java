@@ -4,7 +4,7 @@ import java.io.Serializable;
 import org.thumbscore.pipeline.EmbeddingCounts;
 import org.thumbscore.pipeline.StageTimes;
 
-/** Receives the metrics of a task. */
+/** A receiver of the metrics of a task. */
 interface TaskMetrics extends Serializable {
   /** Discards all metrics. */
   TaskMetrics NONE = new None();
@@ -28,7 +28,7 @@ interface TaskMetrics extends Serializable {
       EmbeddingCounts images,
       EmbeddingCounts texts);
 
-  /** Implements {@link #NONE}. */
+  /** The implementation of {@link #NONE}. */
   record None() implements TaskMetrics {
     @Override
     public void addRow() {}

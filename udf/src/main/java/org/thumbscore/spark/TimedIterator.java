@@ -4,7 +4,8 @@ import java.util.Iterator;
 import java.util.function.Function;
 
 /**
- * Maps the elements of an iterator and measures the time that this takes. Not thread-safe.
+ * An iterator that maps the elements of another one and measures the time that this takes. Not
+ * thread-safe.
  *
  * @param <S> the type of the source's elements
  * @param <T> the type to which they are mapped

@@ -1,6 +1,6 @@
 package org.thumbscore.text;
 
-/** Cuts long texts between words. */
+/** A utility for cutting long texts between words. */
 public final class TextPrefix {
   private static final int LONGEST_WORD = 1_000;
 

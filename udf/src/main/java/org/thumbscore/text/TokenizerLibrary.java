@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Sets the system properties that DJL reads when its native library is first used: the CPU flavor,
- * no downloads, no usage tracking, and a directory for unpacking that an executor can write to.
- * Properties that are already set are left unchanged.
+ * The system properties that DJL reads when its native library is first used: the CPU flavor, no
+ * downloads, no usage tracking, and a directory for unpacking that an executor can write to.
+ * Properties that are already set are not changed.
  */
 final class TokenizerLibrary {
   private static final String UNPACKED_UNDER = "ENGINE_CACHE_DIR";

@@ -6,8 +6,8 @@ import org.thumbscore.image.header.TooLargeException;
 import org.thumbscore.image.header.UndecodableException;
 
 /**
- * Decodes BMP images with palettes, bit fields and run-length encoding in the same way as Pillow.
- * Thread-safe.
+ * A decoder for BMP images that supports palettes, bit fields and run-length encoding in the same
+ * way as Pillow. Thread-safe.
  */
 final class BmpDecoder implements FormatDecoder {
   @Override

@@ -5,8 +5,8 @@ import org.thumbscore.image.header.BmpHeader;
 import org.thumbscore.image.header.UndecodableException;
 
 /**
- * Expands the run-length encoded pixels of a BMP image exactly as Pillow does, including its
- * quirks. Not thread-safe.
+ * A decoder for the run-length encoded pixels of a BMP image, which works exactly as in Pillow,
+ * including its quirks. Not thread-safe.
  */
 final class BmpRuns {
   private final byte[] file;

@@ -1,7 +1,7 @@
 package org.thumbscore.image.codec;
 
 /**
- * Converts CMYK to RGB like Pillow, without a color profile.
+ * The conversion from CMYK to RGB as in Pillow, without a color profile.
  *
  * @see <a href="https://github.com/python-pillow/Pillow/blob/main/src/libImaging/Convert.c">Pillow,
  *     Convert.c, cmyk2rgb</a>

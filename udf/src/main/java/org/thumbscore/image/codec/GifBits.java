@@ -2,7 +2,10 @@ package org.thumbscore.image.codec;
 
 import org.thumbscore.image.header.UndecodableException;
 
-/** Reads the codes in the blocks of a GIF frame, least significant bits first. Not thread-safe. */
+/**
+ * A reader of the codes in the blocks of a GIF frame, least significant bits first. Not
+ * thread-safe.
+ */
 final class GifBits {
   private final byte[] file;
   private int at;
@@ -17,7 +20,7 @@ final class GifBits {
   }
 
   /**
-   * Returns the next code. Like in Pillow, empty blocks are skipped, and other blocks are only read
+   * Returns the next code. As in Pillow, empty blocks are skipped, and other blocks are only read
    * if they are complete.
    *
    * @throws UndecodableException if the file ends early

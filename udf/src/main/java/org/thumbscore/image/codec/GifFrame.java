@@ -3,7 +3,7 @@ package org.thumbscore.image.codec;
 import org.thumbscore.image.header.UndecodableException;
 
 /**
- * Expands the codes of a GIF frame exactly as Pillow does. Not thread-safe.
+ * A decoder for the codes of a GIF frame, which works exactly as in Pillow. Not thread-safe.
  *
  * @see <a
  *     href="https://github.com/python-pillow/Pillow/blob/main/src/libImaging/GifDecode.c">Pillow,

@@ -2,10 +2,7 @@ package org.thumbscore.image.codec;
 
 import org.thumbscore.image.header.ImageSize;
 
-/**
- * Receives the pixels of a GIF frame, which are stored row by row or in four passes. Not
- * thread-safe.
- */
+/** The pixels of a GIF frame, which are filled in row by row or in four passes. Not thread-safe. */
 final class GifRows {
   private static final int LAST_PASS = 3;
   private static final int[] FIRST_ROW = {0, 4, 2, 1};

@@ -15,7 +15,7 @@ import org.thumbscore.image.header.TooLargeException;
 import org.thumbscore.image.header.UndecodableException;
 import org.thumbscore.image.header.UnsupportedFormat;
 
-/** Decodes images in any supported format. Thread-safe. */
+/** A decoder for images in any supported format. Thread-safe. */
 public final class ImageDecoder {
   private static final int SHOWN_BYTES = 8;
 

@@ -6,7 +6,7 @@ import org.thumbscore.common.Messages;
 import org.thumbscore.image.header.TooLargeException;
 import org.thumbscore.image.header.UndecodableException;
 
-/** Runs one of the JDK's readers on untrusted bytes. */
+/** A runner for the JDK's readers on untrusted bytes. */
 final class JdkDecode {
   private JdkDecode() {}
 

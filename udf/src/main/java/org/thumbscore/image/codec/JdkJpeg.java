@@ -9,8 +9,8 @@ import org.thumbscore.image.header.TooLargeException;
 import org.thumbscore.image.header.UndecodableException;
 
 /**
- * Decodes JPEG images to raw samples with the JDK's reader and converts their colors like libjpeg
- * and Pillow.
+ * A decoder for JPEG images that reads raw samples with the JDK's reader and converts their colors
+ * as libjpeg and Pillow do.
  */
 final class JdkJpeg {
   /** Warnings of libjpeg for images that are complete nevertheless. */
@@ -55,7 +55,7 @@ final class JdkJpeg {
     return DecodedImage.pack(samples[first], samples[first + 1], samples[first + 2]);
   }
 
-  /** Interprets the samples as inverted, which is Adobe's convention, like Pillow. */
+  /** Interprets the samples as inverted, as Pillow does; this is Adobe's convention. */
   private static RasterImage.PixelColor cmykColor(JpegHeader header) {
     boolean ycck = header.isYcc();
     return (samples, first) -> {

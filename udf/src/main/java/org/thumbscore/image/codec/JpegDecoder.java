@@ -8,9 +8,9 @@ import org.thumbscore.image.header.TooLargeException;
 import org.thumbscore.image.header.UndecodableException;
 
 /**
- * Decodes JPEG images with libjpeg-turbo, if it is available. CMYK images, and images for which
- * libjpeg-turbo reports a warning or an error, are decoded with the JDK's reader, which returns the
- * same samples and describes what is wrong. Thread-safe.
+ * A decoder for JPEG images that uses libjpeg-turbo, if it is available. CMYK images, and images
+ * for which libjpeg-turbo reports a warning or an error, are decoded with the JDK's reader, which
+ * returns the same samples and describes what is wrong. Thread-safe.
  */
 record JpegDecoder(Optional<NativeCodecs> natives) implements FormatDecoder {
   private static final int PIXEL_BYTES = 4;

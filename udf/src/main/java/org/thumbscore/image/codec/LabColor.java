@@ -1,7 +1,7 @@
 package org.thumbscore.image.codec;
 
 /**
- * Converts CIE Lab to sRGB like Pillow, which uses littleCMS: with a grid of colors and tetrahedral
+ * The conversion from CIE Lab to sRGB by littleCMS, as in Pillow: a grid of colors with tetrahedral
  * interpolation between them. The result is identical for all 16 million colors.
  *
  * @see <a href="https://github.com/mm2/Little-CMS/blob/master/src/cmsintrp.c">littleCMS,

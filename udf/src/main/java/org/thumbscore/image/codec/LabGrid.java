@@ -1,8 +1,8 @@
 package org.thumbscore.image.codec;
 
 /**
- * Computes the colors that littleCMS assigns to a grid of Lab values, bit for bit: values that
- * littleCMS computes as floats are rounded to floats here, too.
+ * The colors that littleCMS assigns to a grid of Lab values, bit for bit: values that littleCMS
+ * computes as floats are rounded to floats here, too.
  *
  * @see <a href="https://github.com/mm2/Little-CMS/blob/master/src/cmspcs.c">littleCMS, cmspcs.c,
  *     cmsLab2XYZ</a>

@@ -8,7 +8,7 @@ import org.thumbscore.image.header.SizeGate;
 import org.thumbscore.image.header.TooLargeException;
 import org.thumbscore.image.header.UndecodableException;
 
-/** Decodes PNG images: the still image or the first frame of an animation. Thread-safe. */
+/** A decoder for PNG images: the still image or the first frame of an animation. Thread-safe. */
 final class PngDecoder implements FormatDecoder {
   @Override
   public DecodedImage decode(byte[] bytes, SizeGate gate)
@@ -31,7 +31,10 @@ final class PngDecoder implements FormatDecoder {
     return box.isPresent() ? framed(header, box.get(), image, colors[0]) : image;
   }
 
-  /** Places a frame on its canvas; like Pillow, puts interlaced frames in the top left corner. */
+  /**
+   * Places a frame on its canvas; as in Pillow, interlaced frames are placed in the top left
+   * corner.
+   */
   private static DecodedImage framed(
       PngHeader header, PngHeader.Box box, DecodedImage frame, int background)
       throws UndecodableException {

@@ -2,7 +2,7 @@ package org.thumbscore.image.codec;
 
 import org.thumbscore.image.header.UndecodableException;
 
-/** Reverses the filters of PNG rows. */
+/** The inverse of the filters of PNG rows. */
 final class PngFilter {
   private PngFilter() {}
 

@@ -8,7 +8,10 @@ import org.thumbscore.image.header.PngHeader;
 import org.thumbscore.image.header.PngKind;
 import org.thumbscore.image.header.UndecodableException;
 
-/** Inflates the rows of a PNG image, plain or in the seven passes of Adam7. Not thread-safe. */
+/**
+ * A reader that inflates the rows of a PNG image, plain or in the seven passes of Adam7. Not
+ * thread-safe.
+ */
 final class PngRows implements AutoCloseable {
   private static final int[] FIRST_COLUMN = {0, 4, 0, 2, 0, 1, 0};
   private static final int[] FIRST_ROW = {0, 0, 4, 0, 2, 0, 1};

@@ -3,7 +3,7 @@ package org.thumbscore.image.codec;
 import org.thumbscore.image.header.PackedColor;
 import org.thumbscore.image.header.PngKind;
 
-/** Converts the samples of a PNG image to 8 bits like Pillow. */
+/** The conversion of a PNG image's samples to 8 bits, as in Pillow. */
 record PngSamples(PngKind kind) {
   /** Returns the number of samples kept for each pixel: one, or three for red, green and blue. */
   int count() {
@@ -29,7 +29,7 @@ record PngSamples(PngKind kind) {
    *
    * @param row the row as stored in the file, starting at {@code from}
    * @param into receives the samples, starting at {@code at}
-   * @param step the distance in pixels between consecutive pixels of the row
+   * @param step the distance in pixels at which consecutive pixels of the row are stored
    */
   void keep(byte[] row, int from, int pixels, byte[] into, int at, int step) {
     if (kind.color()) {

@@ -9,11 +9,11 @@ import java.awt.image.Raster;
 import org.thumbscore.image.header.UndecodableException;
 
 /**
- * An image decoded by one of the JDK's readers, whose samples are converted to RGB like in Pillow.
+ * An image decoded by one of the JDK's readers, whose samples are converted to RGB as in Pillow.
  * Not thread-safe.
  */
 final class RasterImage implements DecodedImage {
-  /** Converts the samples of a pixel to a color. */
+  /** A conversion of the samples of a pixel to a color. */
   @FunctionalInterface
   interface PixelColor {
     /**

@@ -14,9 +14,9 @@ import org.thumbscore.image.header.TooLargeException;
 import org.thumbscore.image.header.UndecodableException;
 
 /**
- * Decodes TIFF images, including the features that Pillow handles differently from the JDK: 16-bit
- * palettes, CMYK, CIE Lab, premultiplied alpha, and orientation, which Pillow applies only to TIFF.
- * Thread-safe.
+ * A decoder for TIFF images, including the features that Pillow handles differently from the JDK:
+ * 16-bit palettes, CMYK, CIE Lab, premultiplied alpha, and orientation, which Pillow applies only
+ * to TIFF. Thread-safe.
  */
 final class TiffDecoder implements FormatDecoder {
   @Override

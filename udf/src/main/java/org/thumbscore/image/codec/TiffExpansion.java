@@ -8,8 +8,8 @@ import org.thumbscore.image.header.TiffSegments;
 import org.thumbscore.image.header.UndecodableException;
 
 /**
- * Checks that the compressed strips of a TIFF image are complete, because the JDK's reader leaves
- * missing pixels black.
+ * A check that the compressed strips of a TIFF image are complete, which is needed because the
+ * JDK's reader leaves missing pixels black.
  */
 final class TiffExpansion {
   private static final int LZW = 5;

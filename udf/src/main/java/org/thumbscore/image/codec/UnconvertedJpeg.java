@@ -4,7 +4,7 @@ import java.util.HexFormat;
 import org.thumbscore.image.header.JpegHeader;
 
 /**
- * Rewrites a YCbCr JPEG image to claim that its samples are RGB, so that libjpeg returns them
+ * A copy of a YCbCr JPEG image that claims that its samples are RGB, so that libjpeg returns them
  * unconverted.
  *
  * <p>libjpeg-turbo's own conversion bypasses the cache if a row happens to be aligned to 32 bytes.

@@ -6,7 +6,7 @@ import org.thumbscore.image.header.TooLargeException;
 import org.thumbscore.image.header.UndecodableException;
 import org.thumbscore.image.header.WebpHeader;
 
-/** Decodes WebP images: the still image or the first frame of an animation. Thread-safe. */
+/** A decoder for WebP images: the still image or the first frame of an animation. Thread-safe. */
 record WebpDecoder(Optional<NativeCodecs> natives) implements FormatDecoder {
   /** For lossless WebP, libwebp keeps a second copy of all pixels. */
   private static final int BYTES_PER_PIXEL = 8;

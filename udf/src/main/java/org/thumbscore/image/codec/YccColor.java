@@ -1,7 +1,7 @@
 package org.thumbscore.image.codec;
 
 /**
- * Converts YCbCr to RGB in libjpeg's fixed-point arithmetic.
+ * The conversion from YCbCr to RGB in libjpeg's fixed-point arithmetic.
  *
  * @see <a href="https://github.com/libjpeg-turbo/libjpeg-turbo/blob/main/src/jdcolor.c">libjpeg,
  *     jdcolor.c</a>

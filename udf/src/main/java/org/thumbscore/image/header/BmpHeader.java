@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The headers of a BMP image, interpreted like in Pillow.
+ * The headers of a BMP image, interpreted as in Pillow.
  *
  * @param topDown whether the first row in the file is the top row of the image
  * @param bits the number of bits of each pixel in the file

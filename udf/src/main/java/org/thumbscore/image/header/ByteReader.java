@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Reads the unsigned numbers of a header. Reading beyond the end means that the file is truncated.
+ * A reader of the unsigned numbers in a header. Reading beyond the end means that the file is
+ * truncated.
  */
 final class ByteReader {
   private final ByteBuffer bytes;
@@ -56,7 +57,7 @@ final class ByteReader {
     }
   }
 
-  /** Reads a four-byte length, which must not exceed the length of an array. */
+  /** Reads a four-byte length that must fit into an {@code int}, as lengths within an array do. */
   int length() throws UndecodableException {
     int value = i32();
     if (value < 0) {

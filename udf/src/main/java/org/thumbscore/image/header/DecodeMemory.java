@@ -3,8 +3,8 @@ package org.thumbscore.image.header;
 import java.util.concurrent.Semaphore;
 
 /**
- * Limits the memory that the decoded images of this process may use at the same time. Small images
- * get their memory immediately; large ones wait for each other. Thread-safe.
+ * A limit on the memory that the decoded images of this process may use at the same time. Small
+ * images get their memory immediately; large ones wait for each other. Thread-safe.
  */
 public final class DecodeMemory {
   /** The memory of all decoders in this JVM, which is half of the heap. */

@@ -3,7 +3,7 @@ package org.thumbscore.image.header;
 import java.nio.ByteOrder;
 
 /**
- * The structure of a GIF image up to the codes of its first frame, interpreted like in Pillow.
+ * The structure of a GIF image up to the codes of its first frame, interpreted as in Pillow.
  *
  * @param screen the size of the image
  * @param left the frame's first column on the screen
@@ -53,7 +53,7 @@ public record GifHeader(
     Palette local = Palette.read(bytes, flags, reader);
     int codes = reader.position();
     reader.u8();
-    // Like in Pillow, a frame that extends beyond the screen enlarges it.
+    // As in Pillow, a frame that extends beyond the screen enlarges it.
     ImageSize screen =
         ImageSize.of(
             Math.max(screenWidth, left + frame.width()),
@@ -114,7 +114,7 @@ public record GifHeader(
     return transparent;
   }
 
-  /** Skips an extension. Like in Pillow, an empty one also consumes the blocks of the next. */
+  /** Skips an extension. As in Pillow, an empty one also consumes the blocks of the next. */
   private static int skipExtension(byte[] bytes, ByteReader reader, int before)
       throws UndecodableException {
     int transparent = before;

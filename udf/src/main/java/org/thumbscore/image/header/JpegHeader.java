@@ -92,7 +92,7 @@ public record JpegHeader(
           reader.position() - 2);
     }
 
-    /** Returns the next marker. Like in libjpeg, stray bytes before it are skipped. */
+    /** Returns the next marker. As in libjpeg, stray bytes before it are skipped. */
     private int marker() throws UndecodableException {
       int previous = 0;
       for (int next = reader.u8(); ; next = reader.u8()) {
@@ -123,7 +123,7 @@ public record JpegHeader(
       reader.skip(start + length - reader.position());
     }
 
-    /** Pillow refuses segments with these names that are too short for a version. */
+    /** Refuses segments with these names that are too short for a version, as Pillow does. */
     private void requireVersion(int marker, int length) throws UndecodableException {
       boolean versioned =
           (marker == APP0 && length >= 6 && startsWith("JFIF"))
@@ -138,7 +138,7 @@ public record JpegHeader(
       return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
     }
 
-    /** Missing arithmetic-coded data would decode to a flat image. */
+    /** Refuses arithmetic coding, in which missing data would decode to a flat image. */
     private static void requireHuffman(int marker) throws UndecodableException {
       if (marker > PROGRESSIVE) {
         throw new UndecodableException(

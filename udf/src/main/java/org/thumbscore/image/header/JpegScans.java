@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Counts the scans of a JPEG image. Each scan covers the whole image, so a file of one megabyte can
- * keep a decoder busy for hours.
+ * A counter for the scans of a JPEG image. Each scan covers the whole image, so a file of one
+ * megabyte can keep a decoder busy for hours.
  */
 public final class JpegScans {
   /** The maximum number of scans; encoders write about ten for a progressive image. */

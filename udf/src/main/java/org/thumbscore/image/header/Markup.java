@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Recognizes XML and HTML by their first element, without reading further. */
+/** A check that recognizes XML and HTML by their first element, without reading further. */
 final class Markup {
   /** Longer prologs are not searched. */
   private static final int MOST = 1 << 15;

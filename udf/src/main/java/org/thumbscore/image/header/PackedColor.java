@@ -22,7 +22,7 @@ public final class PackedColor {
   }
 
   /**
-   * Returns a table of 256 colors, read from bytes with red, green and blue of each color. Like in
+   * Returns a table of 256 colors, read from bytes with red, green and blue of each color. As in
    * Pillow, missing colors are black.
    */
   public static int[] table(byte[] bytes, int from, int to) {

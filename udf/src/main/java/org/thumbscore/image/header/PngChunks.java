@@ -2,7 +2,7 @@ package org.thumbscore.image.header;
 
 import java.util.zip.CRC32;
 
-/** Iterates over the chunks of a PNG image. Not thread-safe. */
+/** An iterator over the chunks of a PNG image. Not thread-safe. */
 final class PngChunks {
   private static final int HEADER = 8;
   private static final int CHECKSUM = 4;

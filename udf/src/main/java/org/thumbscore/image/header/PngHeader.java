@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The header of a PNG image, checked like in Pillow: checksums before the pixels, all lengths, and
+ * The header of a PNG image, checked as in Pillow: checksums before the pixels, all lengths, and
  * the order of an animation's frames. Not thread-safe.
  */
 public final class PngHeader {
@@ -230,7 +230,7 @@ public final class PngHeader {
     }
   }
 
-  /** The compression method, which must be 0, follows a zero-terminated text. */
+  /** Checks the compression method, which must be 0 and follows a zero-terminated text. */
   private void requireDeflate(boolean always) throws UndecodableException {
     int end = chunks.start() + chunks.available();
     int at = chunks.start();

@@ -1,8 +1,8 @@
 package org.thumbscore.image.header;
 
 /**
- * Refuses images that exceed the limits according to their headers, before anything is decoded.
- * Each gate handles one image.
+ * A check that refuses an image whose header exceeds the limits, before anything is decoded. Each
+ * gate handles one image.
  */
 public record SizeGate(ImageLimits limits, DecodeMemory.Claim claim) {
   public void checkBytes(int length) throws TooLargeException {

@@ -128,7 +128,10 @@ public record TiffKind(
     return known && (samples == colors() + extra || alphaNotSaid) && !(planar && extra > 0);
   }
 
-  /** The first extra sample may be alpha; the others must be unspecified. */
+  /**
+   * Returns whether the extra samples are supported: the first may be alpha, and the others must be
+   * unspecified.
+   */
   private boolean knowsExtra(TiffDirectory directory) {
     for (int i = 0; i < extra; i++) {
       int meaning = (int) directory.number(TiffDirectory.EXTRA_SAMPLES, i);

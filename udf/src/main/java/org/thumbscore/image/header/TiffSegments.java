@@ -51,7 +51,8 @@ public record TiffSegments(
   }
 
   /**
-   * Uncompressed strips or tiles must contain all of their rows, regardless of their stated length.
+   * Checks that uncompressed strips or tiles contain all of their rows, regardless of their stated
+   * length.
    */
   private void checkRows(TiffKind kind, int needed) throws UndecodableException {
     for (int i = 0; i < needed; i++) {

@@ -40,7 +40,7 @@ record CropGeometry(int width, int height, int left, int top) {
     return new ImageSize(width, height);
   }
 
-  /** Computes {@code int(edge * longer / shorter)} like Python. */
+  /** Computes {@code int(edge * longer / shorter)} as Python does. */
   private static int longEdge(int edge, int longer, int shorter) {
     return (int) ((double) ((long) edge * longer) / shorter);
   }

@@ -4,7 +4,7 @@ import org.thumbscore.image.codec.DecodedImage;
 import org.thumbscore.image.header.ImageSize;
 import org.thumbscore.model.PreprocessorConfig;
 
-/** Resizes and crops decoded images. Immutable and thread-safe. */
+/** A cropper that resizes and crops decoded images. Immutable and thread-safe. */
 public final class Cropper {
   private final PreprocessorConfig config;
   private final PreprocessingProfile profile;

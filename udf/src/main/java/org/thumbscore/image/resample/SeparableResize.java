@@ -3,9 +3,9 @@ package org.thumbscore.image.resample;
 import org.thumbscore.image.codec.DecodedImage;
 
 /**
- * Resizes images like Pillow: horizontally and vertically in either order, with each pass rounded
- * and clipped to 8 bits. Computes only the window that the kernels cover. Not thread-safe; its
- * memory is reused for the next image.
+ * A resize as in Pillow: horizontal and vertical passes in either order, each rounded and clipped
+ * to 8 bits. Computes only the window that the kernels cover. Not thread-safe; its memory is reused
+ * for the next image.
  *
  * <p>Both passes iterate along the axis over which they do not sum, so that adjacent values in
  * memory have the same weight. For this purpose, the horizontal pass transposes strips of rows.

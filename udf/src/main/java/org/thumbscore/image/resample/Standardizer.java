@@ -4,8 +4,9 @@ import java.nio.FloatBuffer;
 import org.thumbscore.model.PreprocessorConfig;
 
 /**
- * Converts 8-bit samples to the input of the image tower: rescales them, subtracts the mean and
- * divides by the standard deviation, in float32 like NumPy. Immutable and thread-safe.
+ * The conversion of 8-bit samples to the input of the image tower: samples are rescaled, reduced by
+ * the mean and divided by the standard deviation, in float32 as in NumPy. Immutable and
+ * thread-safe.
  */
 public final class Standardizer {
   private static final int CHANNELS = 3;

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.thumbscore.image.codec.DecodedImage;
 
 /**
- * Resizes an image vertically, one row at a time, so that neither the image nor the result is kept
- * in memory. Not thread-safe; its memory is reused for the next image.
+ * A vertical resize that computes one row at a time, so that neither the image nor the result is
+ * kept in memory. Not thread-safe; its memory is reused for the next image.
  */
 final class VerticalRows {
   private final PixelGrid rows = new PixelGrid();

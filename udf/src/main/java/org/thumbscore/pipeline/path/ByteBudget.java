@@ -1,6 +1,6 @@
 package org.thumbscore.pipeline.path;
 
-/** Limits the bytes that have been read for a task and are not yet decoded. Thread-safe. */
+/** A limit on the bytes that have been read for a task and are not yet decoded. Thread-safe. */
 final class ByteBudget {
   private final long limit;
   private long held;

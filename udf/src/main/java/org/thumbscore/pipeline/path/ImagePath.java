@@ -5,7 +5,7 @@ import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.thumbscore.common.StorageUri;
 
-/** Interprets the image paths in articles. */
+/** An interpreter of the image paths in articles. */
 final class ImagePath {
   private static final Set<String> WEB = Set.of("http", "https");
 

@@ -9,7 +9,7 @@ import org.thumbscore.pipeline.ImageStore;
 import org.thumbscore.pipeline.StoredImage;
 
 /**
- * Reads the images of one task from any file system that Hadoop supports. Thread-safe.
+ * A store that reads the images of one task from any file system that Hadoop supports. Thread-safe.
  *
  * <p>The threads are shared with the other tasks of the executor, but the limit on the bytes that
  * are read and not yet decoded applies to each task. Must be closed after the pipeline.

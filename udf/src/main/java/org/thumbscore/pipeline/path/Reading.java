@@ -128,7 +128,7 @@ final class Reading {
     }
   }
 
-  /** Schedules the timeout of this read. */
+  /** A clock that schedules the timeout of this read. */
   @FunctionalInterface
   interface Clock {
     Future<?> alarm(long nanos);
