@@ -1,13 +1,13 @@
 package org.thumbscore.common;
 
-/** Tells texts that show nothing to a reader. */
+/** A check for text without visible characters. */
 public final class BlankText {
   private BlankText() {}
 
   /**
-   * Whether a text has no character but white space, separators (categories Zs, Zl, Zp), control
-   * characters (Cc) and format characters (Cf): no-break spaces, zero-width spaces and joiners,
-   * soft hyphens and byte order marks are blank.
+   * Returns whether a text consists only of white space, separators (categories Zs, Zl, Zp),
+   * control characters (Cc) and format characters (Cf). No-break spaces, zero-width spaces and
+   * joiners, soft hyphens and byte order marks therefore count as blank.
    *
    * @see <a href="https://www.unicode.org/reports/tr44/#General_Category_Values">Unicode's general
    *     categories</a>
@@ -24,7 +24,7 @@ public final class BlankText {
           Character.CONTROL,
           Character.FORMAT ->
           true;
-      // Of Unicode's White_Space no character has another category.
+      // No character with Unicode's White_Space property is in any other category.
       default -> false;
     };
   }

@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Copies a text without its credentials in one pass: no character is looked at more than a few
- * times. Not thread-safe; for one text.
+ * A single pass over a text that copies it without its credentials and examines each character only
+ * a few times. Not thread-safe; each instance handles one text.
  */
 final class CredentialScanner {
   private static final String MASK = "***";
@@ -26,12 +26,13 @@ final class CredentialScanner {
   // The last word and where it ended.
   private int wordStart;
   private int wordEnd;
-  // Up to here user and password have been looked for, and what follows a question mark is a query.
+  // Up to these positions the text has been searched for user info, and what follows a question
+  // mark is a query.
   private int uriEnd;
   private int encodedUriEnd;
   private char uriQuote;
   private boolean queries;
-  // Up to here a question mark begins no query.
+  // Up to this position no question mark starts a query.
   private int noQueryUntil;
 
   CredentialScanner(String text) {
@@ -73,7 +74,10 @@ final class CredentialScanner {
     }
   }
 
-  /** Where the value of a key starts that ends where the word does; -1 where none follows. */
+  /**
+   * Returns where the value of the key that ends at the end of the word starts, or -1 if no value
+   * follows.
+   */
   private int valueAfter(String key) {
     int after = skipQuote(wordEnd);
     boolean quoted = after > wordEnd;
@@ -94,7 +98,7 @@ final class CredentialScanner {
     return start >= text.length() || isSpace(charAt(start)) ? -1 : start;
   }
 
-  /** Names of classes, which are followed by colons too, have capitals. */
+  /** Class names, which are also followed by colons, contain capital letters. */
   private static boolean isHeader(String key) {
     String lower = key.toLowerCase(Locale.ROOT);
     return HEADERS.contains(lower)
@@ -133,7 +137,8 @@ final class CredentialScanner {
   }
 
   /**
-   * Of a string whose opening quote follows that many backslashes; the line's end if it has none.
+   * Returns the end of a string whose opening quote follows the given number of backslashes, or the
+   * end of the line if the string is not closed.
    */
   private int closingQuote(int from, char quote, int backslashes) {
     int before = 0;
@@ -174,7 +179,7 @@ final class CredentialScanner {
     }
   }
 
-  /** What stands in a URI up to the next one, to its closing quote or to white space. */
+  /** The part of a URI up to the next URI, the closing quote or white space. */
   private final class Authority {
     private final boolean encoded;
     private final int start = at;
@@ -212,7 +217,9 @@ final class CredentialScanner {
       }
     }
 
-    /** Of the URI whose scheme ends here, the start if it stands apart from this one. */
+    /**
+     * Returns the start of the URI whose scheme ends here, if it is separate from this one, or -1.
+     */
     private int nextUri() {
       if (charAt(end) != ':' || charAt(end + 1) != '/') {
         return -1;
@@ -224,7 +231,10 @@ final class CredentialScanner {
       return scheme < end && OPENING.indexOf(charBefore(scheme)) >= 0 ? scheme : -1;
     }
 
-    /** A password may hold slashes and further ats: with a colon before it, the last one counts. */
+    /**
+     * Returns the end of the user info, or -1. A password may contain slashes and further at signs,
+     * so after a colon the last at sign ends it.
+     */
     int userInfoEnd() {
       return firstColon >= 0 && firstColon < lastAt ? lastAt : lastAtBeforeSlash;
     }
@@ -271,7 +281,7 @@ final class CredentialScanner {
     at = end;
   }
 
-  /** Without the punctuation at its end, unless it is nothing else. */
+  /** Drops trailing punctuation, unless there is nothing else. */
   private int trimmed(int start, int end) {
     int last = end;
     while (last > start && CLOSING.indexOf(charAt(last - 1)) >= 0) {
@@ -280,7 +290,9 @@ final class CredentialScanner {
     return last > start ? last : end;
   }
 
-  /** Behind backslashes and a quote; the same where none is. */
+  /**
+   * Returns the position after backslashes and a quote, or the given position if there is no quote.
+   */
   private int skipQuote(int from) {
     int quote = from;
     while (charAt(quote) == '\\' && quote - from < MOST_SPACES) {
@@ -305,7 +317,10 @@ final class CredentialScanner {
     return end;
   }
 
-  /** How many characters spell a colon here, as it is or encoded; 0 for none. */
+  /**
+   * Returns the number of characters that make up a colon here, plain or encoded, or 0 if there is
+   * none.
+   */
   private int colon(int index) {
     return charAt(index) == ':' ? 1 : startsWith(index, "%3a") ? 3 : 0;
   }
@@ -318,7 +333,7 @@ final class CredentialScanner {
     return text.regionMatches(true, index, encoded, 0, encoded.length());
   }
 
-  /** 0 beyond the text's ends. */
+  /** Returns the character at an index, or 0 outside the text. */
   private char charAt(int index) {
     return index >= 0 && index < text.length() ? text.charAt(index) : 0;
   }

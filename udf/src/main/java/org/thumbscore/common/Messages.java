@@ -4,13 +4,16 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 
-/** One line out of what a library says. */
+/** Utilities for deriving one-line messages from what libraries report. */
 public final class Messages {
   private static final int LONGEST = 300;
 
   private Messages() {}
 
-  /** The first line that says something, shortened; the class's name where there is none. */
+  /**
+   * Returns the first non-blank line of an exception's message, shortened, or the name of its class
+   * if there is no such line.
+   */
   public static String firstLine(Throwable thrown) {
     return Optional.ofNullable(thrown.getMessage())
         .flatMap(
@@ -20,14 +23,17 @@ public final class Messages {
         .orElseGet(() -> thrown.getClass().getName());
   }
 
-  /** Of a line that a library wrote, as much as fits into a message, without credentials. */
+  /**
+   * Redacts the credentials in a line that a library wrote and cuts it to a length that fits into a
+   * message.
+   */
   public static String shortened(String line) {
-    // Cut last: half of a credential is one still.
+    // Redact before cutting: half of a credential is still a credential.
     String clean = Redaction.redact(line);
     return clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST) + "...";
   }
 
-  /** The innermost cause, which usually says what happened. */
+  /** Returns the innermost cause of an exception, which usually says what happened. */
   public static Throwable root(Throwable thrown) {
     List<Throwable> causes = ExceptionUtils.getThrowableList(thrown);
     return causes.get(causes.size() - 1);

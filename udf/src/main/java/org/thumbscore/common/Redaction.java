@@ -5,19 +5,23 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Blanks credentials in text that is printed or stored: user and password of URIs, query strings,
- * and values of keys that name secrets.
+ * Utilities for redacting credentials in text that is printed or stored: the user info and query
+ * strings of URIs, and the values of keys that name secrets.
  *
  * <pre>{@code
  * Redaction.redact("Cannot read s3a://KEY:ab/c@lake/a.parquet") // Cannot read s3a://***@lake/a.parquet
  * Redaction.redact("--conf fs.s3a.secret.key=ab/c+d=")          // --conf fs.s3a.secret.key=***
  * }</pre>
  *
- * <p>A secret may hold slashes, {@code @} and colons, so after a scheme rather too much goes than
- * too little. Takes time linear in the length of the text, whatever it holds.
+ * <p>A secret may contain slashes, {@code @} and colons, so in a URI the redaction errs on the side
+ * of removing too much. Redaction takes time linear in the length of the text, whatever the text
+ * contains.
  */
 public final class Redaction {
-  /** Part of a key's name, in any case, that tells that its value is a secret. */
+  /**
+   * A regular expression that matches the parts of a key, in any case, which mark its value as a
+   * secret.
+   */
   public static final String SECRET_KEYS =
       "(?i)secret|passw|passphrase|pwd|signature|authorization|token(?!iz)|credential(?!s?[._-]?provider)"
           + "|(?:access|account|api|private|encryption)[._-]?key|(?:^|[._-])(?:sas|sig)$";
@@ -29,25 +33,23 @@ public final class Redaction {
   private Redaction() {}
 
   /**
-   * Blanks the credentials of a text.
+   * Redacts the credentials in a text.
    *
-   * @param text may have several lines
+   * @param text the text, which may have several lines
    */
   public static String redact(String text) {
     return new CredentialScanner(text).scan();
   }
 
-  /** Blanks the credentials of each text. */
+  /** Redacts the credentials in each text. */
   public static List<String> redactAll(Collection<String> texts) {
     return texts.stream().map(Redaction::redact).toList();
   }
 
   /**
-   * Blanks user and password of one URI and nothing else, so that URIs which differ in their paths
-   * still differ.
+   * Redacts only the user info of a single URI, so that URIs with different paths still differ.
    *
-   * @param uri of which a parser takes what stands between {@code //} and the next slash for its
-   *     authority
+   * @param uri a URI whose authority is taken to be what is between {@code //} and the next slash
    */
   public static String withoutUserInfo(String uri) {
     if (uri.indexOf('@') < 0) {
@@ -58,7 +60,10 @@ public final class Redaction {
         : USER_INFO.matcher(uri).replaceFirst("$1***@");
   }
 
-  /** Azure's has a container where others have a user. */
+  /**
+   * Redacts the authority of an Azure URI, which contains the container where other URIs contain
+   * the user.
+   */
   private static String redactAuthority(String uri) {
     int slashes = uri.indexOf("//");
     int path = slashes < 0 ? -1 : uri.indexOf('/', slashes + 2);
@@ -66,17 +71,17 @@ public final class Redaction {
   }
 
   /**
-   * Makes a row's one-line message of a text: its first line that says something, without
-   * credentials and control characters, and no longer than 200 characters.
+   * Returns a one-line message for a row: the first non-blank line of a text, without credentials
+   * and control characters, cut to 200 characters.
    */
   public static String line(String text) {
     String line = text.lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst().orElse("");
-    // Cut last: half of a credential is one still.
+    // Redact before cutting: half of a credential is still a credential.
     String clean = redact(CONTROL.matcher(line).replaceAll(" ").strip());
     return clean.length() <= LONGEST_LINE ? clean : clean.substring(0, LONGEST_LINE) + "...";
   }
 
-  /** Says in one line what a library threw: its message, or its class where it has none. */
+  /** Describes an exception in one line: its message, or the name of its class if it has none. */
   public static String reason(Throwable thrown) {
     String line = thrown.getMessage() == null ? "" : line(thrown.getMessage());
     return line.isEmpty() ? thrown.getClass().getName() : line;

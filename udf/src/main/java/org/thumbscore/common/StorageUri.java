@@ -1,12 +1,15 @@
 package org.thumbscore.common;
 
-/** How users write places in a storage, and how Hadoop takes them. */
+/**
+ * Utilities for converting storage locations from the forms that users write to those that Hadoop
+ * accepts.
+ */
 public final class StorageUri {
   private StorageUri() {}
 
   /**
-   * A location as Hadoop takes it: {@code s3://} and {@code s3n://}, as other tools call a bucket,
-   * become {@code s3a://}.
+   * Returns a location in the form that Hadoop accepts: the schemes {@code s3://} and {@code
+   * s3n://}, which other tools use, become {@code s3a://}.
    */
   public static String canonical(String location) {
     if (location.regionMatches(true, 0, "s3://", 0, 5)) {
@@ -18,8 +21,9 @@ public final class StorageUri {
   }
 
   /**
-   * The same, where a relative name may hold a colon: {@code 10:30/a.parquet} begins with {@code
-   * ./}, so that it is taken for no scheme.
+   * Returns a location in the form that Hadoop accepts, where a relative name may contain a colon:
+   * {@code 10:30/a.parquet} is prefixed with {@code ./}, so that {@code 10} is not taken for a
+   * scheme.
    */
   public static String canonicalName(String location) {
     int colon = location.indexOf(':');

@@ -1,7 +1,8 @@
 /**
- * Plain helpers that any package may use: redaction of credentials and short forms of messages.
+ * Helpers that any package may use: redaction of credentials, shortening of messages, detection of
+ * blank text and conversion of storage URIs.
  *
- * <p>In: text that libraries or users wrote. Out: text that may be printed and stored. It must not
- * know of any other package.
+ * <p>The input is text that libraries or users wrote, and the output is text that may be printed
+ * and stored. This package does not depend on any other package.
  */
 package org.thumbscore.common;

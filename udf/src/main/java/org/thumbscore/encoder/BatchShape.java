@@ -6,8 +6,9 @@ import org.thumbscore.runtime.Device;
 /**
  * The shapes in which batches reach the device.
  *
- * <p>A GPU keeps memory and kernels for every shape it has seen, so there rows are padded to powers
- * of two and lengths to multiples of eight; the CPU takes what there is.
+ * <p>A GPU allocates memory and kernels for every shape that it has seen. On a GPU, the number of
+ * rows is therefore padded to a power of two and the length to a multiple of eight; on the CPU,
+ * batches are not padded to fixed sizes.
  */
 record BatchShape(int maxRows, int maxLength, boolean buckets, OptionalInt fixedLength) {
   private static final int CPU_ROWS = 32;
@@ -20,7 +21,10 @@ record BatchShape(int maxRows, int maxLength, boolean buckets, OptionalInt fixed
     return new BatchShape(rows, contextLength, gpu, fixedLength);
   }
 
-  /** Rows to run for this many wanted, {@code 1 <= wanted <= maxRows}. */
+  /**
+   * Returns the number of rows to run for a number of wanted rows, where {@code 1 <= wanted <=
+   * maxRows}.
+   */
   int rows(int wanted) {
     if (!buckets || wanted == maxRows) {
       return wanted;
@@ -29,7 +33,7 @@ record BatchShape(int maxRows, int maxLength, boolean buckets, OptionalInt fixed
     return Math.min(maxRows, power == wanted ? wanted : power * 2);
   }
 
-  /** Length to pad to for texts of at most this many tokens. */
+  /** Returns the length to which texts of at most the given number of tokens are padded. */
   int length(int longest) {
     if (fixedLength.isPresent()) {
       return fixedLength.getAsInt();

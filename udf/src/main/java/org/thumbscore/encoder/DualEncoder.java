@@ -20,8 +20,9 @@ import org.thumbscore.text.SummaryTokenizer;
 import org.thumbscore.text.TokenizedText;
 
 /**
- * Embeds images and texts with the two towers of a model: preprocessing, tokenizer and the towers
- * on their device, whatever the model's family. Thread-safe; shared by the tasks of an executor.
+ * An encoder that embeds images and texts with the two towers of a model of any family. It combines
+ * the preprocessing, the tokenizer and the towers on their device. Thread-safe; shared by the tasks
+ * of an executor.
  *
  * <pre>{@code
  * try (DualEncoder encoder = DualEncoder.open(model, settings, choice, 4, scratch)) {
@@ -30,7 +31,7 @@ import org.thumbscore.text.TokenizedText;
  * }</pre>
  */
 public final class DualEncoder implements AutoCloseable {
-  /** Batches in flight on a GPU: one runs, one waits, one is filled. */
+  /** The number of batches in flight on a GPU: one runs, one waits and one is being filled. */
   private static final int GPU_BUFFERS = 3;
 
   private final ImagePreprocessor preprocessor;
@@ -61,12 +62,12 @@ public final class DualEncoder implements AutoCloseable {
   }
 
   /**
-   * Opens everything and runs both towers once.
+   * Opens an encoder and runs both towers once.
    *
-   * @param decoderThreads how many images are decoded at the same time, all tasks together
-   * @param scratch where native libraries may be unpacked
-   * @throws BundleException if the bundle does not fit together
-   * @throws EncoderException if the device does not start
+   * @param decoderThreads the number of images that are decoded concurrently for all tasks together
+   * @param scratch a directory where native libraries may be unpacked
+   * @throws BundleException if the parts of the bundle do not fit together
+   * @throws EncoderException if the device fails to start
    */
   public static DualEncoder open(
       EncoderBundle model,
@@ -102,34 +103,37 @@ public final class DualEncoder implements AutoCloseable {
         .build();
   }
 
-  /** Returns how many rows go through a tower in one run at most. */
+  /** Returns the maximum number of rows in one run of a tower. */
   public int maxBatch() {
     return shape.maxRows();
   }
 
-  /** Returns what the model makes of an image and of a text. */
+  /** Returns a description of the embeddings that the model computes. */
   public EncoderOutput output() {
     return output;
   }
 
-  /** Names device, provider and precision, for the run summary. */
+  /** Returns the device, the execution provider and the precision, for the run summary. */
   public String description() {
     return loaded.session().device().description()
         + ", "
         + loaded.session().precision().name().toLowerCase(Locale.ROOT);
   }
 
-  /** Returns the threads that decode, shared by all pipelines of this encoder. */
+  /** Returns the decoder threads, which all pipelines of this encoder share. */
   public ExecutorService decoders() {
     return decoders;
   }
 
-  /** Checks, decodes, resizes and crops one image; bad bytes are an outcome, not an exception. */
+  /**
+   * Checks, decodes, resizes and crops an image. Invalid bytes result in a rejection, not an
+   * exception.
+   */
   public PreparedImage prepare(byte[] encoded) {
     return preprocessor.prepare(encoded);
   }
 
-  /** Tokenizes one text. */
+  /** Tokenizes a text. */
   public TokenizedText tokenize(String text) {
     return tokenizer.tokenize(text);
   }
@@ -140,7 +144,7 @@ public final class DualEncoder implements AutoCloseable {
    * <p>Element {@code i} of the result belongs to element {@code i} of the input. Blocks until the
    * device is done.
    *
-   * @param crops {@code 1 <= size <= maxBatch()}; read during the call and not kept
+   * @param crops between 1 and {@link #maxBatch()} images; read during the call and not retained
    * @throws EncoderException if the runtime fails
    * @see <a href="https://arxiv.org/abs/2103.00020">Radford et al., 2021, figure 3</a>
    */
@@ -150,7 +154,7 @@ public final class DualEncoder implements AutoCloseable {
       for (RgbImage crop : crops) {
         preprocessor.standardize(crop, pixels);
       }
-      // A bucket's spare rows hold what an earlier batch left there; their output is not read.
+      // The padding rows contain the pixels of an earlier batch; their output is not read.
       int rows = shape.rows(crops.size());
       PixelBatch batch = new PixelBatch(crops.size(), rows, pixels.position(0), imageSize);
       return loaded.towers().images(batch);
@@ -160,7 +164,7 @@ public final class DualEncoder implements AutoCloseable {
   }
 
   /**
-   * Embeds any number of texts with the text tower, in batches of like length.
+   * Embeds any number of texts with the text tower, in batches of texts with similar lengths.
    *
    * <p>Element {@code i} of the result belongs to element {@code i} of the input. Blocks until the
    * device is done.
@@ -190,7 +194,7 @@ public final class DualEncoder implements AutoCloseable {
     }
   }
 
-  /** Counts the pixel buffers that no batch holds; for tests of what a failed run gives back. */
+  /** Returns the number of pixel buffers that no batch holds. */
   public int idleBuffers() {
     return buffers.idleCount();
   }

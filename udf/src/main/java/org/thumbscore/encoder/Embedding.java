@@ -2,25 +2,28 @@ package org.thumbscore.encoder;
 
 import java.util.List;
 
-/** What a model made of one image or one text. */
+/** The result of embedding one image or one text. */
 public sealed interface Embedding {
   /**
-   * Directions in the shared space.
+   * Unit vectors in the space that images and texts share.
    *
-   * @param vectors one of a text, and of an image as many as the model yields
-   * @param extras of an image, a value for each of the model's extra columns, in their order
+   * @param vectors one vector for a text, and for an image as many as the model computes
+   * @param extras for an image, one value for each of the model's extra columns, in column order
    */
   record Unit(UnitVectors vectors, List<Object> extras) implements Embedding {
     public Unit {
       extras = List.copyOf(extras);
     }
 
-    /** An embedding with no extra columns. */
+    /** Creates an embedding without extra columns. */
     public Unit(UnitVectors vectors) {
       this(vectors, List.of());
     }
   }
 
-  /** The model's output has no direction; the message is one line. */
+  /**
+   * The reason why there is no embedding: the model's output has no direction. The message is one
+   * line.
+   */
   record Failed(String message) implements Embedding {}
 }

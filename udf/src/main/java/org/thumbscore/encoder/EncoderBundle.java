@@ -9,7 +9,7 @@ import org.thumbscore.model.Precision;
 import org.thumbscore.runtime.GraphSession;
 
 /**
- * A bundle together with the model family that can run it, its configs read and checked.
+ * A bundle together with the model family that can run it. Its configs have been read and checked.
  *
  * <pre>{@code
  * EncoderBundle model = EncoderBundle.of(ModelBundle.open(Path.of("conf/models/thumbscore-mini")));
@@ -29,10 +29,11 @@ public final class EncoderBundle {
   }
 
   /**
-   * Finds the family of a bundle and checks what files can tell; graphs are checked when they are
-   * loaded.
+   * Finds the model family of a bundle and checks its configs and files. The graphs are checked
+   * when they are loaded.
    *
-   * @throws BundleException if no family here can run it, or something is missing or malformed
+   * @throws BundleException if no installed family can run the bundle, or something is missing or
+   *     malformed
    */
   public static EncoderBundle of(ModelBundle bundle) {
     ModelFamily family = ModelFamilies.of(bundle);
@@ -41,29 +42,30 @@ public final class EncoderBundle {
     return new EncoderBundle(bundle, family, spec);
   }
 
-  /** Returns the bundle itself. */
+  /** Returns the bundle. */
   public ModelBundle bundle() {
     return bundle;
   }
 
-  /** Returns the family's name. */
+  /** Returns the name of the model family. */
   public String family() {
     return family.name();
   }
 
-  /** Returns how images and texts are prepared. */
+  /** Returns the specification of how images and texts are prepared. */
   public ModelSpec spec() {
     return spec;
   }
 
-  /** Returns what the model makes of an image and of a text. */
+  /** Returns a description of the embeddings that the model computes. */
   public EncoderOutput output() {
     return spec.output();
   }
 
   /**
-   * Finds the graphs of the first of these precisions that the bundle has; else, with a warning,
-   * those of the full precision, else whatever it has.
+   * Returns the graphs in the first of these precisions that the bundle has. If it has none of
+   * them, logs a warning and returns the graphs in full precision or, failing that, in any other
+   * precision.
    */
   public GraphFiles graphs(List<Precision> preferred) {
     return bundle.graphs(family.exports(), preferred);

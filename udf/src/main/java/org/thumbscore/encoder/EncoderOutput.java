@@ -4,11 +4,11 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What a model makes of an image and of a text, as far as it decides the columns of the scores.
+ * The properties of a model's embeddings that determine the columns of the scores.
  *
- * @param width of each vector
- * @param imageVectors how many unit vectors an image becomes; a text becomes one
- * @param extraColumns what else is written of an image
+ * @param width the number of values in each vector
+ * @param imageVectors the number of unit vectors for each image; a text always has one
+ * @param extraColumns the additional columns that are written for each image
  */
 public record EncoderOutput(int width, int imageVectors, List<ExtraColumn> extraColumns)
     implements Serializable {
@@ -20,7 +20,7 @@ public record EncoderOutput(int width, int imageVectors, List<ExtraColumn> extra
     }
   }
 
-  /** An output of one vector for an image, and no column beside. */
+  /** Returns the output of a model with one vector per image and no extra columns. */
   public static EncoderOutput single(int width) {
     return new EncoderOutput(width, 1, List.of());
   }

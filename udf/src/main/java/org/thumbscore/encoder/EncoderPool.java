@@ -8,7 +8,10 @@ import org.thumbscore.image.resample.PreprocessingProfile;
 import org.thumbscore.model.Precision;
 import org.thumbscore.runtime.Device;
 
-/** The encoders of this JVM: one for each bundle and device, shared by its tasks. Thread-safe. */
+/**
+ * The encoders of this JVM, one for each bundle, device and settings, shared by its tasks.
+ * Thread-safe.
+ */
 public final class EncoderPool {
   private static final Duration IDLE = Duration.ofSeconds(60);
   private static final LeasePool<Key, DualEncoder> SHARED = shared();
@@ -16,9 +19,9 @@ public final class EncoderPool {
   private EncoderPool() {}
 
   /**
-   * What makes two encoders the same.
+   * The properties by which encoders are shared.
    *
-   * @param device the one to try; a fall-back to the CPU does not change the key
+   * @param device the preferred device; falling back to the CPU does not change the key
    */
   public record Key(
       String bundleSha256,
@@ -31,7 +34,7 @@ public final class EncoderPool {
       precisions = List.copyOf(precisions);
     }
 
-    /** The key of an encoder that these settings open on this device. */
+    /** Returns the key of the encoder that these settings open on this device. */
     public static Key of(String bundleSha256, Device device, EncoderSettings settings) {
       return new Key(
           bundleSha256,
@@ -50,13 +53,14 @@ public final class EncoderPool {
   }
 
   /**
-   * A share of the encoder; opened by the first who asks, closed when idle for a minute or at exit.
+   * Acquires a lease on an encoder. The first caller opens the encoder; it is closed after a minute
+   * without leases or when the JVM exits.
    */
   public static LeasePool<Key, DualEncoder>.Lease acquire(Key key, Supplier<DualEncoder> opener) {
     return SHARED.acquire(key, opener);
   }
 
-  /** How many shares are held in this JVM, all encoders together. */
+  /** Returns the number of leases held in this JVM on all encoders together. */
   public static int leases() {
     return SHARED.leases();
   }

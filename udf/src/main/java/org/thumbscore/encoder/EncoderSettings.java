@@ -9,14 +9,15 @@ import org.thumbscore.model.Precision;
 import org.thumbscore.runtime.DevicePreference;
 
 /**
- * How embeddings are computed.
+ * Settings for computing embeddings.
  *
- * @param precisions in order of preference; empty: the device's default
- * @param batchSize rows in one run of a tower; 0: the device's default (32 on CPU, 256 on GPU)
- * @param lookAheadBatches batches decoded ahead of the model, per task
- * @param deduplicate embed an identical image or text once within the look-ahead
- * @param profile the library whose arithmetic images are prepared with
- * @param maxTextChars characters at the beginning of a text that are read
+ * @param precisions in order of preference; if empty, the device's default
+ * @param batchSize the number of rows in one run of a tower; if 0, the device's default (32 on CPU,
+ *     256 on GPU)
+ * @param lookAheadBatches the number of batches decoded ahead of the model, per task
+ * @param deduplicate whether identical images or texts within the look-ahead are embedded only once
+ * @param profile the library whose arithmetic is used to preprocess images
+ * @param maxTextChars the number of characters read from the beginning of each text
  */
 public record EncoderSettings(
     DevicePreference device,
@@ -29,10 +30,10 @@ public record EncoderSettings(
     int maxTextChars)
     implements Serializable {
 
-  /** What {@link #maxTextChars} is unless something else is said. */
+  /** The default of {@link #maxTextChars}. */
   public static final int DEFAULT_TEXT_CHARS = 100_000;
 
-  /** What the config's defaults say. */
+  /** The default settings, which match the defaults of the configuration file. */
   public static final EncoderSettings DEFAULT =
       new EncoderSettings(
           DevicePreference.AUTO,
@@ -59,7 +60,7 @@ public record EncoderSettings(
     }
   }
 
-  /** These settings with another batch size. */
+  /** Returns a copy of these settings with another batch size. */
   public EncoderSettings withBatchSize(int rows) {
     return new EncoderSettings(
         device,
@@ -72,7 +73,7 @@ public record EncoderSettings(
         maxTextChars);
   }
 
-  /** These settings with another profile. */
+  /** Returns a copy of these settings with another preprocessing profile. */
   public EncoderSettings withProfile(PreprocessingProfile other) {
     return new EncoderSettings(
         device,

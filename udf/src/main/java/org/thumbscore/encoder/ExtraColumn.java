@@ -4,13 +4,13 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * A column that a model family writes of an image beside its score, for instance the caption that
- * its text is compared with.
+ * A column that a model family adds to the score of each image, for instance the caption with which
+ * its text is compared.
  *
- * @param name in lower case; no column of the scores has it
+ * @param name the name in lower case, different from all columns of the scores
  */
 public record ExtraColumn(String name, Type type) implements Serializable {
-  /** The type of its values, in terms of Java. */
+  /** The type of the values, as a Java class. */
   public enum Type {
     STRING(String.class),
     INTEGER(Integer.class),
@@ -28,7 +28,7 @@ public record ExtraColumn(String name, Type type) implements Serializable {
     Objects.requireNonNull(type, "type");
   }
 
-  /** Tells whether a value may stand in the column. */
+  /** Returns whether a value has the type of this column. */
   public boolean accepts(Object value) {
     return type.values.isInstance(value);
   }

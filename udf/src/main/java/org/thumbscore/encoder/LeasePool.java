@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shares costly things between the tasks of a JVM: one for each key, opened by the first who asks
- * while the others wait, closed some time after the last lease came back. Thread-safe.
+ * A pool that shares expensive resources between the tasks of a JVM, one for each key. The first
+ * caller opens the resource while the others wait; it is closed some time after the last lease is
+ * returned. Thread-safe.
  *
  * <pre>{@code
  * try (LeasePool<String, Session>.Lease lease = pool.acquire("model", () -> open("model"))) {
@@ -26,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * @param <K> what makes two of them the same; a value
- * @param <R> the shared thing; thread-safe itself
+ * @param <K> the key by which resources are shared; a value type
+ * @param <R> the shared resource, which must be thread-safe
  */
 public final class LeasePool<K, R extends AutoCloseable> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LeasePool.class);
@@ -38,9 +39,9 @@ public final class LeasePool<K, R extends AutoCloseable> implements AutoCloseabl
   private boolean closed;
 
   /**
-   * An empty pool.
+   * Creates an empty pool.
    *
-   * @param idle how long an unused thing is kept open for the next task
+   * @param idle how long an unused resource is kept open for the next task
    */
   public LeasePool(Duration idle) {
     this.idle = idle;
@@ -49,7 +50,7 @@ public final class LeasePool<K, R extends AutoCloseable> implements AutoCloseabl
             new BasicThreadFactory.Builder().namingPattern("thumbscore-pool").daemon(true).build());
   }
 
-  /** A share of the thing; closing it twice is harmless. */
+  /** A share of a resource. Closing it more than once has no effect. */
   public final class Lease implements AutoCloseable {
     private final K key;
     private final Entry entry;
@@ -60,7 +61,7 @@ public final class LeasePool<K, R extends AutoCloseable> implements AutoCloseabl
       this.entry = entry;
     }
 
-    /** The shared thing; not to be closed by the holder of a lease. */
+    /** Returns the shared resource, which the holder of the lease must not close. */
     public R value() {
       return entry.opened.join();
     }
@@ -80,10 +81,10 @@ public final class LeasePool<K, R extends AutoCloseable> implements AutoCloseabl
   }
 
   /**
-   * Takes a share; waits while another thread opens it.
+   * Acquires a lease; waits while another thread opens the resource.
    *
-   * @param opener called at most once for those who ask at the same moment; what it throws reaches
-   *     all of them, and the next to ask tries again
+   * @param opener called at most once for concurrent callers; if it throws, all of them receive the
+   *     exception, and the next caller tries again
    */
   public Lease acquire(K key, Supplier<R> opener) {
     Entry entry;
@@ -108,7 +109,8 @@ public final class LeasePool<K, R extends AutoCloseable> implements AutoCloseabl
     try {
       entry.opened.complete(opener.get());
     } catch (Throwable e) {
-      // Whatever it is, others wait for it; Spark's Scala throws more than it declares.
+      // Other threads wait for any outcome, and Spark's Scala code throws undeclared checked
+      // exceptions.
       synchronized (entries) {
         entries.remove(key, entry);
       }
@@ -164,14 +166,14 @@ public final class LeasePool<K, R extends AutoCloseable> implements AutoCloseabl
     }
   }
 
-  /** Counts the things that are open or being opened. */
+  /** Returns the number of resources that are open or being opened. */
   public int size() {
     synchronized (entries) {
       return entries.size();
     }
   }
 
-  /** Counts the leases that are out. */
+  /** Returns the number of leases that have not been returned. */
   public int leases() {
     synchronized (entries) {
       return entries.values().stream().mapToInt(entry -> entry.leases).sum();
@@ -179,7 +181,7 @@ public final class LeasePool<K, R extends AutoCloseable> implements AutoCloseabl
   }
 
   /**
-   * Closes what no lease holds; what a lease still holds is closed when the last one comes back.
+   * Closes the resources without leases. The others are closed when their last lease is returned.
    */
   @Override
   public void close() {

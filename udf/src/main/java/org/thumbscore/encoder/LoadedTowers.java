@@ -8,13 +8,13 @@ import org.thumbscore.runtime.Device;
 import org.thumbscore.runtime.DeviceChoice;
 import org.thumbscore.runtime.GraphSession;
 
-/** A model's towers with the session that they run in. Thread-safe. */
+/** The towers of a model together with the session in which they run. Thread-safe. */
 record LoadedTowers(GraphSession session, Towers towers) implements AutoCloseable {
   /**
-   * Loads the graphs and tries them.
+   * Loads the graphs and runs them once.
    *
-   * @param precisions in order of preference; empty: fp16 on a GPU where the bundle has it, else
-   *     fp32
+   * @param precisions in order of preference; if empty, fp16 on a GPU where the bundle has it, or
+   *     else fp32
    */
   static LoadedTowers open(
       EncoderBundle model, List<Precision> precisions, DeviceChoice choice, Path scratch) {

@@ -14,16 +14,16 @@ import org.thumbscore.model.BundleException;
 import org.thumbscore.model.ModelBundle;
 import org.thumbscore.model.ModelIdentity;
 
-/** Finds the family of a bundle among those on the class path. */
+/** The model families on the class path, among which that of a bundle is found. */
 final class ModelFamilies {
   private static final Logger LOG = LoggerFactory.getLogger(ModelFamilies.class);
 
   private ModelFamilies() {}
 
   /**
-   * Finds the one family that the bundle names or that recognises it.
+   * Returns the only family that the bundle names or that recognizes the bundle.
    *
-   * @throws BundleException if there is none, or more than one
+   * @throws BundleException if there is no such family, or more than one
    */
   static ModelFamily of(ModelBundle bundle) {
     return choose(bundle, installed());
@@ -58,8 +58,8 @@ final class ModelFamilies {
   }
 
   /**
-   * Lists families, each name once. A family may come in a jar of its own, which Spark loads by the
-   * context class loader; that one need not see the jar of this class.
+   * Returns the installed families, each name once. A family may be in a separate jar that Spark
+   * loads with the context class loader, and the class loader of this class may not see that jar.
    */
   static Collection<ModelFamily> installed() {
     Map<String, ModelFamily> byName = new TreeMap<>();
@@ -79,7 +79,7 @@ final class ModelFamilies {
         ModelFamily family = families.next();
         byName.putIfAbsent(family.name(), family);
       } catch (ServiceConfigurationError e) {
-        // The others are still of use, and a bundle of this one is refused by name.
+        // The other families remain usable, and a bundle that needs this one is refused by name.
         LOG.warn("Leaving out a model family that cannot be loaded: {}", e.getMessage());
       }
     }

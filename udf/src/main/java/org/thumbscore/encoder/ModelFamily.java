@@ -10,13 +10,14 @@ import org.thumbscore.runtime.EncoderException;
 import org.thumbscore.runtime.GraphSession;
 
 /**
- * A family of models that are run alike, for instance all that have CLIP's architecture.
+ * A family of models that are run in the same way, for instance all models with CLIP's
+ * architecture.
  *
- * <p>A family is a package with one public class that implements this, has a public constructor
- * without arguments, and is named in {@code META-INF/services/org.thumbscore.encoder.ModelFamily}
- * of its jar; nothing else knows of it. An image becomes one or more unit vectors and a text one;
- * similarity, deduplication, reuse of embeddings and the columns of the scores follow from {@link
- * EncoderOutput}.
+ * <p>A family is a package with one public class that implements this interface, has a public
+ * constructor without arguments, and is listed in {@code
+ * META-INF/services/org.thumbscore.encoder.ModelFamily} of its jar. No other code refers to it. The
+ * model maps an image to one or more unit vectors and a text to one. Similarity, deduplication,
+ * reuse of embeddings and the columns of the scores follow from {@link EncoderOutput}.
  *
  * <pre>{@code
  * public final class ClipFamily implements ModelFamily {
@@ -32,34 +33,41 @@ import org.thumbscore.runtime.GraphSession;
  * }</pre>
  */
 public interface ModelFamily {
-  /** Returns the family's name, in lower case, as {@code thumbscore.json} and messages have it. */
+  /**
+   * Returns the family's name in lower case, as used in {@code thumbscore.json} and in messages.
+   */
   String name();
 
   /**
-   * Tells whether a bundle that names no family is of this one, by what else its configs say.
+   * Returns whether a bundle that does not name its family belongs to this one, judging by the rest
+   * of its configs.
    *
-   * @param identity without a family's name
+   * @param identity an identity without a family name
    */
   boolean recognizes(ModelIdentity identity);
 
-  /** Returns the sets of graphs that will do, the best first; a bundle must have one of them. */
+  /**
+   * Returns the supported sets of graphs in order of preference; a bundle must contain at least one
+   * of them.
+   */
   List<GraphSet> exports();
 
   /**
-   * Reads and checks the bundle's configs. Loads nothing, for it is called on the driver too.
+   * Reads and checks the configs of a bundle. It must not load any graphs, because it is also
+   * called on the driver.
    *
    * @throws BundleException if a config or file is missing or malformed
    */
   ModelSpec describe(ModelBundle bundle);
 
   /**
-   * Checks the graphs of a session against the configs, and runs each once, so that what does not
-   * fit is found before the first row.
+   * Checks the graphs of a session against the configs and runs each of them once, so that
+   * incompatibilities are found before the first row.
    *
-   * @param session with the graphs of one of the {@link #exports}; its owner closes it, after the
-   *     towers
-   * @param scratch where native libraries may be unpacked
-   * @throws BundleException if the graphs do not fit the configs
+   * @param session a session with the graphs of one of the {@link #exports}; its owner closes it
+   *     after the towers
+   * @param scratch a directory where native libraries may be unpacked
+   * @throws BundleException if the graphs do not match the configs
    * @throws EncoderException if the device fails
    */
   Towers load(ModelBundle bundle, GraphSession session, Path scratch);

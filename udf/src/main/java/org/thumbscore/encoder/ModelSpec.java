@@ -4,12 +4,13 @@ import java.nio.file.Path;
 import org.thumbscore.model.PreprocessorConfig;
 
 /**
- * How a bundle's images and texts are prepared and what becomes of them, as its files tell.
+ * The specification of how the images and texts of a bundle are prepared and embedded, as read from
+ * its files.
  *
  * @param preprocessor how an image becomes the model's input
  * @param tokenizerJson the tokenizer of the texts that are compared with images
- * @param contextLength most tokens of a text, special tokens included
- * @param output what the model makes of an image and of a text
+ * @param contextLength the maximum number of tokens of a text, including special tokens
+ * @param output a description of the embeddings that the model computes
  */
 public record ModelSpec(
     PreprocessorConfig preprocessor, Path tokenizerJson, int contextLength, EncoderOutput output) {}

@@ -1,8 +1,10 @@
 package org.thumbscore.encoder;
 
-/** What fills the rows of a batch of texts up to its length; the mask leaves it out. */
+/**
+ * The ids that pad the rows of a batch of texts to its length. The attention mask excludes them.
+ */
 public sealed interface Padding {
-  /** Repeats each row's own last id, the end token. */
+  /** Padding that repeats the last id of each row, which is the end token. */
   record LastId() implements Padding {
     @Override
     public int of(int lastId) {
@@ -10,7 +12,7 @@ public sealed interface Padding {
     }
   }
 
-  /** Repeats one id, the tokenizer's padding token. */
+  /** Padding that repeats a fixed id, the padding token of the tokenizer. */
   record Id(int id) implements Padding {
     @Override
     public int of(int lastId) {
@@ -18,6 +20,6 @@ public sealed interface Padding {
     }
   }
 
-  /** Returns the id that fills up a row that ends with another. */
+  /** Returns the padding id for a row with the given last id. */
   int of(int lastId);
 }

@@ -8,9 +8,9 @@ import java.util.function.Supplier;
 import org.thumbscore.runtime.EncoderException;
 
 /**
- * A bounded set of direct pixel buffers, made when first needed. Thread-safe.
+ * A bounded set of direct pixel buffers, allocated on first use. Thread-safe.
  *
- * <p>The bound is the device's back-pressure: whoever finds no buffer waits until a run is done.
+ * <p>The bound applies back-pressure: a caller that finds no free buffer waits until a run is done.
  */
 final class PixelBuffers {
   private final Semaphore permits;
@@ -23,7 +23,7 @@ final class PixelBuffers {
     this.maker = maker;
   }
 
-  /** A buffer with position 0; {@link #give} it back. */
+  /** Returns a buffer at position 0, which must be given back with {@link #give}. */
   FloatBuffer take() {
     try {
       permits.acquire();

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Splits what a graph yields into embeddings of unit length.
+ * A converter of a graph's output to embeddings of unit length.
  *
  * <pre>{@code
  * List<Embedding> images = RowNormalizer.normalizeRows(raw, 2, 1, 512, "image");
@@ -15,13 +15,14 @@ public final class RowNormalizer {
   private RowNormalizer() {}
 
   /**
-   * Normalises each vector. Norms are summed in double, so that the width of the model adds no
-   * error of its own.
+   * Normalizes each vector. Norms are accumulated in double precision, so that the width of the
+   * model adds no rounding error of its own.
    *
-   * @param raw row-major {@code [rows or more, vectors, width]}
-   * @param rows how many of them to read
-   * @param tower which tower yields them, for messages
-   * @return one for each row, in order; a row of which a vector has no direction is a failure
+   * @param raw a row-major array of shape {@code [rows or more, vectors, width]}
+   * @param rows the number of rows to read
+   * @param tower the name of the tower, for messages
+   * @return one embedding for each row, in order; a failure for a row with a vector that has no
+   *     direction
    */
   public static List<Embedding> normalizeRows(
       float[] raw, int rows, int vectors, int width, String tower) {
@@ -48,7 +49,7 @@ public final class RowNormalizer {
     return new Embedding.Unit(new UnitVectors(unit, vectors));
   }
 
-  /** The norm where the vector has no direction. */
+  /** Returns the norm if the vector has no direction, or else empty. */
   private static OptionalDouble normalize(float[] raw, int from, int width, float[] unit, int at) {
     double squares = 0;
     for (int i = from; i < from + width; i++) {

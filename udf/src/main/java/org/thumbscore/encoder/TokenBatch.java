@@ -6,14 +6,14 @@ import org.thumbscore.runtime.Tensor;
 import org.thumbscore.text.TokenizedText;
 
 /**
- * Texts as one matrix of token ids, padded to one length.
+ * A batch of texts as a single matrix of token ids, padded to the same length.
  *
- * @param texts how many of the rows are texts; those after them are spare, and their output is not
- *     read
- * @param ids row-major {@code [rows, length]}
- * @param mask like {@code ids}; 1 for a token, 0 for padding
+ * @param texts the number of rows that are texts; the remaining rows are padding, and their output
+ *     is not read
+ * @param ids a row-major matrix of shape {@code [rows, length]}
+ * @param mask a matrix of the same shape as {@code ids}; 1 for a token, 0 for padding
  */
-@SuppressWarnings("ArrayRecordComponent") // never a key: a carrier between two steps
+@SuppressWarnings("ArrayRecordComponent") // never compared; only passed between two steps
 public record TokenBatch(int texts, int rows, int length, int[] ids, int[] mask) {
   public TokenBatch {
     if (ids.length != rows * length || mask.length != ids.length || texts > rows) {
@@ -27,7 +27,7 @@ public record TokenBatch(int texts, int rows, int length, int[] ids, int[] mask)
     return of(texts, texts.size(), longest(texts), padding);
   }
 
-  /** Pads texts to the batch's length. Spare rows repeat the first text. */
+  /** Pads texts to the batch's length. Padding rows repeat the first text. */
   static TokenBatch of(List<TokenizedText> texts, BatchShape shape, Padding padding) {
     return of(texts, shape.rows(texts.size()), shape.length(longest(texts)), padding);
   }
@@ -51,7 +51,8 @@ public record TokenBatch(int texts, int rows, int length, int[] ids, int[] mask)
   }
 
   /**
-   * One text of zeros, with which a graph is tried, or which a graph wants that reads only images.
+   * Returns a single text of zeros, used to run a graph for the first time or as input to a graph
+   * that also requires texts.
    */
   public static TokenBatch blank(int length) {
     int[] mask = new int[length];
@@ -59,12 +60,12 @@ public record TokenBatch(int texts, int rows, int length, int[] ids, int[] mask)
     return new TokenBatch(1, 1, length, new int[length], mask);
   }
 
-  /** Returns the ids as a graph takes them, {@code [rows, length]}. */
+  /** Returns the ids as a tensor of shape {@code [rows, length]}. */
   public Tensor idsTensor() {
     return new Tensor.Integers(ids, rows, length);
   }
 
-  /** Returns the mask as a graph takes it, {@code [rows, length]}. */
+  /** Returns the mask as a tensor of shape {@code [rows, length]}. */
   public Tensor maskTensor() {
     return new Tensor.Integers(mask, rows, length);
   }

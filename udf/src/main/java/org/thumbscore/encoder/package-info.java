@@ -1,8 +1,9 @@
 /**
- * The encoder that turns prepared images and tokenized texts into embeddings, and its sharing among
- * the tasks of an executor.
+ * The encoder that turns prepared images and tokenized texts into embeddings, and the sharing of
+ * encoders among the tasks of an executor.
  *
- * <p>In: a model bundle, prepared images, tokenized texts. Out: embeddings of unit length or the
- * reason why there is none. It must not know of Spark, rows, columns or labels.
+ * <p>The input is a model bundle, prepared images and tokenized texts, and the output is embeddings
+ * of unit length or the reason why there is none. This package does not depend on Spark, rows,
+ * columns or labels.
  */
 package org.thumbscore.encoder;

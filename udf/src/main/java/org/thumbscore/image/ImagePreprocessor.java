@@ -14,8 +14,9 @@ import org.thumbscore.image.resample.Standardizer;
 import org.thumbscore.model.PreprocessorConfig;
 
 /**
- * From encoded bytes to the image tower's input, sample by sample what the Pillow processor of
- * transformers makes with the profile's version of Pillow. Thread-safe.
+ * A preprocessor that turns encoded images into the input of the image tower. Each sample equals
+ * the one that the Pillow processor of transformers computes with the profile's version of Pillow.
+ * Thread-safe.
  *
  * @see <a href="https://arxiv.org/abs/2103.00020">Radford et al., 2021</a>
  */
@@ -36,30 +37,31 @@ public final class ImagePreprocessor {
   /**
    * Loads the decoders.
    *
-   * @param config how the bundle wants images prepared
+   * @param config how the bundle specifies that images are prepared
    * @param profile the library whose arithmetic is followed
-   * @param scratch where native libraries may be unpacked
+   * @param scratch a directory where native libraries may be unpacked
    */
   public static ImagePreprocessor open(
       PreprocessorConfig config, PreprocessingProfile profile, ImageLimits limits, Path scratch) {
     return new ImagePreprocessor(config, profile, ImageDecoder.open(limits, scratch));
   }
 
-  /** Rows of a crop. */
+  /** Returns the height of a crop in pixels. */
   public int height() {
     return config.crop().height();
   }
 
-  /** Columns of a crop. */
+  /** Returns the width of a crop in pixels. */
   public int width() {
     return config.crop().width();
   }
 
   /**
-   * Checks, decodes, resizes and crops one image.
+   * Checks, decodes, resizes and crops an image.
    *
-   * @param encoded JPEG, PNG, GIF, WebP, BMP or TIFF; read during the call and not kept
-   * @return a crop of {@code [height(), width(), 3]}, or why there is none; bad bytes never throw
+   * @param encoded a JPEG, PNG, GIF, WebP, BMP or TIFF image; read during the call and not retained
+   * @return a crop of shape {@code [height(), width(), 3]}, or the reason why there is none;
+   *     invalid bytes never cause an exception
    */
   public PreparedImage prepare(byte[] encoded) {
     try (DecodedImage image = decoder.decode(encoded)) {
@@ -72,10 +74,10 @@ public final class ImagePreprocessor {
   }
 
   /**
-   * Rescales and standardises a crop with the bundle's mean and deviation.
+   * Rescales and standardizes a crop with the bundle's mean and standard deviation.
    *
-   * @param destination gets float32 {@code [3, height, width]}, RGB, at its position, which
-   *     advances
+   * @param destination receives float32 values of shape {@code [3, height, width]}, RGB, at its
+   *     position, which advances
    */
   public void standardize(RgbImage crop, FloatBuffer destination) {
     standardizer.standardize(crop, destination);

@@ -17,8 +17,8 @@ import org.thumbscore.image.resample.RgbImage;
 import org.thumbscore.image.resample.SeparableResize;
 
 /**
- * Makes small images to look at: whole, in their own shape, read by the decoders that the image
- * tower's pixels come from. Thread-safe.
+ * A shrinker that creates small versions of images for display. They are uncropped, keep their
+ * aspect ratio and are decoded in the same way as the input of the image tower. Thread-safe.
  */
 public final class ImageShrinker {
   private final ImageDecoder decoder;
@@ -32,8 +32,8 @@ public final class ImageShrinker {
   /**
    * Loads the decoders.
    *
-   * @param edge pixels that neither side of a small image exceeds
-   * @param scratch where native libraries may be unpacked
+   * @param edge the maximum width and height of a small image, in pixels
+   * @param scratch a directory where native libraries may be unpacked
    */
   public static ImageShrinker open(int edge, ImageLimits limits, Path scratch) {
     if (edge < 1) {
@@ -43,10 +43,10 @@ public final class ImageShrinker {
   }
 
   /**
-   * Shrinks one image; one that is small enough keeps its size.
+   * Shrinks an image. An image that is already small enough keeps its size.
    *
-   * @param encoded JPEG, PNG, GIF, WebP, BMP or TIFF; read during the call and not kept
-   * @return empty where the bytes are no whole image, or larger than the limits allow
+   * @param encoded a JPEG, PNG, GIF, WebP, BMP or TIFF image; read during the call and not retained
+   * @return the small image, or empty if the bytes are not a complete image or exceed the limits
    */
   public Optional<RgbImage> shrink(byte[] encoded) {
     try (DecodedImage image = decoder.decode(encoded)) {

@@ -3,23 +3,26 @@ package org.thumbscore.image;
 import org.thumbscore.image.header.ImageLimits;
 import org.thumbscore.image.resample.RgbImage;
 
-/** The outcome of preparing one encoded image. */
+/** The outcome of preparing an encoded image. */
 public sealed interface PreparedImage {
-  /** The resized, cropped image, 8 bits, not yet standardised. */
+  /** A resized and cropped image with 8-bit samples, not yet standardized. */
   record Ready(RgbImage crop) implements PreparedImage {}
 
-  /** No image; the message is one line: what was found and what was expected. */
+  /**
+   * The reason why an image was refused. The message is one line that says what was found and what
+   * was expected.
+   */
   record Rejected(Reason reason, String message) implements PreparedImage {}
 
-  /** Why an image was refused. */
+  /** The reason why an image was refused. */
   enum Reason {
-    /** Its bytes are not a whole image. */
+    /** The bytes are not a complete image. */
     UNDECODABLE,
-    /** It exceeds {@link ImageLimits}. */
+    /** The image exceeds the {@link ImageLimits}. */
     TOO_LARGE,
-    /** It lies in a file, which cannot be read. */
+    /** The file that contains the image cannot be read. */
     UNREADABLE,
-    /** It lies in a file, which is empty. */
+    /** The file that should contain the image is empty. */
     MISSING
   }
 }

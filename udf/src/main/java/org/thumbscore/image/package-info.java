@@ -1,9 +1,10 @@
 /**
- * From the bytes of an encoded image to the pixels that the image tower reads, with the very
- * arithmetic of the Pillow processor that CLIP was trained with.
+ * Preprocessing of encoded images to the pixels that the image tower reads, with exactly the
+ * arithmetic of the Pillow processor with which CLIP was trained.
  *
- * <p>In: an encoded image and what the bundle's {@code preprocessor_config.json} says. Out: a crop
- * of 8-bit RGB, or the reason why there is none. It must not know of tensors, sessions or Spark.
- * This package is the facade; {@code header}, {@code codec} and {@code resample} are its inside.
+ * <p>The input is an encoded image and the bundle's {@code preprocessor_config.json}, and the
+ * output is a crop in 8-bit RGB or the reason why there is none. This package does not depend on
+ * tensors, sessions or Spark. It is the public interface to the implementation in {@code header},
+ * {@code codec} and {@code resample}.
  */
 package org.thumbscore.image;

@@ -10,11 +10,11 @@ import java.security.MessageDigest;
 import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
 
-/** SHA-256 over the files of a bundle: names, lengths and contents, in sorted order. */
+/** The SHA-256 of a bundle's files: their names, lengths and contents, in sorted order. */
 final class BundleDigest {
   private BundleDigest() {}
 
-  /** Lower-case hex; the same wherever the directory lies. */
+  /** Returns the digest in lower-case hexadecimal; it does not depend on where the directory is. */
   static String of(BundleLayout layout) {
     MessageDigest sha256 = DigestUtils.getSha256Digest();
     for (String file : layout.files()) {
@@ -30,7 +30,7 @@ final class BundleDigest {
 
   private static void add(MessageDigest sha256, String name, Path file) throws IOException {
     byte[] path = name.getBytes(StandardCharsets.UTF_8);
-    // Lengths frame the parts, so that no two bundles run together to the same bytes.
+    // Lengths frame the parts, so that different bundles never yield the same sequence of bytes.
     ByteBuffer frame = ByteBuffer.allocate(Integer.BYTES + Long.BYTES);
     sha256.update(frame.putInt(path.length).putLong(Files.size(file)).array());
     sha256.update(path);

@@ -5,7 +5,10 @@ import java.nio.file.FileSystemException;
 import java.util.Optional;
 import org.thumbscore.common.Redaction;
 
-/** A model bundle cannot be used; the message is one sentence that says what it does contain. */
+/**
+ * Thrown when a model bundle cannot be used. The message is one sentence that says what the bundle
+ * contains.
+ */
 public final class BundleException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -17,12 +20,15 @@ public final class BundleException extends RuntimeException {
     super(Redaction.redact(message), cause);
   }
 
-  /** With the first line of what the cause says. */
+  /** Creates an exception whose message ends with the first line of the cause's message. */
   static BundleException because(String what, IOException cause) {
     return new BundleException(what + ": " + reason(cause), cause);
   }
 
-  /** File systems often give nothing but the path: then the exception's name says what is wrong. */
+  /**
+   * Returns the first line of a message, or the name of the exception if the file system reports
+   * only the path.
+   */
   private static String reason(IOException cause) {
     String message = Optional.ofNullable(cause.getMessage()).orElse("");
     boolean bare = cause instanceof FileSystemException file && file.getReason() == null;

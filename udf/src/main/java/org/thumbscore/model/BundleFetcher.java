@@ -15,7 +15,9 @@ import org.slf4j.LoggerFactory;
 import org.thumbscore.common.Redaction;
 import org.thumbscore.common.StorageUri;
 
-/** Brings a bundle from any Hadoop path to local disk, once per JVM. Thread-safe. */
+/**
+ * A fetcher that copies bundles from any Hadoop path to the local disk, once per JVM. Thread-safe.
+ */
 public final class BundleFetcher {
   private static final Logger LOG = LoggerFactory.getLogger(BundleFetcher.class);
   private static final Map<String, Path> FETCHED = new ConcurrentHashMap<>();
@@ -23,12 +25,12 @@ public final class BundleFetcher {
   private BundleFetcher() {}
 
   /**
-   * Opens a bundle where it lies, or a local copy of it.
+   * Opens a bundle in place or from a local copy.
    *
    * @param location a local path or {@code file:} URI, opened in place; any other Hadoop URI is
-   *     copied under {@code scratch} by the first who asks, while others wait, and again when that
-   *     copy has been deleted
-   * @throws BundleException if it cannot be read or is no bundle
+   *     copied to {@code scratch} by the first caller, while others wait, and again after that copy
+   *     has been deleted
+   * @throws BundleException if the location cannot be read or is not a bundle
    */
   public static ModelBundle fetch(String location, Configuration hadoop, Path scratch) {
     org.apache.hadoop.fs.Path remote = parse(location);
@@ -36,8 +38,8 @@ public final class BundleFetcher {
     if (scheme == null || scheme.equals("file")) {
       return ModelBundle.open(Path.of(remote.toUri().getPath()));
     }
-    // A failed copy leaves no entry, so the next to ask tries again. A copy lives as long as the
-    // scratch directory of whoever made it, and a JVM may outlive that.
+    // A failed copy leaves no entry, so the next caller tries again. A copy exists only as long as
+    // the scratch directory of its creator, and the JVM may outlive that directory.
     return ModelBundle.open(
         FETCHED.compute(
             location,
@@ -60,7 +62,7 @@ public final class BundleFetcher {
       FileSystem files = remote.getFileSystem(hadoop);
       requireDirectory(files, remote);
       Path bundles = Files.createDirectories(scratch.resolve("bundles"));
-      // Nobody else knows the new folder: a copy that broke off is never taken for a bundle.
+      // No other thread knows the new directory, so an incomplete copy is never used as a bundle.
       Path copy = Files.createTempDirectory(bundles, "").resolve(nameOf(remote));
       copyWhole(files, remote, copy, hadoop);
       LOG.info(
@@ -85,11 +87,11 @@ public final class BundleFetcher {
     throw new BundleException("Cannot open bundle " + remote + ": it is a file, not a directory");
   }
 
-  /** A bucket may hold a bundle at its root, which has no name. */
+  /** Returns the bundle's name, or that of the bucket if the bundle is at its root. */
   private static String nameOf(org.apache.hadoop.fs.Path remote) {
     return Stream.of(remote.getName(), remote.toUri().getAuthority())
         .filter(name -> name != null && !name.isEmpty())
-        // Rows bear the name.
+        // The name is written to the rows.
         .map(name -> name.substring(name.lastIndexOf('@') + 1))
         .findFirst()
         .orElse("bundle");

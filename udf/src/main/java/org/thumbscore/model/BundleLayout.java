@@ -14,9 +14,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The files of a bundle's directory, relative to it and with forward slashes, sorted.
+ * The files in a bundle's directory, as sorted relative paths with forward slashes.
  *
- * @param files those that scoring may read: configs, graphs, external weights
+ * @param files the files that scoring may read: configs, graphs and external weights
  */
 record BundleLayout(Path directory, List<String> files) {
   private static final int DEPTH = 3;
@@ -31,7 +31,8 @@ record BundleLayout(Path directory, List<String> files) {
               + ": there is no such directory; expected config.json, preprocessor_config.json,"
               + " tokenizer.json and ONNX graphs in it");
     }
-    // A bundle may be a link, such as "current" to a dated one, and its graphs on another disk.
+    // A bundle may be a symbolic link, such as "current" to a dated bundle, and its graphs may be
+    // on another disk.
     try (Stream<Path> paths = Files.walk(directory, DEPTH, FileVisitOption.FOLLOW_LINKS)) {
       return new BundleLayout(
           directory,
@@ -60,7 +61,10 @@ record BundleLayout(Path directory, List<String> files) {
     return directory.resolve(file);
   }
 
-  /** Finds the first of these exports that the bundle has in a precision, whatever its folder. */
+  /**
+   * Returns the graphs of the first of these exports that the bundle has in a precision, from any
+   * of its folders.
+   */
   Optional<GraphFiles> graphs(List<GraphSet> exports, Precision precision) {
     return exports.stream()
         .flatMap(export -> FOLDERS.stream().map(folder -> graphs(export, folder, precision)))
@@ -84,12 +88,12 @@ record BundleLayout(Path directory, List<String> files) {
     return new BundleException("Cannot use bundle " + directory.getFileName() + ": " + why);
   }
 
-  /** For messages: what there is. */
+  /** Returns a list of the bundle's files, for messages. */
   String contents() {
     return "found " + listed(file -> true, "no configs or graphs");
   }
 
-  /** For messages: which graphs there are. */
+  /** Returns a list of the bundle's graphs, for messages. */
   String graphContents() {
     return "found " + listed(file -> file.endsWith(".onnx"), "no .onnx file");
   }

@@ -7,8 +7,8 @@ import java.util.Map;
 /**
  * The ONNX files of one export of a model in one precision.
  *
- * @param files by the graph's stem, for instance {@code vision_model}
- * @param precision of these files; not always the one that was asked for
+ * @param files the files by the stem of their graph, for instance {@code vision_model}
+ * @param precision the precision of these files, which may differ from the requested one
  */
 public record GraphFiles(Map<String, Path> files, Precision precision) {
   public GraphFiles {

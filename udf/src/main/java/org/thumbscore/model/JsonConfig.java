@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /**
- * A JSON object of a bundle, read with defaults and with refusals that name the key. Immutable.
+ * A JSON object of a bundle with accessors that take defaults and whose errors name the key.
+ * Immutable.
  *
  * <pre>{@code
  * int width = bundle.config().positiveInt("projection_dim", 512);
@@ -47,7 +48,7 @@ public final class JsonConfig {
     }
   }
 
-  /** Returns the object under a key; an empty one where there is none. */
+  /** Returns the object at a key, or an empty object if the key is absent. */
   public JsonConfig object(String key) {
     JsonNode child = node.path(key);
     if (has(key) && !child.isObject()) {
@@ -60,12 +61,12 @@ public final class JsonConfig {
     return MAPPER.createObjectNode();
   }
 
-  /** The file that it is read from, for messages. */
+  /** Returns the name of the file that contains this object, for messages. */
   String file() {
     return file;
   }
 
-  /** Tells whether there is a value under a key that is not null. */
+  /** Returns whether the key has a value that is not null. */
   public boolean has(String key) {
     return node.hasNonNull(key);
   }
@@ -74,7 +75,7 @@ public final class JsonConfig {
     return node.path(key).isNumber();
   }
 
-  /** Reads a whole number of 1 or more, with the value that holds where the key is absent. */
+  /** Returns the whole number of 1 or more at a key, or the given default if the key is absent. */
   public int positiveInt(String key, int absent) {
     return wholeNumber(key, absent, value -> value >= 1, "a whole number, 1 or more");
   }
@@ -116,7 +117,7 @@ public final class JsonConfig {
     return has(key) ? node.get(key).booleanValue() : absent;
   }
 
-  /** Reads a finite number, with the value that holds where the key is absent. */
+  /** Returns the finite number at a key, or the given default if the key is absent. */
   public double number(String key, double absent) {
     if (!has(key)) {
       return absent;
@@ -142,7 +143,7 @@ public final class JsonConfig {
     return List.copyOf(values);
   }
 
-  /** Reads a string; empty where there is none. */
+  /** Returns the string at a key, or empty if the key is absent. */
   public Optional<String> text(String key) {
     if (!has(key)) {
       return Optional.empty();
@@ -153,14 +154,17 @@ public final class JsonConfig {
     return Optional.of(node.get(key).textValue());
   }
 
-  /** Reads an array of strings; empty where there is none. */
+  /** Returns the array of strings at a key, or an empty list if the key is absent. */
   public List<String> texts(String key) {
     List<String> values = new ArrayList<>();
     node.path(key).forEach(value -> values.add(value.asText()));
     return List.copyOf(values);
   }
 
-  /** Refuses the value of a key, naming the file, the key, what was found and what was expected. */
+  /**
+   * Returns an exception for the value at a key that names the file, the key, the value found and
+   * what was expected.
+   */
   public BundleException refusal(String key, String expected) {
     return layout.refusal(
         file + " says " + prefix + key + " = " + node.get(key) + "; expected " + expected);

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A model bundle on local disk: its configs, its graphs and its digest, whatever the model. What a
- * model family needs of it, the family asks for and checks. Thread-safe.
+ * A model bundle on the local disk: its configs, its graphs and its digest, independent of the
+ * model. Model families request and check the parts that they need. Thread-safe.
  *
  * <pre>{@code
  * ModelBundle bundle = ModelBundle.open(Path.of("conf/models/thumbscore-mini"));
@@ -34,7 +34,7 @@ public final class ModelBundle {
   }
 
   /**
-   * Opens a directory and reads what its configs say of the model.
+   * Opens a directory and reads its configs.
    *
    * @throws BundleException if the directory or {@code config.json} is missing or malformed
    */
@@ -44,22 +44,22 @@ public final class ModelBundle {
     return new ModelBundle(layout, config, ModelIdentity.read(layout, config));
   }
 
-  /** Returns the directory's name, as it appears in the column {@code model}. */
+  /** Returns the name of the directory, as written to the column {@code model}. */
   public String name() {
     return layout.directory().getFileName().toString();
   }
 
-  /** Returns where the files are. */
+  /** Returns the directory that contains the files. */
   public Path directory() {
     return layout.directory();
   }
 
-  /** Returns what the bundle says it is, from which its model family is told. */
+  /** Returns the identity by which model families recognize the bundle. */
   public ModelIdentity identity() {
     return identity;
   }
 
-  /** Returns {@code config.json}. */
+  /** Returns the contents of {@code config.json}. */
   public JsonConfig config() {
     return config;
   }
@@ -75,8 +75,8 @@ public final class ModelBundle {
   }
 
   /**
-   * Returns the lower-case hexadecimal SHA-256 over the bundle's files; reads them all when first
-   * asked for.
+   * Returns the SHA-256 of the bundle's files in lower-case hexadecimal. The first call reads all
+   * of the files.
    */
   public synchronized String sha256() {
     if (sha256 == null) {
@@ -88,37 +88,39 @@ public final class ModelBundle {
   /**
    * Reads how images are prepared.
    *
-   * @param imageSize edge of the square image that the model takes, in pixels
+   * @param imageSize the edge length of the square image that the model accepts, in pixels
    * @param defaults the values of absent keys
-   * @throws BundleException if the config is missing, malformed or makes images of another size
+   * @throws BundleException if the config is missing or malformed, or produces images of another
+   *     size
    */
   public PreprocessorConfig preprocessor(int imageSize, PreprocessorDefaults defaults) {
     return PreprocessorConfigReader.readFrom(layout, defaults, imageSize);
   }
 
   /**
-   * Returns the tokenizer, in the format of Hugging Face's tokenizers library.
+   * Returns the tokenizer file, in the format of Hugging Face's tokenizers library.
    *
-   * @throws BundleException if there is none
+   * @throws BundleException if the file does not exist
    */
   public Path tokenizerJson() {
     return layout.require(TOKENIZER);
   }
 
   /**
-   * Returns a file by its name relative to the directory.
+   * Returns the file with the given path relative to the directory.
    *
-   * @throws BundleException if there is none
+   * @throws BundleException if the file does not exist
    */
   public Path file(String name) {
     return layout.require(name);
   }
 
   /**
-   * Finds the graphs of the first of these precisions that the bundle has; else, with a warning,
-   * those of the full precision, else whatever it has.
+   * Returns the graphs in the first of these precisions that the bundle has. If it has none of
+   * them, logs a warning and returns the graphs in full precision or, failing that, in any other
+   * precision.
    *
-   * @param exports the sets of graphs that will do, the best first
+   * @param exports the supported sets of graphs, in order of preference
    * @throws BundleException if the bundle has none of them in any precision
    */
   public GraphFiles graphs(List<GraphSet> exports, List<Precision> preferred) {
@@ -141,9 +143,9 @@ public final class ModelBundle {
   }
 
   /**
-   * Finds graphs in any precision, the full one first.
+   * Returns the graphs in any precision, preferring full precision.
    *
-   * @param exports the sets of graphs that will do, the best first
+   * @param exports the supported sets of graphs, in order of preference
    * @throws BundleException if the bundle has none of them
    */
   public GraphFiles requireGraphs(List<GraphSet> exports) {
@@ -162,7 +164,7 @@ public final class ModelBundle {
             + ", at the root or under onnx/");
   }
 
-  /** Refuses the bundle by its name, with the reason why it cannot be used. */
+  /** Returns an exception that names the bundle and says why it cannot be used. */
   public BundleException refusal(String why) {
     return layout.refusal(why);
   }

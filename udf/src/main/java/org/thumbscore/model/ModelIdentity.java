@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a bundle says it is; a model family recognises its bundles by it.
+ * The parts of a bundle's configs that identify its model, by which model families recognize their
+ * bundles.
  *
  * @param family the name of a model family, from {@code thumbscore.json}
- * @param modelType {@code model_type} of {@code config.json}
- * @param architectures of {@code config.json}; empty where it names none
+ * @param modelType the {@code model_type} in {@code config.json}
+ * @param architectures the architectures in {@code config.json}, empty if it lists none
  */
 public record ModelIdentity(
     Optional<String> family, Optional<String> modelType, List<String> architectures) {
@@ -27,12 +28,12 @@ public record ModelIdentity(
     return new ModelIdentity(family, config.text("model_type"), config.texts("architectures"));
   }
 
-  /** Tells whether the bundle says nothing at all of what it is. */
+  /** Returns whether the bundle does not identify its model at all. */
   public boolean isSilent() {
     return family.isEmpty() && modelType.isEmpty() && architectures.isEmpty();
   }
 
-  /** Repeats for messages what the bundle says, naming the file and the keys. */
+  /** Describes the identity for messages, naming the file and the keys. */
   public String describe() {
     if (family.isPresent()) {
       return EXPORT + " says family \"" + family.get() + '"';

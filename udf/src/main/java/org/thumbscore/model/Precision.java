@@ -1,6 +1,8 @@
 package org.thumbscore.model;
 
-/** The numeric variants in which exporters write a graph, by the suffix of the file name. */
+/**
+ * The numeric precisions in which exporters write graphs, with the suffixes of their file names.
+ */
 public enum Precision {
   FP32(""),
   FP16("_fp16"),
@@ -17,7 +19,10 @@ public enum Precision {
     this.suffix = suffix;
   }
 
-  /** What stands between the graph's stem and {@code .onnx}; empty for {@link #FP32}. */
+  /**
+   * Returns the part of the file name between the graph's stem and {@code .onnx}, which is empty
+   * for {@link #FP32}.
+   */
   public String suffix() {
     return suffix;
   }

@@ -3,17 +3,16 @@ package org.thumbscore.model;
 import java.util.List;
 
 /**
- * What a bundle's {@code processor_config.json} or {@code preprocessor_config.json} says of the way
- * from an image to the vision tower.
+ * The image preprocessing that a bundle's {@code processor_config.json} or {@code
+ * preprocessor_config.json} specifies.
  *
- * @param resize how the image is scaled; absent steps are {@link Resize.None}
- * @param crop height and width of the centre crop, or of the resized image where it says not to
- *     crop
- * @param centerCrop whether the centre is cut out after resizing
- * @param resample Pillow's filter number: 2 bilinear, 3 bicubic
- * @param rescaleFactor multiplied with each 8-bit sample; 1 where it says not to rescale
- * @param mean per channel, RGB; zeros where it says not to normalise
- * @param deviation per channel, RGB; ones where it says not to normalise
+ * @param resize how the image is resized; {@link Resize.None} if it is not
+ * @param crop the height and width of the center crop or, without cropping, of the resized image
+ * @param centerCrop whether the center is cropped after resizing
+ * @param resample Pillow's filter number: 2 for bilinear, 3 for bicubic
+ * @param rescaleFactor the factor by which each 8-bit sample is multiplied; 1 without rescaling
+ * @param mean the mean of each channel, RGB; zeros without normalization
+ * @param deviation the standard deviation of each channel, RGB; ones without normalization
  */
 public record PreprocessorConfig(
     Resize resize,
@@ -24,10 +23,10 @@ public record PreprocessorConfig(
     List<Double> mean,
     List<Double> deviation) {
 
-  /** Pillow's number of the bilinear filter. */
+  /** Pillow's number for the bilinear filter. */
   public static final int BILINEAR = 2;
 
-  /** Pillow's number of the bicubic filter. */
+  /** Pillow's number for the bicubic filter. */
   public static final int BICUBIC = 3;
 
   public PreprocessorConfig {
@@ -35,18 +34,18 @@ public record PreprocessorConfig(
     deviation = List.copyOf(deviation);
   }
 
-  /** Pixels. */
+  /** A size in pixels. */
   public record Size(int height, int width) {}
 
-  /** How an image is scaled before it is cropped. */
+  /** The way in which an image is resized before it is cropped. */
   public sealed interface Resize {
-    /** Not at all. */
+    /** No resizing. */
     record None() implements Resize {}
 
-    /** The shorter edge becomes this many pixels, the longer follows. */
+    /** A resize of the shorter edge to this number of pixels that keeps the aspect ratio. */
     record ShortestEdge(int pixels) implements Resize {}
 
-    /** To this size whatever its shape. */
+    /** A resize to this exact size, regardless of the aspect ratio. */
     record Exact(Size size) implements Resize {}
   }
 }

@@ -5,8 +5,9 @@ import org.thumbscore.model.PreprocessorConfig.Resize;
 import org.thumbscore.model.PreprocessorConfig.Size;
 
 /**
- * Reads how images are prepared, from where transformers 5 reads it: the object {@code
- * image_processor} of {@code processor_config.json}, or else {@code preprocessor_config.json}.
+ * A reader of the image preprocessing from the place where transformers 5 reads it: the object
+ * {@code image_processor} in {@code processor_config.json} or else {@code
+ * preprocessor_config.json}.
  */
 final class PreprocessorConfigReader {
   private static final String FILE = "preprocessor_config.json";
@@ -38,7 +39,7 @@ final class PreprocessorConfigReader {
     boolean processor = layout.files().contains(PROCESSOR_FILE);
     if (processor) {
       JsonConfig config = JsonConfig.read(layout, PROCESSOR_FILE);
-      // Transformers 4 wrote one without it, beside the other file.
+      // Transformers 4 wrote this file without the object, next to the other file.
       if (config.has(IMAGE_PROCESSOR)) {
         return config.object(IMAGE_PROCESSOR);
       }
@@ -74,7 +75,7 @@ final class PreprocessorConfigReader {
     return crop;
   }
 
-  /** Where nothing is cropped, the size follows from the resize alone. */
+  /** Returns the size of uncropped images, which the resize alone determines. */
   private Size uncropped(Resize resize) {
     if (resize instanceof Resize.Exact exact) {
       return exact.size();

@@ -2,16 +2,18 @@ package org.thumbscore.pipeline;
 
 import org.thumbscore.image.PreparedImage;
 
-/** What an article has of its image. */
+/** The image of an article. */
 public sealed interface ArticleImage {
 
   /** The encoded image itself. */
-  @SuppressWarnings("ArrayRecordComponent") // never a key: see ContentKey
+  @SuppressWarnings("ArrayRecordComponent") // never compared; see ContentKey
   record Encoded(byte[] bytes) implements ArticleImage {}
 
-  /** Where it lies, in the words of the article; equal paths are equal images. */
+  /**
+   * The path of the image, as given in the article. Images with equal paths are considered equal.
+   */
   record At(String path) implements ArticleImage {}
 
-  /** Nothing that may be looked at: it was refused by its size alone. */
+  /** An image that was refused by its size alone, without reading it. */
   record Refused(PreparedImage.Rejected why) implements ArticleImage {}
 }

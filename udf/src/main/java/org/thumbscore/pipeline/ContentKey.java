@@ -3,7 +3,10 @@ package org.thumbscore.pipeline;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
-/** Encoded bytes as a map key: a hardware checksum finds, comparing the bytes decides. */
+/**
+ * Encoded bytes as a map key. The hash code is a hardware-accelerated checksum; equality compares
+ * the bytes.
+ */
 final class ContentKey implements ImageKey {
   private final byte[] bytes;
   private final int hash;

@@ -6,25 +6,25 @@ import org.thumbscore.image.PreparedImage;
 import org.thumbscore.text.TokenizedText;
 
 /**
- * What the pipeline makes of an article.
+ * The output of the pipeline for an article.
  *
- * @param tokens empty where the article has no text
- * @param <T> the caller's payload
+ * @param tokens the tokenized text, or empty if the article has no text
+ * @param <T> the type of the caller's payload
  */
 public record EmbeddedArticle<T>(T payload, Optional<TokenizedText> tokens, Outcome outcome) {
 
-  /** Embeddings, or why there are none. */
+  /** The embeddings, or the reason why there are none. */
   public sealed interface Outcome {}
 
-  /** Both towers yielded a direction. */
+  /** The embeddings of the image and the text. */
   public record Pair(Embedding.Unit image, Embedding.Unit text) implements Outcome {}
 
-  /** The article came without a text or without an image. */
+  /** The article has no text or no image. */
   public record Incomplete() implements Outcome {}
 
   /** The image was refused. */
   public record ImageRejected(PreparedImage.Rejected why) implements Outcome {}
 
-  /** A tower yielded a vector without direction. */
+  /** A tower returned a vector without a direction. */
   public record ModelFailed(String message) implements Outcome {}
 }

@@ -2,17 +2,17 @@ package org.thumbscore.pipeline;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** How the embeddings of one tower came about. Thread-safe. */
+/** The numbers of computed and reused embeddings of one tower. Thread-safe. */
 public final class EmbeddingCounts {
   private final LongAdder computed = new LongAdder();
   private final LongAdder reused = new LongAdder();
 
-  /** Images or texts that went through the tower. */
+  /** Returns the number of images or texts that were run through the tower. */
   public long computed() {
     return computed.sum();
   }
 
-  /** Rows with a score whose embedding was known before. */
+  /** Returns the number of scored rows whose embedding was already known. */
   public long reused() {
     return reused.sum();
   }

@@ -19,15 +19,20 @@ import org.thumbscore.image.resample.RgbImage;
 import org.thumbscore.runtime.EncoderException;
 
 /**
- * Streams the articles of one partition through the encoder: one result for each article, in input
- * order, with a bounded look-ahead in which images are decoded while the towers run.
+ * A pipeline that streams the articles of one partition through the encoder. It returns one result
+ * for each article, in input order, and decodes images in a bounded look-ahead while the towers
+ * run.
  *
- * <p>Used by one thread; {@link #close} may come from another. The encoder stays the caller's.
+ * <p>Used by one thread, except that {@link #close} may be called from another. The caller remains
+ * the owner of the encoder.
  *
- * @param <T> the caller's payload
+ * @param <T> the type of the caller's payload
  */
 public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>, AutoCloseable {
-  /** Encoded bytes in the look-ahead at most, beyond its first row; images can be 32 MiB each. */
+  /**
+   * The number of encoded bytes in the look-ahead at which no further row is added; a single image
+   * can have 32 MiB.
+   */
   public static final long MAX_LOOK_AHEAD_BYTES = 64L << 20;
 
   private final Iterator<Article<T>> source;
@@ -44,10 +49,10 @@ public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>,
   private boolean closed;
 
   /**
-   * A pipeline over articles that come with their images; it has read nothing yet.
+   * Creates a pipeline over articles that contain their images. It does not read anything yet.
    *
-   * @param source read by the thread that calls {@link #next}, at most the look-ahead ahead of it
-   * @param times where the time of each stage is added
+   * @param source read by the thread that calls {@link #next}, at most the look-ahead in advance
+   * @param times receives the time spent in each stage
    */
   public EmbeddingPipeline(
       Iterator<Article<T>> source,
@@ -58,12 +63,12 @@ public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>,
   }
 
   /**
-   * A pipeline that has read nothing yet.
+   * Creates a pipeline. It does not read anything yet.
    *
-   * @param source read by the thread that calls {@link #next}, at most the look-ahead ahead of it
-   * @param store of the images that articles name by path; it bounds how many bytes it has read
-   *     that are not yet decoded
-   * @param times where the time of each stage is added
+   * @param source read by the thread that calls {@link #next}, at most the look-ahead in advance
+   * @param store the store of the images that articles refer to by path; it bounds the number of
+   *     bytes that have been read and not yet decoded
+   * @param times receives the time spent in each stage
    */
   public EmbeddingPipeline(
       Iterator<Article<T>> source,
@@ -86,7 +91,7 @@ public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>,
   }
 
   /**
-   * The next result.
+   * Returns the next result.
    *
    * @throws EncoderException if the runtime fails, or the thread is interrupted
    */
@@ -117,7 +122,7 @@ public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>,
   private Slot<T> admit(Article<T> article) {
     Optional<WorkIndex.Held<String, TextWork>> text =
         article.text().map(words -> texts.hold(words, w -> tokenize(w, article.known().text())));
-    // Without a text the image's embedding would go nowhere.
+    // Without a text, the embedding of the image would not be used.
     Optional<WorkIndex.Held<ImageKey, ImageWork>> image =
         article
             .image()
@@ -179,7 +184,7 @@ public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>,
     }
   }
 
-  /** One batch of images, the head's first. */
+  /** Embeds one batch of images, starting with that of the head. */
   private void embedImages() {
     List<ImageWork> batch = new ArrayList<>();
     List<RgbImage> crops = new ArrayList<>();
@@ -211,7 +216,7 @@ public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>,
     return unsettled;
   }
 
-  /** Every text of the look-ahead, so that there is a choice of lengths to batch. */
+  /** Embeds all texts in the look-ahead, so that texts of similar lengths can be batched. */
   private void embedTexts() {
     Set<TextWork> unsettled = new LinkedHashSet<>();
     for (Slot<T> slot : window) {
@@ -241,12 +246,12 @@ public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>,
     }
   }
 
-  /** Of the images so far. */
+  /** Returns the counts for images so far. */
   public EmbeddingCounts imageCounts() {
     return imageCounts;
   }
 
-  /** Of the texts so far. */
+  /** Returns the counts for texts so far. */
   public EmbeddingCounts textCounts() {
     return textCounts;
   }
@@ -257,9 +262,7 @@ public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>,
     slot.image().ifPresent(images::release);
   }
 
-  /**
-   * Takes back what the readers and decoders have not ended; the pipeline is at its end afterwards.
-   */
+  /** Cancels unfinished reads and decodes. Afterwards, the pipeline has no more elements. */
   @Override
   public synchronized void close() {
     closed = true;

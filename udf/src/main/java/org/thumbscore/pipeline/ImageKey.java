@@ -2,7 +2,7 @@ package org.thumbscore.pipeline;
 
 import org.thumbscore.image.PreparedImage;
 
-/** What makes two images of the look-ahead the same. */
+/** The key by which images in the look-ahead are deduplicated. */
 sealed interface ImageKey permits ContentKey, ImageKey.PathKey, ImageKey.RefusedKey {
 
   static ImageKey of(ArticleImage image) {
@@ -14,9 +14,9 @@ sealed interface ImageKey permits ContentKey, ImageKey.PathKey, ImageKey.Refused
         : new RefusedKey(((ArticleImage.Refused) image).why());
   }
 
-  /** Where it lies: what lies there is not compared. */
+  /** The path of an image. The contents of the file are not compared. */
   record PathKey(String path) implements ImageKey {}
 
-  /** Why there is none. */
+  /** The reason why an image was refused. */
   record RefusedKey(PreparedImage.Rejected why) implements ImageKey {}
 }

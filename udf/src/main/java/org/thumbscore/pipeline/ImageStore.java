@@ -3,10 +3,10 @@ package org.thumbscore.pipeline;
 import java.util.concurrent.CompletableFuture;
 import org.thumbscore.image.PreparedImage;
 
-/** Where images lie that articles name by path. Thread-safe. */
+/** A store from which images are read that articles refer to by path. Thread-safe. */
 @FunctionalInterface
 public interface ImageStore {
-  /** For articles that come with their images. */
+  /** A store without images, for articles that contain their images. */
   ImageStore NONE =
       path ->
           CompletableFuture.completedFuture(
@@ -15,10 +15,10 @@ public interface ImageStore {
                       PreparedImage.Reason.UNREADABLE, "no store to read images from")));
 
   /**
-   * Begins to read and returns at once.
+   * Starts reading an image and returns immediately.
    *
-   * @return the image or why there is none, some time; fails only with an {@code Error}. Cancelling
-   *     it ends the reading
+   * @return a future with the image or the reason why it was refused; it fails only with an {@code
+   *     Error}, and cancelling it stops the read
    */
   CompletableFuture<StoredImage> read(String path);
 }

@@ -8,7 +8,7 @@ import org.thumbscore.encoder.Embedding;
 import org.thumbscore.image.PreparedImage;
 import org.thumbscore.runtime.EncoderException;
 
-/** One image on its way through decoding and the image tower. Not thread-safe. */
+/** The progress of one image through decoding and the image tower. Not thread-safe. */
 final class ImageWork {
   private static final Future<PreparedImage> NOT_NEEDED = new CompletableFuture<>();
 
@@ -17,29 +17,29 @@ final class ImageWork {
   private Optional<Embedding> embedding = Optional.empty();
   private Optional<PreparedImage.Rejected> rejection = Optional.empty();
 
-  /** An image whose bytes are at hand. */
+  /** Creates the work for an image whose bytes are already in memory. */
   ImageWork(Future<PreparedImage> decoding) {
     this(decoding, decoding);
   }
 
   /**
-   * An image that is read first.
+   * Creates the work for an image that is read first.
    *
-   * @param decoding begins by itself when the reading is done
+   * @param decoding starts automatically when the read completes
    */
   ImageWork(Future<?> reading, Future<PreparedImage> decoding) {
     this.reading = reading;
     this.decoding = decoding;
   }
 
-  /** An image that need not be decoded. */
+  /** Returns the work for an image with a known embedding, which is not decoded. */
   static ImageWork known(Embedding.Unit embedding) {
     ImageWork work = new ImageWork(NOT_NEEDED);
     work.settle(embedding);
     return work;
   }
 
-  /** An image that need not be looked at. */
+  /** Returns the work for an image that was refused without decoding. */
   static ImageWork refused(PreparedImage.Rejected why) {
     return new ImageWork(CompletableFuture.<PreparedImage>completedFuture(why));
   }
@@ -48,7 +48,7 @@ final class ImageWork {
     return decoding == NOT_NEEDED;
   }
 
-  /** Waits for the decoder. */
+  /** Waits for the decoder and returns its result. */
   PreparedImage prepared() {
     try {
       PreparedImage prepared = decoding.get();

@@ -4,14 +4,14 @@ import java.util.Optional;
 import org.thumbscore.encoder.Embedding;
 
 /**
- * What is known of an article before any tower has run.
+ * The embeddings of an article that are known before any tower has run.
  *
- * @param image of its image, with the model's extra columns; that there is one says that the image
- *     decodes
- * @param text of its text
+ * @param image the embedding of the image, with the model's extra columns; if present, the image is
+ *     known to be decodable
+ * @param text the embedding of the text
  */
 public record KnownEmbeddings(Optional<Embedding.Unit> image, Optional<Embedding.Unit> text) {
-  /** Both are to be computed. */
+  /** No known embeddings; both are computed. */
   public static final KnownEmbeddings NONE =
       new KnownEmbeddings(Optional.empty(), Optional.empty());
 }

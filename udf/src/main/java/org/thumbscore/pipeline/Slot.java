@@ -12,7 +12,7 @@ record Slot<T>(
     Optional<Held<String, TextWork>> text,
     Optional<Held<ImageKey, ImageWork>> image) {
 
-  /** Whether the towers have anything to do for this row. */
+  /** Returns whether this row has both a text and an image to embed. */
   boolean isComplete() {
     return text.isPresent() && image.isPresent();
   }

@@ -3,29 +3,32 @@ package org.thumbscore.pipeline;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
-/** Nanoseconds spent in each stage of a pipeline. Thread-safe. */
+/** The nanoseconds spent in each stage of a pipeline. Thread-safe. */
 public final class StageTimes {
   private final LongAdder images = new LongAdder();
   private final LongAdder decode = new LongAdder();
   private final LongAdder tokenize = new LongAdder();
   private final LongAdder infer = new LongAdder();
 
-  /** Reading images that articles name by path, summed over the reader threads. */
+  /**
+   * Returns the time spent reading images that articles refer to by path, summed over the reader
+   * threads.
+   */
   public long imageNanos() {
     return images.sum();
   }
 
-  /** Decoding and resizing, summed over the decoder threads. */
+  /** Returns the time spent decoding and resizing, summed over the decoder threads. */
   public long decodeNanos() {
     return decode.sum();
   }
 
-  /** Tokenizing. */
+  /** Returns the time spent tokenizing. */
   public long tokenizeNanos() {
     return tokenize.sum();
   }
 
-  /** Standardising, waiting for the device, running the towers. */
+  /** Returns the time spent standardizing images, waiting for the device and running the towers. */
   public long inferNanos() {
     return infer.sum();
   }

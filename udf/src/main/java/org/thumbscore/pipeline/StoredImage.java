@@ -6,13 +6,13 @@ import org.thumbscore.image.PreparedImage;
 public sealed interface StoredImage {
 
   /**
-   * All of its bytes.
+   * All bytes of the image.
    *
    * @param decoded run once, when the bytes are no longer needed
    */
-  @SuppressWarnings("ArrayRecordComponent") // never a key: a carrier between two steps
+  @SuppressWarnings("ArrayRecordComponent") // never compared; only passed between two steps
   record Whole(byte[] bytes, Runnable decoded) implements StoredImage {}
 
-  /** None. */
+  /** The reason why the image was refused. */
   record Refused(PreparedImage.Rejected why) implements StoredImage {}
 }

@@ -4,16 +4,16 @@ import java.util.Optional;
 import org.thumbscore.encoder.Embedding;
 import org.thumbscore.text.TokenizedText;
 
-/** One text on its way through the text tower. Not thread-safe. */
+/** The progress of one text through the text tower. Not thread-safe. */
 final class TextWork {
   private final TokenizedText tokens;
   private final boolean known;
   private Optional<Embedding> embedding;
 
   /**
-   * Takes a text.
+   * Creates the work for a text.
    *
-   * @param embedding where that is known
+   * @param embedding the embedding, if it is already known
    */
   TextWork(TokenizedText tokens, Optional<Embedding.Unit> embedding) {
     this.tokens = tokens;

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The work that the rows of the look-ahead wait for, shared by rows with equal content and
- * forgotten with the last of them. Not thread-safe.
+ * The work for the rows in the look-ahead. Rows with equal content share it, and it is dropped with
+ * the last of them. Not thread-safe.
  *
- * @param <K> the content
- * @param <W> what is being made of it
+ * @param <K> the type of the content
+ * @param <W> the type of the work
  */
 final class WorkIndex<K, W> {
   private final boolean share;
@@ -19,7 +19,7 @@ final class WorkIndex<K, W> {
     this.share = share;
   }
 
-  /** Work and how many rows wait for it. */
+  /** Work together with the number of rows that wait for it. */
   static final class Held<K, W> {
     private final K key;
     private final W work;

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Says in one line why CUDA did not start, and how to mend it. */
+/** A one-line explanation of why CUDA failed to start and how to fix it. */
 final class CudaFailure {
   private static final Pattern MISSING =
       Pattern.compile("(lib[\\w+-]+\\.so[.\\d]*): cannot open shared object");

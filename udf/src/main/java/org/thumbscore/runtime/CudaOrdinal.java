@@ -5,21 +5,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * From the GPU addresses that Spark lends a task to the ordinal that CUDA expects.
+ * The conversion of the GPU addresses that Spark assigns to a task to the ordinal that CUDA
+ * expects.
  *
- * <p>They differ: CUDA counts the devices of {@code CUDA_VISIBLE_DEVICES} from 0, in the order of
- * that list. A scheduler may give the machine's own numbers (then the address stands in the list)
- * or positions in it (then it does not, or the list is 0, 1, 2 and both agree).
+ * <p>They differ because CUDA counts the devices in {@code CUDA_VISIBLE_DEVICES} from 0, in the
+ * order of that list. A scheduler may assign the host's own device numbers, in which case the
+ * address is in the list, or positions in the list. If the address is not in the list, it is a
+ * position; if the list is 0, 1, 2, both are the same.
  */
 final class CudaOrdinal {
   private CudaOrdinal() {}
 
   /**
-   * The ordinal for a task.
+   * Returns the CUDA ordinal for a task.
    *
-   * @param addresses what Spark lent the task, in Spark's order; empty where it lends none
-   * @param visible the value of {@code CUDA_VISIBLE_DEVICES}, where set
-   * @throws EncoderException if nothing is visible, or the address is none of the visible devices
+   * @param addresses the addresses that Spark assigned to the task, in Spark's order; empty if
+   *     there are none
+   * @param visible the value of {@code CUDA_VISIBLE_DEVICES}, if it is set
+   * @throws EncoderException if no device is visible, or the address is not among the visible
+   *     devices
    */
   static int of(List<String> addresses, Optional<String> visible) {
     List<String> devices = visible.map(CudaOrdinal::split).orElse(List.of());

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether CUDA can be tried at all, found without loading 600 MB of provider library. */
+/**
+ * A check whether CUDA can be tried at all, which does not load the 600 MB library of the execution
+ * provider.
+ */
 final class CudaSupport {
   private static final List<Path> DRIVER_TRACES =
       List.of(
@@ -18,7 +21,7 @@ final class CudaSupport {
 
   private CudaSupport() {}
 
-  /** Why CUDA cannot be used here; empty where nothing speaks against trying. */
+  /** Returns why CUDA cannot be used here, or empty if nothing is known to prevent it. */
   static Optional<String> obstacle() {
     return obstacle(
         OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA),

@@ -1,12 +1,15 @@
 package org.thumbscore.runtime;
 
-/** Where a session runs. */
+/** The device on which a session runs. */
 public sealed interface Device {
 
-  /** For people and for the run summary, for instance {@code cuda:0 (CUDAExecutionProvider)}. */
+  /**
+   * Returns a description for users and the run summary, for instance {@code cuda:0
+   * (CUDAExecutionProvider)}.
+   */
   String description();
 
-  /** The processor, one thread for each run. */
+  /** The CPU, with one thread for each run. */
   record Cpu() implements Device {
     @Override
     public String description() {
@@ -17,7 +20,8 @@ public sealed interface Device {
   /**
    * A CUDA device.
    *
-   * @param ordinal among the devices that this process sees, after {@code CUDA_VISIBLE_DEVICES}
+   * @param ordinal the index among the devices that this process sees, after applying {@code
+   *     CUDA_VISIBLE_DEVICES}
    */
   record Cuda(int ordinal) implements Device {
     public Cuda {

@@ -8,21 +8,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which device to try, and why.
+ * The device to try, and why it was chosen.
  *
  * @param device the device
- * @param mayFallBack whether the CPU may be used when the device fails to start
+ * @param mayFallBack whether the CPU may be used if the device fails to start
  * @param reason one line for the log
  */
 public record DeviceChoice(Device device, boolean mayFallBack, String reason) {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceChoice.class);
 
   /**
-   * Chooses for this process.
+   * Chooses a device for this process.
    *
-   * @param addresses the task's {@code gpu} resource in Spark; empty where there is none
-   * @throws EncoderException if ONNX Runtime is not there, or CUDA was asked for and cannot be
-   *     tried
+   * @param addresses the addresses of the task's {@code gpu} resource in Spark; empty if there are
+   *     none
+   * @throws EncoderException if ONNX Runtime is missing, or CUDA was requested and cannot be tried
    */
   public static DeviceChoice of(DevicePreference preference, List<String> addresses) {
     RuntimeLibrary.require();
@@ -77,11 +77,11 @@ public record DeviceChoice(Device device, boolean mayFallBack, String reason) {
   }
 
   /**
-   * Opens something on the device, or on the CPU where the device does not start and may be
-   * replaced.
+   * Opens something on the device or, if the device fails to start and falling back is allowed, on
+   * the CPU.
    *
-   * @param opener throws an {@link EncoderException} where the device does not start
-   * @return what the opener returned
+   * @param opener throws an {@link EncoderException} if the device fails to start
+   * @return the result of the opener
    */
   public <T> T open(Function<Device, T> opener) {
     LOG.info("Device {} ({})", device.description(), reason);

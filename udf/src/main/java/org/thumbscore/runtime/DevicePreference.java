@@ -1,6 +1,6 @@
 package org.thumbscore.runtime;
 
-/** What the user asks for: {@code score.device}. */
+/** The device that the user requests with {@code score.device}. */
 public enum DevicePreference {
   AUTO,
   CPU,

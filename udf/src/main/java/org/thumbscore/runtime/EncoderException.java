@@ -2,7 +2,7 @@ package org.thumbscore.runtime;
 
 import org.thumbscore.common.Redaction;
 
-/** The runtime or its device cannot do what was asked; the message is one line. */
+/** Thrown when ONNX Runtime or its device fails. The message is one line. */
 public final class EncoderException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -1,27 +1,30 @@
 package org.thumbscore.runtime;
 
-/** What a dimension of a graph's input or output must be; -1 in a graph stands for a free one. */
+/**
+ * The requirement for a dimension of a graph's input or output. In a graph, -1 represents a free
+ * dimension.
+ */
 public sealed interface Extent {
-  /** A dimension that takes any extent, for instance the rows of a batch. */
+  /** Requires a free dimension, which accepts any extent, for instance the rows of a batch. */
   Extent FREE = new Free();
 
-  /** A dimension of which nothing is asked. */
+  /** Accepts any dimension. */
   Extent ANY = new Any();
 
-  /** A dimension of this extent, or a free one. */
+  /** Requires a dimension with this extent or a free dimension. */
   static Extent of(long extent) {
     return new Exactly(extent);
   }
 
-  /** A free dimension, or one of this extent; messages name both. */
+  /** Requires a free dimension or one with this extent; messages list both. */
   static Extent freeOr(long extent) {
     return new FreeOr(extent);
   }
 
-  /** Tells whether a graph's dimension will do. */
+  /** Returns whether a graph's dimension meets the requirement. */
   boolean accepts(long found);
 
-  /** See {@link #FREE}. */
+  /** The implementation of {@link #FREE}. */
   record Free() implements Extent {
     @Override
     public boolean accepts(long found) {
@@ -29,7 +32,7 @@ public sealed interface Extent {
     }
   }
 
-  /** See {@link #ANY}. */
+  /** The implementation of {@link #ANY}. */
   record Any() implements Extent {
     @Override
     public boolean accepts(long found) {
@@ -37,7 +40,7 @@ public sealed interface Extent {
     }
   }
 
-  /** See {@link #of}. */
+  /** The implementation of {@link #of}. */
   record Exactly(long extent) implements Extent {
     @Override
     public boolean accepts(long found) {
@@ -45,7 +48,7 @@ public sealed interface Extent {
     }
   }
 
-  /** See {@link #freeOr}. */
+  /** The implementation of {@link #freeOr}. */
   record FreeOr(long extent) implements Extent {
     @Override
     public boolean accepts(long found) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.thumbscore.model.BundleException;
 
 /**
- * What a graph must take and yield so that a model family can run it.
+ * The inputs and outputs that a graph must have so that a model family can run it.
  *
  * <pre>{@code
  * GraphContract.of("vision_model")
@@ -15,12 +15,12 @@ import org.thumbscore.model.BundleException;
  *     .yields(TensorContract.floats("image_embeds", ANY, of(512)));
  * }</pre>
  *
- * @param graph the stem of its file
- * @param inputs that the graph must take
- * @param optional inputs that it may take beside them
- * @param outputs that it must yield; it may yield more
- * @param hints what to add to a refusal where an expected output is missing, by the name of an
- *     output that the graph has instead
+ * @param graph the stem of the graph's file name
+ * @param inputs the required inputs
+ * @param optional the additional inputs that are allowed
+ * @param outputs the required outputs; the graph may have others
+ * @param hints explanations to add to the message for a missing output, by the name of an output
+ *     that the graph has instead
  */
 public record GraphContract(
     String graph,
@@ -35,28 +35,29 @@ public record GraphContract(
     hints = new LinkedHashMap<>(hints);
   }
 
-  /** Begins a contract that asks nothing yet. */
+  /** Returns a contract without any requirements. */
   public static GraphContract of(String graph) {
     return new GraphContract(graph, List.of(), List.of(), List.of(), Map.of());
   }
 
-  /** Adds an input that the graph must take. */
+  /** Returns a copy of this contract with another required input. */
   public GraphContract takes(TensorContract input) {
     return new GraphContract(graph, with(inputs, input), optional, outputs, hints);
   }
 
-  /** Adds an input that the graph may take. */
+  /** Returns a copy of this contract with another optional input. */
   public GraphContract mayTake(TensorContract input) {
     return new GraphContract(graph, inputs, with(optional, input), outputs, hints);
   }
 
-  /** Adds an output that the graph must yield. */
+  /** Returns a copy of this contract with another required output. */
   public GraphContract yields(TensorContract output) {
     return new GraphContract(graph, inputs, optional, with(outputs, output), hints);
   }
 
   /**
-   * Adds what to say where an expected output is missing and the graph has another.
+   * Returns a copy of this contract with an explanation for graphs that have another output instead
+   * of a required one.
    *
    * @param instead the name of the other output
    * @param hint what is wrong and what to do
@@ -68,10 +69,11 @@ public record GraphContract(
   }
 
   /**
-   * Holds a graph against this contract.
+   * Checks a graph against this contract.
    *
-   * @param bundle its name, for messages
-   * @throws BundleException if the graph takes or yields something else; the message names what
+   * @param bundle the name of the bundle, for messages
+   * @throws BundleException if the inputs or outputs differ from the contract; the message names
+   *     them
    */
   public void check(String bundle, GraphSignature found) {
     GraphValidator.check(bundle, found, this);

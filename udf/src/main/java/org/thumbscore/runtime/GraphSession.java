@@ -15,8 +15,8 @@ import org.thumbscore.model.GraphFiles;
 import org.thumbscore.model.Precision;
 
 /**
- * The graphs of one bundle, loaded on one device. Thread-safe; closing while a run is under way is
- * the owner's mistake.
+ * The graphs of a bundle, loaded on a device. Thread-safe, except that it must not be closed during
+ * a run.
  *
  * <pre>{@code
  * try (GraphSession session = GraphSession.open(bundle.name(), files, new Device.Cpu())) {
@@ -51,11 +51,11 @@ public final class GraphSession implements AutoCloseable {
   }
 
   /**
-   * Loads graphs.
+   * Loads the graphs of a bundle.
    *
-   * @param bundle its name, for messages
-   * @throws BundleException if ONNX Runtime refuses them
-   * @throws EncoderException if the device does not start
+   * @param bundle the name of the bundle, for messages
+   * @throws BundleException if ONNX Runtime rejects the graphs
+   * @throws EncoderException if the device fails to start
    */
   public static GraphSession open(String bundle, GraphFiles files, Device device) {
     InferenceThread thread = InferenceThread.forDevice(device);
@@ -109,7 +109,7 @@ public final class GraphSession implements AutoCloseable {
         "Cannot use bundle " + bundle + ": ONNX Runtime refuses its graphs: " + why, cause);
   }
 
-  /** Returns the device that the graphs were loaded on. */
+  /** Returns the device on which the graphs are loaded. */
   public Device device() {
     return device;
   }
@@ -119,15 +119,15 @@ public final class GraphSession implements AutoCloseable {
     return precision;
   }
 
-  /** Tells whether a graph is among those that were loaded. */
+  /** Returns whether a graph is loaded. */
   public boolean has(String graph) {
     return graphs.containsKey(graph);
   }
 
   /**
-   * Returns what a graph takes and yields.
+   * Returns the inputs and outputs of a graph.
    *
-   * @param graph the stem of its file
+   * @param graph the stem of the graph's file name
    */
   public GraphSignature signature(String graph) {
     return graph(graph).signature();
@@ -141,9 +141,10 @@ public final class GraphSession implements AutoCloseable {
   }
 
   /**
-   * Holds a graph against what a model family asks of it.
+   * Checks a graph against the contract of a model family.
    *
-   * @throws BundleException if it takes or yields something else; the message names what
+   * @throws BundleException if the inputs or outputs differ from the contract; the message names
+   *     them
    */
   public void check(GraphContract contract) {
     contract.check(bundle, signature(contract.graph()));
@@ -152,12 +153,12 @@ public final class GraphSession implements AutoCloseable {
   /**
    * Runs a graph; blocks until the device is done.
    *
-   * @param graph the stem of its file
-   * @param what is run, for messages, for instance {@code image tower}
-   * @param inputs by name; read during the call and not kept. The first one's first dimension is
-   *     the number of rows that a message names
+   * @param graph the stem of the graph's file name
+   * @param what a description of the run for messages, for instance {@code image tower}
+   * @param inputs the inputs by name; read during the call and not retained. Messages report the
+   *     first dimension of the first input as the number of rows
    * @param outputs the names of the outputs to return
-   * @return new tensors on the heap, by name
+   * @return new on-heap tensors by name
    * @throws EncoderException if the runtime fails
    */
   public Map<String, Tensor> run(

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What a graph takes and yields.
+ * The inputs and outputs of a graph.
  *
- * @param file name of the graph's file, for messages
+ * @param file the name of the graph's file, for messages
  */
 public record GraphSignature(
     String file, Map<String, TensorSpec> inputs, Map<String, TensorSpec> outputs) {
@@ -24,12 +24,12 @@ public record GraphSignature(
         file, specs(session.getInputInfo().values()), specs(session.getOutputInfo().values()));
   }
 
-  /** Returns an input by its name; empty where the graph has none of it. */
+  /** Returns the input with a name, or empty if there is no such input. */
   public Optional<TensorSpec> input(String name) {
     return Optional.ofNullable(inputs.get(name));
   }
 
-  /** Returns an output by its name; empty where the graph has none of it. */
+  /** Returns the output with a name, or empty if there is no such output. */
   public Optional<TensorSpec> output(String name) {
     return Optional.ofNullable(outputs.get(name));
   }

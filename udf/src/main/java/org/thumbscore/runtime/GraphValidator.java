@@ -6,7 +6,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.thumbscore.model.BundleException;
 
-/** Holds what a graph takes and yields against a contract; a refusal names what was found. */
+/**
+ * A validator that checks the inputs and outputs of a graph against a contract. Messages name what
+ * was found.
+ */
 final class GraphValidator {
   private final String bundle;
   private final GraphSignature graph;
@@ -19,10 +22,10 @@ final class GraphValidator {
   }
 
   /**
-   * Checks one graph.
+   * Checks a graph.
    *
-   * @param bundle its name, for messages
-   * @throws BundleException if the graph is another than the contract asks for
+   * @param bundle the name of the bundle, for messages
+   * @throws BundleException if the graph violates the contract
    */
   static void check(String bundle, GraphSignature graph, GraphContract contract) {
     new GraphValidator(bundle, graph, contract).check();
@@ -51,7 +54,7 @@ final class GraphValidator {
     }
   }
 
-  /** An input that nobody feeds would fail at the first run. */
+  /** Refuses unknown inputs, which would have no value in the first run. */
   private void checkOnlyKnown() {
     List<String> known =
         Stream.concat(contract.inputs().stream(), contract.optional().stream())

@@ -10,14 +10,15 @@ import java.util.concurrent.TimeUnit;
 import org.apache.commons.lang3.concurrent.BasicThreadFactory;
 
 /**
- * Where the calls into one session happen. Thread-safe.
+ * The thread on which the calls to a session run. Thread-safe.
  *
- * <p>On the CPU that is the caller's own thread. On CUDA it is one dedicated thread: calls that hop
- * between threads grow GPU memory, and concurrent runs of one session have ended in CUDA errors.
+ * <p>On the CPU, this is the caller's own thread. On CUDA, it is one dedicated thread, because
+ * calls from changing threads increase the use of GPU memory, and concurrent runs of a session can
+ * cause CUDA errors.
  */
 sealed interface InferenceThread extends AutoCloseable {
 
-  /** Runs the call and waits for it; whatever it throws reaches the caller. */
+  /** Runs a call and waits for its result. Exceptions are passed on to the caller. */
   <T> T call(Callable<T> call) throws Exception;
 
   @Override
@@ -29,7 +30,7 @@ sealed interface InferenceThread extends AutoCloseable {
         : new Callers();
   }
 
-  /** The thread of whoever calls. */
+  /** The caller's own thread. */
   record Callers() implements InferenceThread {
     @Override
     public <T> T call(Callable<T> call) throws Exception {
@@ -40,7 +41,7 @@ sealed interface InferenceThread extends AutoCloseable {
     public void close() {}
   }
 
-  /** One daemon thread behind a bounded queue; callers wait when it is full. */
+  /** A single daemon thread with a bounded queue; callers wait while the queue is full. */
   final class Dedicated implements InferenceThread {
     private static final int QUEUE = 4;
     private final ThreadPoolExecutor executor;

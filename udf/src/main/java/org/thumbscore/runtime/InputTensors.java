@@ -9,11 +9,13 @@ import java.nio.LongBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The native tensors of one run; closes them. Not thread-safe. */
+/** The native input tensors of one run, which this object owns and closes. Not thread-safe. */
 final class InputTensors implements AutoCloseable {
   private final Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
 
-  /** Makes them in the integer types that the graph declares; floats are not copied. */
+  /**
+   * Creates tensors with the integer types that the graph declares. Float values are not copied.
+   */
   static InputTensors of(Map<String, Tensor> inputs, GraphSignature graph) throws OrtException {
     InputTensors made = new InputTensors();
     try {

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One loaded graph. Thread-safe on the CPU; on CUDA all calls come from one {@link
+ * A loaded graph. Thread-safe on the CPU; on CUDA, all calls must come from one {@link
  * InferenceThread}.
  */
 final class OrtGraph implements AutoCloseable {
@@ -33,7 +33,7 @@ final class OrtGraph implements AutoCloseable {
         OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, OrtEnvironment.DEFAULT_NAME);
   }
 
-  /** Loads by path, so that graphs over 2 GB and external weights work. */
+  /** Loads a graph by its path, which supports graphs over 2 GB and external weights. */
   static OrtGraph open(Path file, Device device) throws OrtException {
     OrtEnvironment environment = environment();
     SessionOptions options = SessionRecipe.options(device);

@@ -8,8 +8,8 @@ import java.util.Properties;
 import org.thumbscore.common.Messages;
 
 /**
- * ONNX Runtime as a cluster brings it: a jar that the job's own jar does not hold, with a native
- * library inside. Touched here first, where it may be missing.
+ * A check for ONNX Runtime before its first use. The job's jar does not contain ONNX Runtime: the
+ * cluster provides it as a separate jar, which contains a native library.
  */
 final class RuntimeLibrary {
   private static final String FIRST_CLASS = "ai/onnxruntime/OrtEnvironment.class";
@@ -20,7 +20,7 @@ final class RuntimeLibrary {
   /**
    * Loads ONNX Runtime.
    *
-   * @throws EncoderException if its jar is not on the class path, or its native library does not
+   * @throws EncoderException if its jar is not on the class path, or its native library fails to
    *     load
    */
   static void require() {
@@ -40,7 +40,7 @@ final class RuntimeLibrary {
     }
   }
 
-  /** The version that this was built with. */
+  /** Returns the version of ONNX Runtime with which this project was built. */
   static String version() {
     try (InputStream in = RuntimeLibrary.class.getResourceAsStream("onnxruntime.properties")) {
       Properties properties = new Properties();
@@ -51,7 +51,7 @@ final class RuntimeLibrary {
     }
   }
 
-  /** In a class of its own, which is linked when the jar is known to be there. */
+  /** A separate class, which is only linked once the jar is known to be present. */
   private static final class Touch {
     static void load() {
       boolean unused = OrtEnvironment.getAvailableProviders().isEmpty();

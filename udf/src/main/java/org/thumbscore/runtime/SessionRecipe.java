@@ -8,11 +8,11 @@ import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The options with which sessions are made. */
+/** A factory for the options of sessions. */
 final class SessionRecipe {
   /**
-   * Shapes vary from batch to batch, so the arena takes what is asked rather than powers of two,
-   * and convolutions are not searched anew for each batch size.
+   * Batch shapes vary, so the arena grows by the requested size instead of by powers of two, and
+   * convolution algorithms are not searched for again for each batch size.
    */
   static final Map<String, String> CUDA =
       Map.of(
@@ -23,17 +23,17 @@ final class SessionRecipe {
 
   private SessionRecipe() {}
 
-  /** New options; the caller closes them after the last session made with them. */
+  /** Returns new options, which the caller closes after the last session created with them. */
   static SessionOptions options(Device device) throws OrtException {
     SessionOptions options = new SessionOptions();
     try {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
-      // Spinning pools starve the decoders.
+      // Spinning thread pools starve the decoders.
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
       options.addConfigEntry("session.inter_op.allow_spinning", "0");
       options.setOptimizationLevel(OptLevel.ALL_OPT);
-      // Patterns are kept per shape; text batches have many.
+      // Memory patterns are stored for each shape, and text batches have many shapes.
       options.setMemoryPatternOptimization(false);
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
       if (device instanceof Device.Cuda cuda) {

@@ -6,23 +6,23 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
- * A value that a graph takes or yields, row-major.
+ * A row-major input or output of a graph.
  *
  * <pre>{@code
  * Tensor ids = new Tensor.Integers(new int[] {49406, 320, 49407}, 1, 3);
  * }</pre>
  */
 public sealed interface Tensor {
-  /** Returns the extent of each dimension; not to be written to. */
+  /** Returns the extent of each dimension. The array must not be modified. */
   long[] shape();
 
   /**
-   * Values in single precision.
+   * Single-precision values.
    *
-   * @param values from the position on; read without copying where direct and in native order, and
-   *     not kept
+   * @param values the values, starting at the position; a direct buffer in native byte order is
+   *     read without copying. The buffer is not retained
    */
-  @SuppressWarnings("ArrayRecordComponent") // never a key: a carrier between two steps
+  @SuppressWarnings("ArrayRecordComponent") // never compared; only passed between two steps
   record Floats(FloatBuffer values, long... shape) implements Tensor {
     public Floats {
       requireShape(values.remaining(), shape);
@@ -42,8 +42,8 @@ public sealed interface Tensor {
     }
   }
 
-  /** Whole numbers; they reach a graph in the integer type that it declares. */
-  @SuppressWarnings("ArrayRecordComponent") // never a key: a carrier between two steps
+  /** Integers, which are converted to the integer type that the graph declares. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared; only passed between two steps
   record Integers(int[] values, long... shape) implements Tensor {
     public Integers {
       requireShape(values.length, shape);
@@ -57,7 +57,7 @@ public sealed interface Tensor {
     }
   }
 
-  /** Allocates a buffer outside the heap that runs read without copying; all zeros. */
+  /** Allocates a zero-filled off-heap buffer that runs read without copying. */
   static FloatBuffer buffer(int floats) {
     return direct(Math.multiplyExact(floats, Float.BYTES)).asFloatBuffer();
   }

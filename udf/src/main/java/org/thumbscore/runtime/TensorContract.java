@@ -5,12 +5,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What one input or output of a graph must be.
+ * The requirements for an input or output of a graph.
  *
- * @param shape what each dimension must be; their number is the rank
+ * @param shape the requirement for each dimension; the number of elements is the rank
  */
 public record TensorContract(String name, Type type, List<Extent> shape) {
-  /** The element types that are asked for, as messages name them. */
+  /** The required element type, as shown in messages. */
   public enum Type {
     FLOAT("FLOAT"),
     INTEGER("INT64 or INT32");
@@ -30,12 +30,12 @@ public record TensorContract(String name, Type type, List<Extent> shape) {
     shape = List.copyOf(shape);
   }
 
-  /** Asks for a tensor of floats. */
+  /** Requires a tensor of floats. */
   public static TensorContract floats(String name, Extent... shape) {
     return new TensorContract(name, Type.FLOAT, List.of(shape));
   }
 
-  /** Asks for a tensor of 32-bit or 64-bit integers. */
+  /** Requires a tensor of 32-bit or 64-bit integers. */
   public static TensorContract integers(String name, Extent... shape) {
     return new TensorContract(name, Type.INTEGER, List.of(shape));
   }
@@ -47,7 +47,7 @@ public record TensorContract(String name, Type type, List<Extent> shape) {
             .allMatch(i -> shape.get(i).accepts(found.shape().get(i)));
   }
 
-  /** Says what is expected, for instance {@code FLOAT [-1, 3, 224, 224]}. */
+  /** Describes the requirements, for instance {@code FLOAT [-1, 3, 224, 224]}. */
   String expected() {
     boolean either = shape.stream().anyMatch(Extent.FreeOr.class::isInstance);
     return type.expected + ' ' + describe(true) + (either ? " or " + describe(false) : "");

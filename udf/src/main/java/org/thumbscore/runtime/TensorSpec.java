@@ -3,14 +3,14 @@ package org.thumbscore.runtime;
 import java.util.List;
 
 /**
- * Name, type and shape of one input or output of a graph.
+ * The name, type and shape of an input or output of a graph.
  *
  * @param type ONNX Runtime's name of the element type, for instance {@code FLOAT}
- * @param shape -1 where a dimension is free
+ * @param shape the extent of each dimension, or -1 for a free dimension
  */
 public record TensorSpec(String name, String type, List<Long> shape) {
 
-  /** Tells whether a dimension takes any extent. */
+  /** Returns whether a dimension accepts any extent. */
   public boolean isFree(int dimension) {
     return shape.get(dimension) < 0;
   }

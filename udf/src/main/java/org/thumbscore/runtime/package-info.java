@@ -1,8 +1,9 @@
 /**
- * Devices, sessions and runs: the only package that knows ONNX Runtime.
+ * Devices, sessions and runs. This is the only package that uses ONNX Runtime.
  *
- * <p>In: the graph files of a bundle, a device preference, what Spark and the environment say of
- * GPUs, named tensors, what a graph must take and yield. Out: named tensors, as the graphs yield
- * them. It must not know of model families, images, texts, rows or Spark.
+ * <p>The input is the graph files of a bundle, a device preference, the GPUs that Spark and the
+ * environment report, the contracts of the graphs, and named tensors. The output is named tensors
+ * as computed by the graphs. This package does not depend on model families, images, texts, rows or
+ * Spark.
  */
 package org.thumbscore.runtime;

@@ -10,53 +10,56 @@ import org.thumbscore.pipeline.EmbeddedArticle.ImageRejected;
 import org.thumbscore.pipeline.EmbeddedArticle.ModelFailed;
 import org.thumbscore.pipeline.EmbeddedArticle.Pair;
 
-/** Decides what counts as missing before embedding, and what the row says after it. */
+/**
+ * The rules for which parts of an article are missing before it is embedded, and what its row
+ * reports afterwards.
+ */
 public final class ArticleScorer {
-  /** The longest path of an image, in characters. */
+  /** The maximum length of an image path, in characters. */
   public static final int MAX_PATH = 4_096;
 
   private ArticleScorer() {}
 
   /**
-   * What the pipeline should embed of a row.
+   * Returns the article that the pipeline embeds for a row.
    *
-   * @param text null or blank: there is none
-   * @param image null or without bytes: there is none
+   * @param text the text; null or blank if there is none
+   * @param image the encoded image; null or empty if there is none
    */
   public static <T> Article<T> article(T payload, String text, byte[] image) {
     return articleWith(payload, text, encoded(image));
   }
 
   /**
-   * What the pipeline should embed of a row that names its image.
+   * Returns the article that the pipeline embeds for a row that refers to its image by path.
    *
-   * @param text null or blank: there is none
-   * @param path null or blank: there is none
+   * @param text the text; null or blank if there is none
+   * @param path the image's path; null or blank if there is none
    */
   public static <T> Article<T> articleAt(T payload, String text, String path) {
     return articleWith(payload, text, at(path));
   }
 
   /**
-   * What the pipeline should embed of a row.
+   * Returns the article that the pipeline embeds for a row.
    *
-   * @param text null or blank: there is none
+   * @param text the text; null or blank if there is none
    */
   public static <T> Article<T> articleWith(T payload, String text, Optional<ArticleImage> image) {
     return new Article<>(
         payload, Optional.ofNullable(text).filter(words -> !BlankText.isBlank(words)), image);
   }
 
-  /** An image by its bytes; null or none of them: there is none. */
+  /** Returns an image given by its bytes, or empty if the bytes are null or empty. */
   public static Optional<ArticleImage> encoded(byte[] image) {
     return Optional.ofNullable(image).filter(b -> b.length > 0).map(ArticleImage.Encoded::new);
   }
 
   /**
-   * An image by its path. One that is longer than {@value #MAX_PATH} characters is refused, for no
-   * file system has such, and every look at it takes time.
+   * Returns an image given by its path. A path longer than {@value #MAX_PATH} characters is
+   * refused, because no file system supports it and every attempt to read it takes time.
    *
-   * @param path null or blank: there is none
+   * @param path the path; null or blank if there is no image
    */
   public static Optional<ArticleImage> at(String path) {
     if (path != null && path.length() > MAX_PATH) {
@@ -68,7 +71,7 @@ public final class ArticleScorer {
     return Optional.ofNullable(path).filter(p -> !BlankText.isBlank(p)).map(ArticleImage.At::new);
   }
 
-  /** An image that has more bytes than are read. */
+  /** Returns an image that was refused because it has more bytes than allowed. */
   public static ArticleImage tooLarge(long bytes, long allowed) {
     return refused(
         PreparedImage.Reason.TOO_LARGE, bytes + " bytes; score.max-image-bytes allows " + allowed);
@@ -78,7 +81,7 @@ public final class ArticleScorer {
     return new ArticleImage.Refused(new PreparedImage.Rejected(reason, message));
   }
 
-  /** What the row says. */
+  /** Returns the score of an embedded article, or the reason why it has none. */
   public static RowScore score(EmbeddedArticle<?> article) {
     if (article.outcome() instanceof Pair pair) {
       float similarity = Cosine.best(pair.image().vectors(), pair.text().vectors());

@@ -2,15 +2,16 @@ package org.thumbscore.score;
 
 import org.thumbscore.encoder.UnitVectors;
 
-/** Cosine similarity. */
+/** The cosine similarity of embeddings. */
 public final class Cosine {
   private Cosine() {}
 
   /**
-   * Computes the greatest cosine of any of an image's vectors and a text's, each summed in double.
+   * Returns the highest cosine between any of the image's vectors and the text's vector,
+   * accumulated in double precision.
    *
    * @param text a single vector
-   * @return in [-1, 1]
+   * @return a value in [-1, 1]
    * @throws IllegalArgumentException if the widths differ, or the text has more than one vector
    */
   public static float best(UnitVectors image, UnitVectors text) {

@@ -3,10 +3,10 @@ package org.thumbscore.score;
 import java.io.Serializable;
 
 /**
- * Turns a similarity into a label: 1 where the cosine is strictly greater, else 0.
+ * A threshold that turns a similarity into a label: 1 if the cosine is strictly greater, else 0.
  *
- * @param cosine on the cosine itself, in [-1, 1]; the paper's scaled threshold is {@code (cosine +
- *     1) / 2}
+ * @param cosine the threshold on the cosine itself, in [-1, 1]; the paper's scaled threshold is
+ *     {@code (cosine + 1) / 2}
  */
 public record LabelThreshold(double cosine) implements Serializable {
   public LabelThreshold {
@@ -15,7 +15,7 @@ public record LabelThreshold(double cosine) implements Serializable {
     }
   }
 
-  /** 1: the thumbnail represents the article; 0: it does not. */
+  /** Returns 1 if the image represents the article at this similarity, and 0 if it does not. */
   public int labelOf(double similarity) {
     return similarity > cosine ? 1 : 0;
   }

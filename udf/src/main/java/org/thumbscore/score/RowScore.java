@@ -2,17 +2,18 @@ package org.thumbscore.score;
 
 import org.thumbscore.encoder.Embedding;
 
-/** What became of an article. */
+/** The result of scoring an article. */
 public sealed interface RowScore {
 
-  /** The status in the output. */
+  /** Returns the status to write to the output. */
   RowStatus status();
 
   /**
-   * The article has a score.
+   * A score.
    *
-   * @param similarity best cosine of the image's vectors and the text's, in [-1, 1]
-   * @param image its vectors, and a value for each of the model's extra columns
+   * @param similarity the highest cosine between the image's vectors and the text's vector, in [-1,
+   *     1]
+   * @param image the image's vectors, and a value for each of the model's extra columns
    */
   record Scored(float similarity, Embedding.Unit image, Embedding.Unit text) implements RowScore {
     @Override
@@ -21,6 +22,9 @@ public sealed interface RowScore {
     }
   }
 
-  /** The article has none; the error is one line: what was found and what was expected. */
+  /**
+   * The reason why an article has no score. The error is one line that says what was found and what
+   * was expected.
+   */
   record Rejected(RowStatus status, String error) implements RowScore {}
 }

@@ -1,6 +1,6 @@
 package org.thumbscore.score;
 
-/** What became of a row. Where two would fit, the one declared first wins. */
+/** The outcome of scoring a row. If several values apply, the one declared first is used. */
 public enum RowStatus {
   /** The row has a similarity. */
   OK,
@@ -8,12 +8,12 @@ public enum RowStatus {
   TEXT_MISSING,
   /** The image is null or has no bytes. */
   IMAGE_MISSING,
-  /** The image is larger than the limits allow. */
+  /** The image exceeds the limits. */
   IMAGE_TOO_LARGE,
   /** The image's path cannot be read. */
   IMAGE_UNREADABLE,
-  /** The bytes are not a whole image of a known format. */
+  /** The bytes are not a complete image in a supported format. */
   IMAGE_UNDECODABLE,
-  /** A tower yielded a vector without direction. */
+  /** A tower returned a vector without a direction. */
   MODEL_FAILED
 }

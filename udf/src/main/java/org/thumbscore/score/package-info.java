@@ -1,7 +1,7 @@
 /**
- * From embeddings to what a row says: similarity, label, status.
+ * Conversion of embeddings to the values of a row: similarity, label and status.
  *
- * <p>In: what the pipeline made of an article. Out: a score, or a status with its reason. It must
- * not know of Spark or of how embeddings come about.
+ * <p>The input is the pipeline's result for an article, and the output is a score, or a status with
+ * its reason. This package does not depend on Spark or on how embeddings are computed.
  */
 package org.thumbscore.score;

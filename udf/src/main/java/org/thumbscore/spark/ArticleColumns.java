@@ -7,13 +7,14 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Which columns of the input are read.
+ * The input columns that scoring reads.
  *
- * @param id copied to the output as read
+ * @param id a column that is copied to the output unchanged
  * @param text a string column
- * @param image a binary column of encoded images, a string column of their paths, or a structure of
- *     {@code bytes} and {@code path} of which the first that is not null counts
- * @param keep copied to the output as read, after the id; partition columns included
+ * @param image a binary column with encoded images, a string column with their paths, or a struct
+ *     of {@code bytes} and {@code path}, of which the first that is not null is used
+ * @param keep columns, including partition columns, that are copied to the output unchanged, after
+ *     the id
  */
 public record ArticleColumns(String id, String text, String image, List<String> keep)
     implements Serializable {
@@ -24,7 +25,7 @@ public record ArticleColumns(String id, String text, String image, List<String> 
     keep = List.copyOf(keep);
   }
 
-  /** What the output takes over: the id first, each column once. */
+  /** Returns the columns that are copied to the output, the id first and each column once. */
   public List<String> carried() {
     Set<String> carried = new LinkedHashSet<>(List.of(id));
     carried.addAll(keep);

@@ -22,16 +22,17 @@ import org.thumbscore.runtime.EncoderException;
  * }</pre>
  */
 public final class ArticleScoring {
-  // Names that no input is likely to use, for here its columns keep theirs.
+  // Names that no input is likely to use, because its columns keep their names here.
   private static final String IMAGE_SHA256 = "_thumbscore_image_sha256";
   private static final String TEXT_SHA256 = "_thumbscore_text_sha256";
 
   private ArticleScoring() {}
 
   /**
-   * The schema of the output: the id, the kept columns, then {@link OutputColumns}. Starts nothing.
+   * Returns the schema of the output: the id, the kept columns, then the {@link OutputColumns}.
+   * Does not start a Spark job.
    *
-   * @throws IllegalArgumentException if the input lacks a column that is carried over
+   * @throws IllegalArgumentException if the input lacks a column that is copied to the output
    */
   public static StructType outputSchema(
       StructType input, ArticleColumns columns, ScoreSettings settings) {
@@ -40,10 +41,11 @@ public final class ArticleScoring {
   }
 
   /**
-   * Scores lazily: one row out for each row in, in the order of each partition.
+   * Scores articles lazily. The result has one row for each input row and preserves the order
+   * within each partition.
    *
-   * @param articles with the columns named; text a string, image binary, a string, or a structure
-   *     of {@code bytes} and {@code path}
+   * @param articles the articles, with the given columns; the text must be a string, and the image
+   *     binary, a string or a struct of {@code bytes} and {@code path}
    */
   public static Dataset<Row> score(
       Dataset<Row> articles, ArticleColumns columns, ScoreSettings settings) {
@@ -51,12 +53,13 @@ public final class ArticleScoring {
   }
 
   /**
-   * Scores lazily, as {@link #score(Dataset, ArticleColumns, ScoreSettings)} does, and counts.
-   * Images and texts whose embeddings are known go through no model, and such images are not
-   * decoded.
+   * Scores articles lazily like {@link #score(Dataset, ArticleColumns, ScoreSettings)} and updates
+   * metrics. Images and texts with known embeddings are not run through the model, and images with
+   * known embeddings are not decoded either.
    *
-   * @param known of the same model under the same settings; only where embeddings are written
-   * @param metrics of this run; its accumulators grow as tasks run
+   * @param known embeddings from the same model with the same settings; only allowed if embeddings
+   *     are written
+   * @param metrics the metrics of this run, whose accumulators grow as tasks run
    */
   public static Dataset<Row> score(
       Dataset<Row> articles,
@@ -86,7 +89,7 @@ public final class ArticleScoring {
         .mapPartitions(scorer, Encoders.row(schema));
   }
 
-  /** In the order of {@link RowLayout}. */
+  /** Returns the columns that a task reads, in the order that {@link RowLayout} expects. */
   private static Column[] read(
       Dataset<Row> articles, ArticleColumns columns, ScoreSettings settings) {
     List<Column> read = new ArrayList<>();
@@ -106,9 +109,9 @@ public final class ArticleScoring {
   }
 
   /**
-   * Opens the encoder on one executor, as scoring would, before any row is read.
+   * Opens the encoder on one executor in the same way as scoring, before any row is read.
    *
-   * @return device, provider and precision
+   * @return the device, the execution provider and the precision
    * @throws EncoderException if the device cannot be used
    * @throws BundleException if the bundle cannot be used
    */

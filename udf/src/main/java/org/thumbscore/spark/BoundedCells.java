@@ -9,8 +9,9 @@ import org.apache.spark.sql.types.StructType;
 import org.thumbscore.score.ArticleScorer;
 
 /**
- * Bounds the cells of a row in Spark's own code, so that what is too long to be used is neither
- * copied to Java nor looked at. A text gives way to its beginning, an image to its length.
+ * Columns that bound the size of a row's cells in Spark's own code, so that values too long to be
+ * used are neither copied to Java nor inspected. A long text is replaced by its beginning, and a
+ * long image by its length.
  */
 final class BoundedCells {
   private static final String TEXT = "_thumbscore_text";
@@ -22,11 +23,13 @@ final class BoundedCells {
   private BoundedCells() {}
 
   /**
-   * The text's beginning, whether that is not all, the image's bytes where there are not too many,
-   * how many there are, and the image's path where it has no bytes.
+   * Returns five columns: the beginning of the text, whether the text is longer than that, the
+   * image's bytes if they are within the limit, the number of bytes, and the image's path if it has
+   * no bytes.
    *
-   * @param imageType binary, a string that is a path, or a structure with fields {@code bytes} and
-   *     {@code path} of which the first that is not null counts, as Hugging Face writes images
+   * @param imageType binary, a string that is a path, or a struct with fields {@code bytes} and
+   *     {@code path}, of which the first that is not null is used, as in images written by Hugging
+   *     Face
    */
   static List<Column> of(
       Column text, Column image, DataType imageType, int maxTextChars, long maxImageBytes) {
@@ -46,7 +49,7 @@ final class BoundedCells {
         .otherwise(functions.substring(text, 1, length));
   }
 
-  /** The bytes of images, null where there are none. */
+  /** Returns the bytes of the images, or null for images without bytes. */
   static Column bytes(Column image, DataType type) {
     if (type instanceof StructType struct) {
       return field(image, struct, "bytes", "binary");

@@ -7,8 +7,9 @@ import org.apache.spark.sql.functions;
 import org.thumbscore.score.ScoreColumns;
 
 /**
- * What images and texts are found again by: the SHA-256, in hexadecimal, of an image's encoded
- * bytes and of a text in UTF-8. Null where there is none; equal digests are equal content.
+ * The digests by which the embeddings of images and texts are looked up: the SHA-256, in
+ * hexadecimal, of an image's encoded bytes and of a text in UTF-8. A digest is null if there is no
+ * image or text.
  */
 public final class ContentDigests {
   private static final int BITS = 256;
@@ -16,9 +17,9 @@ public final class ContentDigests {
   private ContentDigests() {}
 
   /**
-   * The digests of articles and nothing else.
+   * Returns only the digests of articles.
    *
-   * @return columns {@code image_sha256} and {@code text_sha256}, a row for each article
+   * @return the columns {@code image_sha256} and {@code text_sha256}, with one row for each article
    */
   public static Dataset<Row> of(Dataset<Row> articles, ArticleColumns columns) {
     return articles.select(
@@ -26,7 +27,10 @@ public final class ContentDigests {
         ofText(columns).as(ScoreColumns.TEXT_SHA256));
   }
 
-  /** Null also where the column does not hold the image's bytes themselves. */
+  /**
+   * Returns the digests of the images, which are also null if the column does not contain the image
+   * bytes themselves.
+   */
   static Column ofImage(Dataset<Row> articles, ArticleColumns columns) {
     Column bytes =
         BoundedCells.bytes(

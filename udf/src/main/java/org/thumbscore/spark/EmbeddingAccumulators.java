@@ -5,7 +5,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
 import org.thumbscore.pipeline.EmbeddingCounts;
 
-/** Counts of one tower's embeddings as they travel to the tasks. */
+/** Accumulators for the numbers of computed and reused embeddings of one tower. */
 record EmbeddingAccumulators(LongAccumulator computed, LongAccumulator reused)
     implements Serializable {
 

@@ -13,20 +13,20 @@ import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * How embeddings and extra columns stand in Spark's rows: a single vector as {@code array<float>},
- * several as {@code array<array<float>>}.
+ * The conversion of embeddings and extra columns to and from cells of Spark rows: a single vector
+ * is an {@code array<float>}, several are an {@code array<array<float>>}.
  */
 final class EmbeddingColumn {
   private static final ArrayType VECTOR = DataTypes.createArrayType(DataTypes.FloatType, false);
 
   private EmbeddingColumn() {}
 
-  /** Returns the type of a column of embeddings that have so many vectors each. */
+  /** Returns the type of a column of embeddings with the given number of vectors each. */
   static ArrayType type(int vectors) {
     return vectors == 1 ? VECTOR : DataTypes.createArrayType(VECTOR, false);
   }
 
-  /** Returns the columns that a model writes beside the score, null where there is none. */
+  /** Returns the extra columns of a model, which are nullable. */
   static List<StructField> extras(EncoderOutput output) {
     return output.extraColumns().stream()
         .map(
@@ -42,7 +42,7 @@ final class EmbeddingColumn {
         .toList();
   }
 
-  /** Returns a cell that holds the vectors. */
+  /** Returns a cell that contains the vectors. */
   static Object cell(UnitVectors vectors) {
     if (vectors.count() == 1) {
       return vectors.values();
@@ -58,7 +58,7 @@ final class EmbeddingColumn {
   /**
    * Reads a stored embedding.
    *
-   * @param known the vectors, then the extra columns of an image
+   * @param known the vectors, followed by the extra columns of an image
    */
   static Embedding.Unit read(Row known) {
     List<Object> extras = new ArrayList<>();

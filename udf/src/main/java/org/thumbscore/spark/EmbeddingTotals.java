@@ -1,9 +1,10 @@
 package org.thumbscore.spark;
 
 /**
- * How the embeddings of images, or those of texts, came about.
+ * The numbers of computed and reused embeddings of images or of texts.
  *
- * @param computed images or texts that went through the model; one of several rows may count once
- * @param reused rows whose embedding was known before
+ * @param computed the number of images or texts that were run through the model; one shared by
+ *     several rows may count once
+ * @param reused the number of rows whose embedding was already known
  */
 public record EmbeddingTotals(long computed, long reused) {}

@@ -12,8 +12,8 @@ import org.thumbscore.model.BundleException;
 import org.thumbscore.runtime.EncoderException;
 
 /**
- * Tries the encoder where it will run. A refusal comes back as a value, so that it is neither tried
- * four times nor buried in a job's stack trace.
+ * A probe that opens the encoder on an executor. A failure is returned as a value, so that the task
+ * is not retried and the message is not buried in the stack trace of a failed job.
  */
 record EncoderProbe(ExecutorEncoder encoder) implements MapPartitionsFunction<Long, String> {
   private static final String DEVICE = "device:";

@@ -8,7 +8,8 @@ import org.thumbscore.encoder.EncoderSettings;
 import org.thumbscore.pipeline.path.ImagePathSettings;
 
 /**
- * All that an executor needs to open an encoder, wherever its results go.
+ * Everything that an executor needs to open an encoder, independent of where the results are
+ * written.
  *
  * <pre>{@code
  * ModelBundle bundle = BundleFetcher.fetch(location, hadoop, scratch);
@@ -18,13 +19,13 @@ import org.thumbscore.pipeline.path.ImagePathSettings;
  * ArticleScoring.probe(spark, source); // cpu (CPUExecutionProvider), fp32
  * }</pre>
  *
- * @param bundleLocation local path or Hadoop URI
- * @param bundleSha256 the digest that the driver computed; an executor that reads another bundle
- *     fails
- * @param family of the model, by name
- * @param output what the driver found that the model makes of an image and of a text; an executor
- *     that finds otherwise fails
- * @param images how images are read, where the image column holds paths
+ * @param bundleLocation a local path or Hadoop URI
+ * @param bundleSha256 the digest that the driver computed; an executor that reads a bundle with
+ *     another digest fails
+ * @param family the name of the model family
+ * @param output the description of the embeddings that the driver determined; an executor that
+ *     determines another one fails
+ * @param images how images are read if the image column contains paths
  */
 public record EncoderSource(
     String bundleLocation,
@@ -44,9 +45,10 @@ public record EncoderSource(
   }
 
   /**
-   * Takes a bundle that the driver has opened; reads all of its files once, for their digest.
+   * Returns the source of a bundle that the driver has opened. Reads all of the bundle's files once
+   * to compute their digest.
    *
-   * @param location where executors find it
+   * @param location the location from which executors read the bundle
    */
   public static EncoderSource of(
       EncoderBundle model, String location, EncoderSettings encoder, ImagePathSettings images) {

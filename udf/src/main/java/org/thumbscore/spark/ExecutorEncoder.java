@@ -25,10 +25,10 @@ import org.thumbscore.pipeline.path.LakeImages;
 import org.thumbscore.runtime.DeviceChoice;
 
 /**
- * How a task comes by the encoder of its executor.
+ * A task's access to the encoder of its executor.
  *
- * @param hadoop the driver's Hadoop settings, with which executors fetch a remote bundle and read
- *     images
+ * @param hadoop the driver's Hadoop configuration, with which executors fetch a remote bundle and
+ *     read images
  */
 record ExecutorEncoder(EncoderSource source, Broadcast<SerializableConfiguration> hadoop)
     implements Serializable {
@@ -47,7 +47,7 @@ record ExecutorEncoder(EncoderSource source, Broadcast<SerializableConfiguration
     return EncoderPool.acquire(key, () -> open(choice));
   }
 
-  /** Where images are read from that rows name by path; to be closed by the task. */
+  /** Opens the reader for images that rows refer to by path. The task must close it. */
   LakeImages images(StageTimes times) {
     return LakeImages.open(
         source.images(),
@@ -93,7 +93,9 @@ record ExecutorEncoder(EncoderSource source, Broadcast<SerializableConfiguration
         .orElse(List.of());
   }
 
-  /** One for each core that Spark gives this executor. */
+  /**
+   * Returns the number of decoder threads: one for each core that Spark assigns to this executor.
+   */
   private static int decoderThreads() {
     int processors = Runtime.getRuntime().availableProcessors();
     return SparkEnv.get().conf().getInt("spark.executor.cores", processors);

@@ -38,8 +38,8 @@ public final class OutputColumns {
   }
 
   /**
-   * Returns every name that scoring may add, whatever the model; an input column of that name
-   * cannot be kept. The model's extra columns come in addition.
+   * Returns all names that scoring may add for any model, except the model's extra columns. An
+   * input column with such a name cannot be kept.
    */
   public static Set<String> reserved() {
     return Stream.of(
@@ -50,7 +50,7 @@ public final class OutputColumns {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Returns every name that scoring may add with a model, its extra columns among them. */
+  /** Returns all names that scoring may add for a model, including its extra columns. */
   public static Set<String> reserved(EncoderOutput output) {
     return Stream.concat(reserved().stream(), output.extraColumns().stream().map(ExtraColumn::name))
         .collect(Collectors.toUnmodifiableSet());
@@ -71,7 +71,7 @@ public final class OutputColumns {
     return embeddings(EncoderOutput.single(1)).stream().anyMatch(f -> f.name().equals(name));
   }
 
-  /** Returns the columns of embeddings, and of the digests by which they are found again. */
+  /** Returns the columns of the embeddings and of the digests by which they are looked up. */
   static List<StructField> embeddings(EncoderOutput output) {
     return List.of(
         field(

@@ -7,7 +7,7 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.TaskCompletionListener;
 
-/** Scores a partition as it streams by. */
+/** A function that scores the rows of a partition as a stream. */
 record PartitionScorer(
     ExecutorEncoder encoder, RowLayout layout, ScoreSettings settings, TaskMetrics metrics)
     implements MapPartitionsFunction<Row, Row> {
@@ -17,7 +17,7 @@ record PartitionScorer(
       return Collections.emptyIterator();
     }
     ScoredRows scored = ScoredRows.open(rows, layout, settings, encoder, metrics);
-    // A limit or a failed sibling abandons the iterator before its end.
+    // A limit or the failure of another task abandons the iterator before its end.
     TaskCompletionListener giveBack = context -> scored.close();
     TaskContext.get().addTaskCompletionListener(giveBack);
     return scored;

@@ -12,7 +12,7 @@ import org.thumbscore.score.RowScore;
 import org.thumbscore.spark.ScoreSettings.Threshold;
 import org.thumbscore.text.TokenizedText;
 
-/** Builds output rows; here, at Spark's edge, what is absent becomes null. Not thread-safe. */
+/** A builder of output rows, in which missing values are null. Not thread-safe. */
 final class RowAssembler {
   private final RowLayout layout;
   private final ScoreSettings settings;
@@ -92,7 +92,7 @@ final class RowAssembler {
 
   private void addDigests(List<Object> values, EmbeddedArticle<Row> article) {
     values.add(layout.imageSha256(article.payload()));
-    // A blank text is none.
+    // A blank text counts as missing.
     values.add(article.tokens().isPresent() ? layout.textSha256(article.payload()) : null);
   }
 }

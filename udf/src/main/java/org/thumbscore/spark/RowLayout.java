@@ -11,11 +11,11 @@ import org.thumbscore.score.ArticleScorer;
 import org.thumbscore.text.TextPrefix;
 
 /**
- * Where things stand in the rows that a task reads: the carried columns first, then what {@link
- * BoundedCells} makes of text and image, then as far as they are there the digests of both, then
+ * The positions of the columns in the rows that a task reads: first the copied columns, then the
+ * columns of {@link BoundedCells} for text and image, then, where present, the digests of both and
  * the known embeddings of both.
  *
- * @param maxImageBytes longest image, for messages
+ * @param maxImageBytes the maximum size of an image in bytes, for messages
  */
 record RowLayout(int carried, long maxImageBytes) implements Serializable {
   private static final int TEXT = 0;
@@ -37,7 +37,7 @@ record RowLayout(int carried, long maxImageBytes) implements Serializable {
     return isTextCut(row) ? TextPrefix.atWhiteSpace(text) : text;
   }
 
-  /** Whether the text is longer than what is read of it. */
+  /** Returns whether the text is longer than the part that is read. */
   boolean isTextCut(Row row) {
     return !row.isNullAt(carried + TEXT_CUT) && row.getBoolean(carried + TEXT_CUT);
   }
@@ -51,12 +51,12 @@ record RowLayout(int carried, long maxImageBytes) implements Serializable {
         : ArticleScorer.encoded(row.<byte[]>getAs(carried + IMAGE));
   }
 
-  /** Null where there is no image. */
+  /** Returns the digest of the image, or null if there is no image. */
   String imageSha256(Row row) {
     return row.getString(carried + IMAGE_SHA256);
   }
 
-  /** Of a text that may be blank. */
+  /** Returns the digest of the text, even if the text is blank. */
   String textSha256(Row row) {
     return row.getString(carried + TEXT_SHA256);
   }

@@ -13,8 +13,9 @@ import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Follows one accumulator through heartbeats: its own value counts finished tasks only. Called by
- * Spark's listener thread, read by any.
+ * A listener that tracks one accumulator through executor heartbeats, because the accumulator's own
+ * value only includes finished tasks. Updated by Spark's listener thread and readable from any
+ * thread.
  */
 public final class RowProgress extends SparkListener {
   private final long accumulator;
@@ -22,15 +23,15 @@ public final class RowProgress extends SparkListener {
   private final Map<Long, Long> running = new ConcurrentHashMap<>();
 
   /**
-   * Follows an accumulator once added to a {@code SparkContext} as a listener.
+   * Creates a listener that tracks an accumulator once it is added to a {@code SparkContext}.
    *
-   * @param accumulator id of one that counts
+   * @param accumulator the id of a counting accumulator
    */
   public RowProgress(long accumulator) {
     this.accumulator = accumulator;
   }
 
-  /** The count of finished tasks, and of running ones as of their last heartbeat. */
+  /** Returns the count of finished tasks plus that of running tasks as of their last heartbeat. */
   public long rows() {
     return finished.get() + running.values().stream().mapToLong(Long::longValue).sum();
   }

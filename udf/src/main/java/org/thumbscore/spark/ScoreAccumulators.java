@@ -6,8 +6,8 @@ import org.thumbscore.pipeline.EmbeddingCounts;
 import org.thumbscore.pipeline.StageTimes;
 
 /**
- * The accumulators of a run as they travel to the tasks; the Spark UI lists them by name on the
- * stage's page.
+ * The accumulators of a run, which are sent to its tasks. The Spark UI lists them by name on the
+ * page of the stage.
  */
 record ScoreAccumulators(
     LongAccumulator rows,

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
 
-/** What the tasks of one run have done so far. Driver side; thread-safe. */
+/** The progress of the tasks of one run. Used on the driver; thread-safe. */
 public final class ScoreMetrics implements AutoCloseable {
   private static final double NANOS = 1e9;
 
@@ -20,7 +20,7 @@ public final class ScoreMetrics implements AutoCloseable {
     this.progress = progress;
   }
 
-  /** Registers the accumulators and starts to listen; {@link #close} stops listening. */
+  /** Registers the accumulators and a listener, which {@link #close} removes. */
   public static ScoreMetrics register(SparkContext context) {
     ScoreAccumulators accumulators = ScoreAccumulators.register(context);
     RowProgress progress = new RowProgress(accumulators.rows().id());
@@ -29,16 +29,16 @@ public final class ScoreMetrics implements AutoCloseable {
   }
 
   /**
-   * Rows scored or rejected so far: those of finished tasks, and of running ones as of their last
-   * heartbeat. For progress; a task that is tried again may count twice for a while.
+   * Returns the number of rows scored or rejected so far, including running tasks as of their last
+   * heartbeat. Intended for progress reports: a retried task may temporarily count twice.
    */
   public long rows() {
     return progress.rows();
   }
 
   /**
-   * Seconds by stage, summed over the finished tasks: read, images (where rows name them by path),
-   * decode, tokenize, infer, write.
+   * Returns the seconds spent in each stage, summed over the finished tasks: read, images (if rows
+   * refer to them by path), decode, tokenize, infer and write.
    */
   public Map<String, Double> stageSeconds() {
     Map<String, Double> seconds = new LinkedHashMap<>();
@@ -57,17 +57,20 @@ public final class ScoreMetrics implements AutoCloseable {
     return nanos.value() / NANOS;
   }
 
-  /** How the embeddings of images came about, in finished tasks. */
+  /** Returns the numbers of computed and reused embeddings of images in finished tasks. */
   public EmbeddingTotals images() {
     return accumulators.images().totals();
   }
 
-  /** How those of texts did. */
+  /** Returns the numbers of computed and reused embeddings of texts in finished tasks. */
   public EmbeddingTotals texts() {
     return accumulators.texts().totals();
   }
 
-  /** For instance {@code cuda:0 (CUDAExecutionProvider), fp16}; one for each that ran. */
+  /**
+   * Returns the distinct descriptions of the devices used, for instance {@code cuda:0
+   * (CUDAExecutionProvider), fp16}.
+   */
   public Set<String> devices() {
     return accumulators.devices().value();
   }

@@ -6,11 +6,11 @@ import java.util.Objects;
 import org.thumbscore.score.LabelThreshold;
 
 /**
- * Everything that a task needs beside its rows: how to open the encoder, and what its rows say of
- * where their scores come from.
+ * Everything that a task needs in addition to its rows: how to open the encoder, and the origin of
+ * the scores to write.
  *
- * @param source of the encoder
- * @param lineage written into each row
+ * @param source the source of the encoder
+ * @param lineage the values that are written to each row
  */
 public record ScoreSettings(EncoderSource source, Lineage lineage) implements Serializable {
   public ScoreSettings {
@@ -19,11 +19,11 @@ public record ScoreSettings(EncoderSource source, Lineage lineage) implements Se
   }
 
   /**
-   * What rows say of the run that made them.
+   * A description of the run that computed a row.
    *
    * @param model the bundle's name, for the column {@code model}
    * @param embeddings whether the columns of embeddings and digests are written
-   * @param scoredAt the run's start, the same for all its rows
+   * @param scoredAt the start of the run, which is the same for all of its rows
    */
   public record Lineage(
       String model, Threshold threshold, boolean embeddings, String runId, Instant scoredAt)
@@ -36,12 +36,12 @@ public record ScoreSettings(EncoderSource source, Lineage lineage) implements Se
     }
   }
 
-  /** A label threshold, or none; an {@code Optional} cannot be serialized. */
+  /** An optional label threshold; unlike an {@code Optional}, it can be serialized. */
   public sealed interface Threshold extends Serializable {
-    /** Labels stay null. */
+    /** No threshold: labels are null. */
     record None() implements Threshold {}
 
-    /** Labels come from this threshold. */
+    /** A calibrated threshold from which labels are derived. */
     record Calibrated(LabelThreshold threshold) implements Threshold {}
   }
 }

@@ -11,8 +11,8 @@ import org.thumbscore.pipeline.StageTimes;
 import org.thumbscore.pipeline.path.LakeImages;
 
 /**
- * The rows of one partition, scored as they are asked for. Used by the task's thread; {@link
- * #close} gives back what it holds, from any thread, once.
+ * The rows of one partition, scored as they are requested. Used by the task's thread, except that
+ * {@link #close} may be called from any thread, and more than once.
  */
 final class ScoredRows implements Iterator<Row>, AutoCloseable {
   private final LeasePool<?, DualEncoder>.Lease lease;
@@ -45,7 +45,7 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
     metrics.addDevice(lease.value().description());
   }
 
-  /** Takes a share of the encoder and of the image readers; on failure it keeps neither. */
+  /** Acquires leases on the encoder and the image readers; if that fails, it releases both. */
   static ScoredRows open(
       Iterator<Row> rows,
       RowLayout layout,
@@ -57,7 +57,7 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
     try {
       return open(rows, layout, settings, lease, encoder.images(times), times, metrics);
     } catch (Throwable e) {
-      // Spark's Scala throws checked exceptions that it does not declare.
+      // Spark's Scala code throws checked exceptions that it does not declare.
       lease.close();
       throw e;
     }
@@ -82,7 +82,7 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
   @Override
   public boolean hasNext() {
     long asked = System.nanoTime();
-    // Between a row handed over and the next one asked for, the task writes.
+    // The task writes between receiving a row and requesting the next one.
     writeNanos += asked - handedOver;
     boolean more = pipeline.hasNext();
     handedOver = System.nanoTime();

@@ -15,7 +15,8 @@ import org.thumbscore.encoder.EncoderOutput;
 import org.thumbscore.score.ScoreColumns;
 
 /**
- * Embeddings by the digest of what they were computed from.
+ * Embeddings that can be looked up by the digest of the image or text from which they were
+ * computed.
  *
  * <pre>{@code
  * StructType columns = StoredEmbeddings.columns(source.output());
@@ -24,19 +25,19 @@ import org.thumbscore.score.ScoreColumns;
  * ArticleScoring.score(articles, columns, settings, Optional.of(known), metrics);
  * }</pre>
  *
- * @param images of images: columns {@code sha256} and {@code embedding}, each digest once; an
- *     embedding is a struct of its vectors and of the model's extra columns
- * @param texts of texts, likewise, without extra columns
+ * @param images the embeddings of images: columns {@code sha256} and {@code embedding}, with each
+ *     digest once; an embedding is a struct of its vectors and the model's extra columns
+ * @param texts the embeddings of texts in the same form, without extra columns
  */
 public record StoredEmbeddings(Dataset<Row> images, Dataset<Row> texts, Join join) {
   private static final String SHA256 = "sha256";
   private static final String EMBEDDING = "embedding";
 
-  /** How articles get at their embeddings. */
+  /** The way in which articles are joined with their embeddings. */
   public enum Join {
-    /** Each executor has all embeddings; articles stay where they are, in their order. */
+    /** Sends all embeddings to each executor; articles are not moved and keep their order. */
     BROADCAST,
-    /** Embeddings and articles, images included, are moved to where they meet. */
+    /** Shuffles the embeddings and the articles, including their images. */
     SHUFFLE
   }
 
@@ -49,9 +50,9 @@ public record StoredEmbeddings(Dataset<Row> images, Dataset<Row> texts, Join joi
   }
 
   /**
-   * Takes embeddings from rows that scoring has written, to be broadcast.
+   * Returns the embeddings in rows that scoring has written, joined by broadcast.
    *
-   * @param scores with these columns, and maybe others
+   * @param scores rows with these columns and possibly others
    * @param columns the {@link #columns} of the model that wrote them
    */
   public static StoredEmbeddings of(Dataset<Row> scores, StructType columns) {
@@ -63,7 +64,10 @@ public record StoredEmbeddings(Dataset<Row> images, Dataset<Row> texts, Join joi
         Join.BROADCAST);
   }
 
-  /** The least of several: which it is must not depend on the order of rows. */
+  /**
+   * Returns one embedding for each digest: the least of several, so that the choice does not depend
+   * on the order of rows.
+   */
   private static Dataset<Row> byDigest(
       Dataset<Row> scores, String sha256, String embedding, List<String> extras) {
     String[] stored = Stream.concat(Stream.of(embedding), extras.stream()).toArray(String[]::new);
@@ -76,27 +80,31 @@ public record StoredEmbeddings(Dataset<Row> images, Dataset<Row> texts, Join joi
         .agg(functions.min(EMBEDDING).as(EMBEDDING));
   }
 
-  /** Returns these embeddings, joined in another way. */
+  /** Returns a copy of these embeddings with another kind of join. */
   public StoredEmbeddings joinedBy(Join other) {
     return new StoredEmbeddings(images, texts, other);
   }
 
   /**
-   * Returns these embeddings, computed once and kept on the executors' disks until they are
-   * released.
+   * Returns these embeddings, marked to be computed once and cached on the executors' disks until
+   * they are released.
    */
   public StoredEmbeddings kept() {
     return new StoredEmbeddings(
         images.persist(StorageLevel.DISK_ONLY()), texts.persist(StorageLevel.DISK_ONLY()), join);
   }
 
-  /** Gives back the disk space that {@link #kept} takes. */
+  /** Releases the disk space that {@link #kept} uses. */
   public void release() {
     images.unpersist();
     texts.unpersist();
   }
 
-  /** Counts the bytes that all of them take in memory, by reading them. */
+  /**
+   * Reads all embeddings and returns the number of bytes that they occupy in memory.
+   *
+   * @param perEmbedding the number of bytes to add for each embedding
+   */
   public long bytes(long perEmbedding) {
     return bytes(images, perEmbedding) + bytes(texts, perEmbedding);
   }
@@ -122,10 +130,10 @@ public record StoredEmbeddings(Dataset<Row> images, Dataset<Row> texts, Join joi
   }
 
   /**
-   * Adds two columns, the known embeddings of image and text, null where they are not known. Rows
-   * are neither lost nor doubled.
+   * Adds two columns with the known embeddings of image and text, which are null where an embedding
+   * is unknown. Rows are neither lost nor duplicated.
    *
-   * @param articles with these digests
+   * @param articles the rows that contain these digests
    */
   Dataset<Row> joinTo(Dataset<Row> articles, Column imageSha256, Column textSha256) {
     return switch (join) {
@@ -144,7 +152,10 @@ public record StoredEmbeddings(Dataset<Row> images, Dataset<Row> texts, Join joi
         .drop(known.col(SHA256));
   }
 
-  /** Digests alone meet both kinds first, so that articles are moved once and not twice. */
+  /**
+   * Joins the digests alone with both kinds of embeddings first, so that the articles are shuffled
+   * once and not twice.
+   */
   private Dataset<Row> shuffled(Dataset<Row> articles, Column imageSha256, Column textSha256) {
     Dataset<Row> wanted =
         articles.select(imageSha256.as("wanted_image"), textSha256.as("wanted_text")).distinct();

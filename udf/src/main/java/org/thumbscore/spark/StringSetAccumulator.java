@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.util.AccumulatorV2;
 
-/** The distinct strings that tasks saw. */
+/** An accumulator of the distinct strings that tasks add. */
 final class StringSetAccumulator extends AccumulatorV2<String, Set<String>> {
   private static final long serialVersionUID = 1L;
 

@@ -4,22 +4,22 @@ import java.io.Serializable;
 import org.thumbscore.pipeline.EmbeddingCounts;
 import org.thumbscore.pipeline.StageTimes;
 
-/** Where a task adds what it did. */
+/** A receiver of the metrics of a task. */
 interface TaskMetrics extends Serializable {
-  /** For scoring that nobody counts. */
+  /** Discards all metrics. */
   TaskMetrics NONE = new None();
 
-  /** Adds a row that was scored or rejected. */
+  /** Counts a row that was scored or rejected. */
   void addRow();
 
-  /** Adds device, provider and precision of the task's encoder. */
+  /** Adds the device, the execution provider and the precision of the task's encoder. */
   void addDevice(String description);
 
   /**
-   * Adds what a task spent and how its embeddings came about, once, at its end.
+   * Adds the times and the counts of embeddings of a task, once, at the end of the task.
    *
-   * @param readNanos spent waiting for rows
-   * @param writeNanos spent by whoever takes the rows
+   * @param readNanos the time spent waiting for input rows
+   * @param writeNanos the time spent by the consumer of the output rows
    */
   void addTask(
       StageTimes times,
@@ -28,7 +28,7 @@ interface TaskMetrics extends Serializable {
       EmbeddingCounts images,
       EmbeddingCounts texts);
 
-  /** See {@link #NONE}. */
+  /** The implementation of {@link #NONE}. */
   record None() implements TaskMetrics {
     @Override
     public void addRow() {}

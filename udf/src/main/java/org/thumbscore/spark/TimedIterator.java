@@ -4,10 +4,11 @@ import java.util.Iterator;
 import java.util.function.Function;
 
 /**
- * Adds up the time its source takes. Not thread-safe.
+ * An iterator that maps the elements of another one and measures the time that this takes. Not
+ * thread-safe.
  *
- * @param <S> what the source yields
- * @param <T> what it is mapped to
+ * @param <S> the type of the source's elements
+ * @param <T> the type to which they are mapped
  */
 final class TimedIterator<S, T> implements Iterator<T> {
   private final Iterator<S> source;

@@ -1,7 +1,8 @@
 /**
- * The executor's side of Spark: the function over a partition, its accumulators, its encoder.
+ * Scoring on Spark executors: the function that maps a partition, its accumulators and its encoder.
  *
- * <p>In: a dataset with an id, a text and an image. Out: the same rows with similarity, label,
- * status and lineage. It must not know of command lines, files or catalogs.
+ * <p>The input is a dataset with an id, a text and an image, and the output is the same rows with
+ * similarity, label, status and lineage. This package does not depend on command lines, files or
+ * catalogs.
  */
 package org.thumbscore.spark;

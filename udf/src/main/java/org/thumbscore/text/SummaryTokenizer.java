@@ -12,7 +12,8 @@ import java.util.Map;
 import org.thumbscore.model.BundleException;
 
 /**
- * A bundle's tokenizer. Thread-safe, except that {@link #close} must not overtake a call under way.
+ * The tokenizer of a bundle. Thread-safe, except that {@link #close} must not be called while
+ * another call is in progress.
  */
 public final class SummaryTokenizer implements AutoCloseable {
   private static final Map<String, String> WHOLE =
@@ -29,9 +30,10 @@ public final class SummaryTokenizer implements AutoCloseable {
   /**
    * Loads a tokenizer.
    *
-   * @param contextLength most ids to yield, start and end token included; 2 or more
-   * @param scratch where the native library may be unpacked
-   * @throws BundleException if the file is no tokenizer, or the native library cannot be loaded
+   * @param contextLength the maximum number of ids to return, including the start and end token; at
+   *     least 2
+   * @param scratch a directory where the native library may be unpacked
+   * @throws BundleException if the file is not a tokenizer, or the native library cannot be loaded
    */
   public static SummaryTokenizer open(Path tokenizerJson, int contextLength, Path scratch) {
     TokenizerLibrary.prepare(scratch);
@@ -77,7 +79,8 @@ public final class SummaryTokenizer implements AutoCloseable {
   }
 
   /**
-   * Tokenizes one text. Half a surrogate pair counts as a question mark; UTF-8 has no such thing.
+   * Tokenizes a text. An unpaired surrogate is replaced by a question mark, because UTF-8 cannot
+   * encode it.
    *
    * @param text any text, of any length
    */

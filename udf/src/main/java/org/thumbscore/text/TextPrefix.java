@@ -1,17 +1,17 @@
 package org.thumbscore.text;
 
-/** Cuts long texts where no word is broken. */
+/** A utility for cutting long texts between words. */
 public final class TextPrefix {
   private static final int LONGEST_WORD = 1_000;
 
   private TextPrefix() {}
 
   /**
-   * The text up to its last white space, if that is near its end; else all of it. The first ids of
-   * the rest are those of any text that goes on from there, for a word's ids do not depend on the
-   * words after it.
+   * Returns the text up to its last white space if that is near its end, or else the whole text.
+   * Because the ids of a word do not depend on the words after it, the first ids of the result are
+   * also the first ids of any text that continues it.
    *
-   * @param prefix of a longer text, many times longer than what the text tower takes
+   * @param prefix the start of a longer text, many times longer than what the text tower accepts
    */
   public static String atWhiteSpace(String prefix) {
     int least = Math.max(0, prefix.length() - LONGEST_WORD);

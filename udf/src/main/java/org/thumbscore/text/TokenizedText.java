@@ -1,14 +1,14 @@
 package org.thumbscore.text;
 
 /**
- * A text as the text tower takes it.
+ * A text in the form that the text tower accepts.
  *
- * @param ids token ids, start and end token included, at most the context's length
- * @param tokens how many there were before truncation, start and end token included
+ * @param ids token ids, including the start and end token, at most as many as the context length
+ * @param tokens the number of tokens before truncation, including the start and end token
  */
-@SuppressWarnings("ArrayRecordComponent") // never a key: a carrier between two steps
+@SuppressWarnings("ArrayRecordComponent") // never compared; only passed between two steps
 public record TokenizedText(int[] ids, int tokens) {
-  /** Whether the text was cut to the context. */
+  /** Returns whether the text was truncated to the context length. */
   public boolean truncated() {
     return tokens > ids.length;
   }

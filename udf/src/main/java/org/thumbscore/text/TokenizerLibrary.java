@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Settings that DJL reads from system properties when its native library is first used: the CPU
- * flavour, no downloads, no call home, and a place to unpack that an executor may write to.
- * Properties that are set already are left alone.
+ * The system properties that DJL reads when its native library is first used: the CPU flavor, no
+ * downloads, no usage tracking, and a directory for unpacking that an executor can write to.
+ * Properties that are already set are not changed.
  */
 final class TokenizerLibrary {
   private static final String UNPACKED_UNDER = "ENGINE_CACHE_DIR";
@@ -31,7 +31,7 @@ final class TokenizerLibrary {
     }
   }
 
-  /** What to say when the library did not load; DJL logs the reason. */
+  /** Returns the message for a library that failed to load; DJL logs the reason. */
   static String refusal() {
     return "Cannot load the tokenizer's native library, which is unpacked under "
         + System.getProperty(UNPACKED_UNDER)

@@ -1,7 +1,7 @@
 /**
- * Texts to token ids.
+ * Tokenization of texts.
  *
- * <p>In: a bundle's {@code tokenizer.json} and a text. Out: ids as the text tower takes them. It
- * must not know of batches, graphs or Spark.
+ * <p>The input is a bundle's {@code tokenizer.json} and a text, and the output is the ids that the
+ * text tower accepts. This package does not depend on batches, graphs or Spark.
  */
 package org.thumbscore.text;

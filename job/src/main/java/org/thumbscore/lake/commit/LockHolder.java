@@ -59,7 +59,9 @@ record LockHolder(
     return processStarted.equals(timeOfDay ? startInstant(process) : started(process));
   }
 
-  /** Returns the clock ticks from the boot to the start, which setting the clock does not change. */
+  /**
+   * Returns the clock ticks from the boot to the start, which setting the clock does not change.
+   */
   private static String started(ProcessHandle process) {
     try {
       String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));

@@ -6,7 +6,8 @@ import org.thumbscore.image.header.TooLargeException;
 import org.thumbscore.image.header.UndecodableException;
 
 /**
- * BMP, with the palettes, bit fields and runs that Pillow reads, as Pillow reads them. Thread-safe.
+ * A decoder for BMP images that supports palettes, bit fields and run-length encoding in the same
+ * way as Pillow. Thread-safe.
  */
 final class BmpDecoder implements FormatDecoder {
   @Override

@@ -4,13 +4,13 @@ import org.thumbscore.image.header.BmpHeader;
 import org.thumbscore.image.header.ImageSize;
 import org.thumbscore.image.header.UndecodableException;
 
-/** The pixels of a BMP as they lie in its file. Not thread-safe. */
-@SuppressWarnings("ArrayRecordComponent") // never a key: a carrier between two steps
+/** The pixels of a BMP image, read from the bytes of its file. Not thread-safe. */
+@SuppressWarnings("ArrayRecordComponent") // never compared; only passed between two steps
 record BmpImage(byte[] file, BmpHeader header) implements DecodedImage {
   /**
-   * The image, if the file has all of its rows.
+   * Returns the image if the file contains all of its rows.
    *
-   * @throws UndecodableException if it ends before
+   * @throws UndecodableException if the file ends early
    */
   static BmpImage of(byte[] file, BmpHeader header) throws UndecodableException {
     ImageSize size = header.size();
@@ -54,7 +54,7 @@ record BmpImage(byte[] file, BmpHeader header) implements DecodedImage {
     }
   }
 
-  /** The first pixel is in the highest bits. */
+  /** Copies pixels with palette indices; the first pixel of a byte is in its highest bits. */
   private void copyIndexed(int start, int x, int count, int[] into, int offset) {
     int[] colors = header.palette().orElseThrow();
     int bits = header.bits();

@@ -5,7 +5,8 @@ import org.thumbscore.image.header.BmpHeader;
 import org.thumbscore.image.header.UndecodableException;
 
 /**
- * Expands the runs of a BMP's pixels exactly as Pillow does, oddities included. Not thread-safe.
+ * A decoder for the run-length encoded pixels of a BMP image, which works exactly as in Pillow,
+ * including its quirks. Not thread-safe.
  */
 final class BmpRuns {
   private final byte[] file;
@@ -26,10 +27,10 @@ final class BmpRuns {
   }
 
   /**
-   * The index of each pixel, from top to bottom.
+   * Returns the palette index of each pixel, from top to bottom.
    *
-   * @param pixels how many there are
-   * @throws UndecodableException if there are fewer
+   * @param pixels the number of pixels
+   * @throws UndecodableException if there are fewer pixels
    */
   static byte[] expand(byte[] file, BmpHeader header, int pixels) throws UndecodableException {
     BmpRuns runs = new BmpRuns(file, header, pixels);
@@ -46,7 +47,7 @@ final class BmpRuns {
     return runs.indices;
   }
 
-  /** The first row in the file is the image's last. */
+  /** Flips the image, because the first row in the file is the last row of the image. */
   private void turnOver(int height) {
     byte[] row = new byte[width];
     for (int y = 0; y < height / 2; y++) {
@@ -123,7 +124,7 @@ final class BmpRuns {
     at += there;
     ended = there < size || count == indices.length;
     column += length;
-    // Copies are filled up to an even place in the file.
+    // Literal runs are padded to an even offset in the file.
     at += at & 1;
   }
 }

@@ -3,8 +3,8 @@ package org.thumbscore.image.codec;
 import javax.imageio.stream.ImageInputStreamImpl;
 
 /**
- * An image's bytes as the JDK's readers want them. Its length is known, against which they hold
- * what a file says of itself before they take memory for it. Not thread-safe.
+ * An image input stream over a byte array. It reports its length, with which the JDK's readers
+ * compare the sizes stated in a file before they allocate memory. Not thread-safe.
  */
 final class BytesInput extends ImageInputStreamImpl {
   private final byte[] bytes;

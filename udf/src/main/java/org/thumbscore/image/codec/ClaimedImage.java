@@ -2,9 +2,9 @@ package org.thumbscore.image.codec;
 
 import org.thumbscore.image.header.DecodeMemory;
 
-/** A decoded image that gives its share of the decoding memory back when it is closed. */
+/** A decoded image that releases its share of the decoding memory when it is closed. */
 record ClaimedImage(DecodedImage image, DecodeMemory.Claim claim) implements DecodedImage {
-  /** The image itself where it holds no share. */
+  /** Wraps an image if its claim holds memory, or else returns the image itself. */
   static DecodedImage of(DecodedImage image, DecodeMemory.Claim claim) {
     return claim.holds() ? new ClaimedImage(image, claim) : image;
   }

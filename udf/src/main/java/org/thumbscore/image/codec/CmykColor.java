@@ -1,7 +1,7 @@
 package org.thumbscore.image.codec;
 
 /**
- * CMYK to RGB as Pillow converts it, without a colour profile.
+ * The conversion from CMYK to RGB as in Pillow, without a color profile.
  *
  * @see <a href="https://github.com/python-pillow/Pillow/blob/main/src/libImaging/Convert.c">Pillow,
  *     Convert.c, cmyk2rgb</a>
@@ -10,10 +10,10 @@ final class CmykColor {
   private CmykColor() {}
 
   /**
-   * Packed RGB.
+   * Returns packed RGB.
    *
    * @param ink cyan, magenta and yellow, packed like RGB; 255 is full ink
-   * @param black 255 is full ink
+   * @param black black; 255 is full ink
    */
   static int toRgb(int ink, int black) {
     int light = 255 - black;

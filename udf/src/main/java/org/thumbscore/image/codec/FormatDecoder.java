@@ -4,13 +4,13 @@ import org.thumbscore.image.header.SizeGate;
 import org.thumbscore.image.header.TooLargeException;
 import org.thumbscore.image.header.UndecodableException;
 
-/** Decodes one format. Thread-safe. */
+/** A decoder for one image format. Thread-safe. */
 @FunctionalInterface
 interface FormatDecoder {
   /**
-   * A whole image, or an exception; the caller closes it.
+   * Decodes a complete image, which the caller closes.
    *
-   * @param gate asked about every size a header announces, before memory is taken for it
+   * @param gate checks every size in the headers before memory is allocated for it
    */
   DecodedImage decode(byte[] bytes, SizeGate gate) throws UndecodableException, TooLargeException;
 }

@@ -3,7 +3,7 @@ package org.thumbscore.image.codec;
 import java.util.Arrays;
 import org.thumbscore.image.header.ImageSize;
 
-/** A frame at its place on a larger canvas; closing it closes the frame. Not thread-safe. */
+/** A frame at its position on a larger canvas. Closing it closes the frame. Not thread-safe. */
 record FramedImage(ImageSize canvas, int left, int top, DecodedImage frame, int background)
     implements DecodedImage {
 

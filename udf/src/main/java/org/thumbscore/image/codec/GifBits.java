@@ -2,7 +2,10 @@ package org.thumbscore.image.codec;
 
 import org.thumbscore.image.header.UndecodableException;
 
-/** The codes in the blocks of a GIF's frame, lowest bits first. Not thread-safe. */
+/**
+ * A reader of the codes in the blocks of a GIF frame, least significant bits first. Not
+ * thread-safe.
+ */
 final class GifBits {
   private final byte[] file;
   private int at;
@@ -10,17 +13,17 @@ final class GifBits {
   private int bits;
   private int count;
 
-  /** Codes from the first block's length on. */
+  /** Creates a reader that starts at the length of the first block. */
   GifBits(byte[] file, int at) {
     this.file = file;
     this.at = at;
   }
 
   /**
-   * The next code. Empty blocks are passed over, as Pillow does; others begin only if they are
-   * whole.
+   * Returns the next code. As in Pillow, empty blocks are skipped, and other blocks are only read
+   * if they are complete.
    *
-   * @throws UndecodableException if the file ends before
+   * @throws UndecodableException if the file ends early
    */
   int read(int width) throws UndecodableException {
     while (count < width) {

@@ -5,7 +5,7 @@ import org.thumbscore.image.header.SizeGate;
 import org.thumbscore.image.header.TooLargeException;
 import org.thumbscore.image.header.UndecodableException;
 
-/** GIF: the first frame on the screen it is made for. Thread-safe. */
+/** A decoder for the first frame of GIF images, placed on the logical screen. Thread-safe. */
 final class GifDecoder implements FormatDecoder {
   @Override
   public DecodedImage decode(byte[] bytes, SizeGate gate)

@@ -3,7 +3,7 @@ package org.thumbscore.image.codec;
 import org.thumbscore.image.header.UndecodableException;
 
 /**
- * Expands the codes of a GIF's frame exactly as Pillow does. Not thread-safe.
+ * A decoder for the codes of a GIF frame, which works exactly as in Pillow. Not thread-safe.
  *
  * @see <a
  *     href="https://github.com/python-pillow/Pillow/blob/main/src/libImaging/GifDecode.c">Pillow,
@@ -40,7 +40,7 @@ final class GifFrame {
   /**
    * Fills the frame.
    *
-   * @throws UndecodableException if the codes end before, or name entries that are not there
+   * @throws UndecodableException if the codes end early or refer to missing entries of the table
    */
   static void expand(byte[] file, int at, GifRows rows) throws UndecodableException {
     new GifFrame(file, at, rows).expand();
@@ -54,14 +54,14 @@ final class GifFrame {
     }
   }
 
-  /** Begins the table anew; whether the frame is full. */
+  /** Resets the table and returns whether the frame is full. */
   private boolean begin() throws UndecodableException {
     lastCode = first();
     lastSample = (byte) lastCode;
     return rows.put(lastSample);
   }
 
-  /** The first code behind a clear one, of which there may be several. */
+  /** Returns the first code after one or more clear codes. */
   private int first() throws UndecodableException {
     width = codeBits + 1;
     next = clear + 2;
@@ -75,7 +75,7 @@ final class GifFrame {
     return code;
   }
 
-  /** Whether the frame is full. */
+  /** Processes a code and returns whether the frame is full. */
   private boolean follow(int code) throws UndecodableException {
     if (code == clear + 1) {
       throw endsEarly();

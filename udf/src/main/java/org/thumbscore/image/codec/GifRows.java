@@ -2,7 +2,7 @@ package org.thumbscore.image.codec;
 
 import org.thumbscore.image.header.ImageSize;
 
-/** The pixels of a GIF's frame, which come row by row or in four passes. Not thread-safe. */
+/** The pixels of a GIF frame, which are filled in row by row or in four passes. Not thread-safe. */
 final class GifRows {
   private static final int LAST_PASS = 3;
   private static final int[] FIRST_ROW = {0, 4, 2, 1};
@@ -18,9 +18,9 @@ final class GifRows {
   private int at;
 
   /**
-   * An empty frame.
+   * Creates an empty frame.
    *
-   * @param pixels gets the index of each pixel
+   * @param pixels receives the palette index of each pixel
    */
   GifRows(byte[] pixels, ImageSize size, boolean interlaced) {
     this.pixels = pixels;
@@ -29,13 +29,16 @@ final class GifRows {
     this.interlaced = interlaced;
   }
 
-  /** Sets the next pixel; whether it was the last one. */
+  /** Sets the next pixel and returns whether it was the last one. */
   boolean put(byte index) {
     pixels[at++] = index;
     return ++x == width && endRow();
   }
 
-  /** Sets the next pixels, as many as there are; whether the last of the frame is among them. */
+  /**
+   * Sets the next pixels, as many as there are, and returns whether they include the last one of
+   * the frame.
+   */
   boolean put(byte[] indices, int from) {
     int start = from;
     while (start < indices.length) {

@@ -15,7 +15,7 @@ import org.thumbscore.image.header.TooLargeException;
 import org.thumbscore.image.header.UndecodableException;
 import org.thumbscore.image.header.UnsupportedFormat;
 
-/** Decodes whatever format a thumbnail has. Thread-safe. */
+/** A decoder for images in any supported format. Thread-safe. */
 public final class ImageDecoder {
   private static final int SHOWN_BYTES = 8;
 
@@ -36,7 +36,7 @@ public final class ImageDecoder {
     return new ImageDecoder(limits, NativeCodecs.load(scratch));
   }
 
-  /** A whole image; the caller closes it. */
+  /** Decodes a complete image, which the caller closes. */
   public DecodedImage decode(byte[] bytes) throws UndecodableException, TooLargeException {
     DecodeMemory.Claim claim = DecodeMemory.SHARED.claim();
     try {

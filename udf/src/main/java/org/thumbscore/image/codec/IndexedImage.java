@@ -3,12 +3,12 @@ package org.thumbscore.image.codec;
 import org.thumbscore.image.header.ImageSize;
 
 /**
- * An image of one byte for each pixel, which a table turns into colours. Not thread-safe.
+ * An image with one byte for each pixel, which is an index in a table of colors. Not thread-safe.
  *
- * @param indices row-major {@code [size.height(), size.width()]}
- * @param colors 256 colours, packed as {@link DecodedImage#copyRow} writes them
+ * @param indices a row-major array of shape {@code [size.height(), size.width()]}
+ * @param colors 256 colors in the form that {@link DecodedImage#copyRow} writes
  */
-@SuppressWarnings("ArrayRecordComponent") // never a key: a carrier between two steps
+@SuppressWarnings("ArrayRecordComponent") // never compared; only passed between two steps
 record IndexedImage(ImageSize size, byte[] indices, int[] colors) implements DecodedImage {
   @Override
   public int width() {

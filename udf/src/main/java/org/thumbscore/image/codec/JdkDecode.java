@@ -6,21 +6,21 @@ import org.thumbscore.common.Messages;
 import org.thumbscore.image.header.TooLargeException;
 import org.thumbscore.image.header.UndecodableException;
 
-/** Runs a JDK reader on bytes that may be anything. */
+/** A runner for the JDK's readers on untrusted bytes. */
 final class JdkDecode {
   private JdkDecode() {}
 
-  /** What is read, by a reader that is disposed afterwards. */
+  /** A step that reads an image; the reader is disposed of afterwards. */
   @FunctionalInterface
   interface Step<T> {
     T read(ImageReader reader) throws IOException, UndecodableException, TooLargeException;
   }
 
   /**
-   * The step's result.
+   * Returns the result of a step.
    *
-   * @throws UndecodableException if the reader fails in any way; damaged input makes the JDK's
-   *     readers throw whatever an index or a cast happens to throw
+   * @throws UndecodableException if the reader fails in any way; on damaged input, the JDK's
+   *     readers throw various unchecked exceptions
    */
   static <T> T run(JdkReaders readers, byte[] bytes, Step<T> step)
       throws UndecodableException, TooLargeException {

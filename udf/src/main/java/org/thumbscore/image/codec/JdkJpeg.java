@@ -8,9 +8,12 @@ import org.thumbscore.image.header.JpegHeader;
 import org.thumbscore.image.header.TooLargeException;
 import org.thumbscore.image.header.UndecodableException;
 
-/** JPEG by the JDK's reader: raw samples, whose colours are converted as libjpeg and Pillow do. */
+/**
+ * A decoder for JPEG images that reads raw samples with the JDK's reader and converts their colors
+ * as libjpeg and Pillow do.
+ */
 final class JdkJpeg {
-  /** What libjpeg remarks of images that are whole nevertheless. */
+  /** Warnings of libjpeg for images that are complete nevertheless. */
   private static final List<String> HARMLESS =
       List.of(
           "extraneous bytes before marker",
@@ -52,11 +55,11 @@ final class JdkJpeg {
     return DecodedImage.pack(samples[first], samples[first + 1], samples[first + 2]);
   }
 
-  /** As Pillow does, takes the samples for what is left of white, which is Adobe's convention. */
+  /** Interprets the samples as inverted, as Pillow does; this is Adobe's convention. */
   private static RasterImage.PixelColor cmykColor(JpegHeader header) {
     boolean ycck = header.isYcc();
     return (samples, first) -> {
-      // Of YCCK, libjpeg makes CMYK by taking the RGB of its YCC from 255.
+      // libjpeg converts YCCK to CMYK by subtracting the RGB values of its YCC part from 255.
       int ink = ycck ? ~YccColor.toRgb(samples, first) : rgb(samples, first);
       return CmykColor.toRgb(~ink, 255 - samples[first + 3]);
     };

@@ -10,8 +10,8 @@ import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * The JDK's own image readers, whatever plugins the class path of a cluster brings along. The
- * provider is looked up once, when the class is loaded. Thread-safe; a reader is for one image.
+ * The JDK's own image readers, regardless of the ImageIO plugins on the class path. The provider is
+ * looked up once, when the class is loaded. Thread-safe; each reader handles one image.
  */
 enum JdkReaders {
   JPEG,
@@ -19,7 +19,7 @@ enum JdkReaders {
 
   private static final String PACKAGE = "com.sun.imageio.plugins.";
 
-  @SuppressWarnings("ImmutableEnumChecker") // a provider of the JDK has no state that changes
+  @SuppressWarnings("ImmutableEnumChecker") // the JDK's providers have no mutable state
   private final ImageReaderSpi provider = find(name().toLowerCase(Locale.ROOT));
 
   private static ImageReaderSpi find(String format) {
@@ -34,7 +34,7 @@ enum JdkReaders {
     throw new IllegalStateException("this Java has no image reader for " + format);
   }
 
-  /** A reader of these bytes; {@link ImageReader#dispose} it. */
+  /** Returns a reader for these bytes, which the caller must {@link ImageReader#dispose}. */
   ImageReader open(byte[] bytes) {
     try {
       ImageReader reader = provider.createReaderInstance();

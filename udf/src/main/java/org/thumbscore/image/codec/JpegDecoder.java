@@ -8,8 +8,9 @@ import org.thumbscore.image.header.TooLargeException;
 import org.thumbscore.image.header.UndecodableException;
 
 /**
- * JPEG: by libjpeg-turbo where it finds nothing to remark, else by the JDK's reader, whose samples
- * are the same and whose remarks have words. Thread-safe.
+ * A decoder for JPEG images that uses libjpeg-turbo, if it is available. CMYK images, and images
+ * for which libjpeg-turbo reports a warning or an error, are decoded with the JDK's reader, which
+ * returns the same samples and describes what is wrong. Thread-safe.
  */
 record JpegDecoder(Optional<NativeCodecs> natives) implements FormatDecoder {
   private static final int PIXEL_BYTES = 4;
@@ -24,7 +25,7 @@ record JpegDecoder(Optional<NativeCodecs> natives) implements FormatDecoder {
       throw new UndecodableException(
           "a JPEG cut off after " + bytes.length + " bytes, before its end marker");
     }
-    // Of several scans, libjpeg holds all coefficients until the last.
+    // For images with several scans, libjpeg keeps all coefficients in memory until the last scan.
     int held = JpegScans.count(bytes, header) > 1 ? COEFFICIENT_BYTES * header.components() : 0;
     gate.take(header.size().pixels() * (PIXEL_BYTES + held));
     Optional<DecodedImage> fast =

@@ -1,8 +1,8 @@
 package org.thumbscore.image.codec;
 
 /**
- * CIE Lab to sRGB as Pillow converts it, by littleCMS: colours on a grid, and between them by
- * tetrahedral interpolation. All 16 million colours are the same.
+ * The conversion from CIE Lab to sRGB by littleCMS, as in Pillow: a grid of colors with tetrahedral
+ * interpolation between them. The result is identical for all 16 million colors.
  *
  * @see <a href="https://github.com/mm2/Little-CMS/blob/master/src/cmsintrp.c">littleCMS,
  *     cmsintrp.c, TetrahedralInterp16</a>
@@ -11,10 +11,13 @@ final class LabColor {
   private static final int FULL = 0xFFFF;
   private static final int BYTES = 256;
 
-  /** From one node of the table to the next of lightness, of a, and of b. */
+  /** The offsets in the table from one node to the next along lightness, a and b. */
   private static final int[] STEP = {3 * LabGrid.EDGE * LabGrid.EDGE, 3 * LabGrid.EDGE, 3};
 
-  /** Each byte's node below it, and how far it is from there to the next, of 65,536. */
+  /**
+   * For each byte, the node at or below it, and its distance from that node in 65,536ths of the
+   * grid's step.
+   */
   private static final int[] NODE = new int[BYTES];
 
   private static final int[] REST = new int[BYTES];
@@ -22,7 +25,7 @@ final class LabColor {
 
   static {
     for (int value = 0; value < BYTES; value++) {
-      // Two bytes as version 2 of ICC counts them, which become those of version 4.
+      // Convert the 16-bit encoding of ICC version 2 to that of version 4.
       int wide = value * 257;
       wide = Math.min(FULL, (wide << Byte.SIZE | wide) >> Byte.SIZE);
       int fixed = wide * (LabGrid.EDGE - 1);
@@ -35,17 +38,18 @@ final class LabColor {
   private LabColor() {}
 
   /**
-   * Packed RGB.
+   * Returns packed RGB.
    *
-   * @param lightness 255 is white
-   * @param a from green to red, a byte with a sign
-   * @param b from blue to yellow, a byte with a sign
+   * @param lightness lightness; 255 is white
+   * @param a green to red, as a signed byte
+   * @param b blue to yellow, as a signed byte
    */
   static int toRgb(int lightness, int a, int b) {
     int fromGreen = a ^ 0x80;
     int fromBlue = b ^ 0x80;
     int node = NODE[lightness] * STEP[0] + NODE[fromGreen] * STEP[1] + NODE[fromBlue] * STEP[2];
-    // The axis is in the lowest bits, so that the greatest rest comes with its own.
+    // The lowest bits hold the axis, so that it stays with its distance when the distances are
+    // sorted.
     int first = REST[lightness] << 2;
     int second = REST[fromGreen] << 2 | 1;
     int third = REST[fromBlue] << 2 | 2;
@@ -58,7 +62,10 @@ final class LabColor {
         channel(node + 2, high, middle, low));
   }
 
-  /** Walks from the node to the opposite corner of its cube, along the greatest rest first. */
+  /**
+   * Interpolates from the node to the opposite corner of its cube, along the axis with the greatest
+   * distance first.
+   */
   private static int channel(int node, int high, int middle, int low) {
     long sum = 0x8001;
     int at = node;

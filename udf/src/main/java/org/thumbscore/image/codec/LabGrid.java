@@ -1,25 +1,25 @@
 package org.thumbscore.image.codec;
 
 /**
- * The colours that littleCMS gives to a grid of Lab, bit for bit: what it computes with floats is
- * rounded to floats here too.
+ * The colors that littleCMS assigns to a grid of Lab values, bit for bit: values that littleCMS
+ * computes as floats are rounded to floats here, too.
  *
  * @see <a href="https://github.com/mm2/Little-CMS/blob/master/src/cmspcs.c">littleCMS, cmspcs.c,
  *     cmsLab2XYZ</a>
  */
 final class LabGrid {
-  /** Nodes along each axis. */
+  /** The number of nodes along each axis. */
   static final int EDGE = 33;
 
   private static final double FULL = 65_535;
 
-  /** The white of D50. */
+  /** The white point of D50. */
   private static final double[] WHITE = {0.9642, 1.0, 0.8249};
 
-  /** The greatest number that XYZ's two bytes hold. */
+  /** The largest value of a 16-bit XYZ component. */
   private static final double MOST_XYZ = 1 + 32_767 / 32_768.0;
 
-  /** From XYZ of D50, of {@link #MOST_XYZ}, to linear sRGB. */
+  /** The matrix from D50 XYZ, as fractions of {@link #MOST_XYZ}, to linear sRGB. */
   private static final double[][] TO_LINEAR = {
     {6.26827708069641, -3.2343685646958016, -0.9813731532183346},
     {-1.9574671393474479, 3.8322017178972496, 0.06686577801362038},
@@ -28,7 +28,10 @@ final class LabGrid {
 
   private LabGrid() {}
 
-  /** Red, green and blue of each node, b fastest, then a; of 65,535. */
+  /**
+   * Returns red, green and blue of each node, where 65,535 is the maximum; b varies fastest, then
+   * a.
+   */
   static char[] colors() {
     char[] colors = new char[3 * EDGE * EDGE * EDGE];
     int at = 0;
@@ -65,7 +68,7 @@ final class LabGrid {
     return (float) (part * white / MOST_XYZ);
   }
 
-  /** sRGB's curve. */
+  /** Applies the transfer function of sRGB. */
   private static double curved(double linear) {
     double gain = 1 / 1.055;
     double shift = 0.055 / 1.055;

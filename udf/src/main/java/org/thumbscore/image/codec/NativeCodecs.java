@@ -10,10 +10,11 @@ import org.thumbscore.common.Messages;
 import org.thumbscore.image.header.JpegHeader;
 
 /**
- * libjpeg-turbo and libwebp, the libraries behind Pillow, through Leptonica. Thread-safe.
+ * Bindings to libjpeg-turbo and libwebp, the libraries behind Pillow, through Leptonica.
+ * Thread-safe.
  *
- * <p>Loaded when first asked for; where that fails, JPEG is left to the JDK and WebP cannot be
- * read.
+ * <p>The libraries are loaded on first use. If that fails, JPEG images are decoded by the JDK, and
+ * WebP images cannot be decoded.
  */
 final class NativeCodecs {
   private static final Logger LOG = LoggerFactory.getLogger(NativeCodecs.class);
@@ -28,9 +29,10 @@ final class NativeCodecs {
   private NativeCodecs() {}
 
   /**
-   * The codecs, or empty where this machine cannot load them.
+   * Returns the codecs, or empty if they cannot be loaded.
    *
-   * @param scratch where the libraries are unpacked, unless JavaCPP's own property names a place
+   * @param scratch a directory where the libraries are unpacked, unless JavaCPP's own property
+   *     specifies another one
    */
   @SuppressWarnings("OptionalAssignedToNull")
   static synchronized Optional<NativeCodecs> load(Path scratch) {
@@ -59,12 +61,17 @@ final class NativeCodecs {
     }
   }
 
-  /** JavaCPP goes back to its directory for each class, and by then the directory may be gone. */
+  /**
+   * Loads everything at once: JavaCPP accesses its directory for each class, and the directory may
+   * be deleted later.
+   */
   private static void loadEverything() {
     PixImage.of(leptonica.pixCreate(1, 1, COLOUR_BITS)).ifPresent(PixImage::close);
   }
 
-  /** Decodes a grey or three-component JPEG; empty if anything about it is not as it should be. */
+  /**
+   * Decodes a grayscale or three-component JPEG image, or returns empty on any warning or error.
+   */
   Optional<DecodedImage> readJpeg(byte[] bytes, JpegHeader header) {
     return header.isYcc()
         ? readJpeg(UnconvertedJpeg.of(bytes, header)).map(YccImage::new)
@@ -82,7 +89,7 @@ final class NativeCodecs {
     return image.map(DecodedImage.class::cast);
   }
 
-  /** Decodes a WebP of one frame; empty if it is damaged. */
+  /** Decodes a WebP image with one frame, or returns empty if it is damaged. */
   Optional<DecodedImage> readWebp(byte[] bytes) {
     return PixImage.of(leptonica.pixReadMemWebP(bytes, bytes.length)).map(DecodedImage.class::cast);
   }

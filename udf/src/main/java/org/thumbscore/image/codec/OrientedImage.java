@@ -3,18 +3,18 @@ package org.thumbscore.image.codec;
 import org.thumbscore.image.header.ImageSize;
 
 /**
- * An image turned and mirrored as EXIF's orientation numbers say. Not thread-safe.
+ * An image that is rotated and mirrored according to its EXIF orientation. Not thread-safe.
  *
- * @param pixels packed, row-major {@code [size.height(), size.width()]}
+ * @param pixels a row-major array of packed pixels of shape {@code [size.height(), size.width()]}
  */
-@SuppressWarnings("ArrayRecordComponent") // never a key: a carrier between two steps
+@SuppressWarnings("ArrayRecordComponent") // never compared; only passed between two steps
 record OrientedImage(ImageSize size, int[] pixels) implements DecodedImage {
 
   /**
-   * The image as it is meant to be seen.
+   * Returns the image as it is meant to be displayed.
    *
-   * @param stored closed by this method
-   * @param orientation 2 to 8
+   * @param stored the image as stored; closed by this method
+   * @param orientation the EXIF orientation, 2 to 8
    */
   static OrientedImage of(DecodedImage stored, int orientation) {
     try (stored) {

@@ -27,7 +27,9 @@ final class PixImage implements DecodedImage {
     this.words = leptonica.pixGetData(pix).capacity((long) wordsPerLine * height).asBuffer();
   }
 
-  /** Takes over what a decoder returned; empty for null and for depths that no decoder here has. */
+  /**
+   * Takes ownership of a decoder's result, or returns empty for null and for unsupported depths.
+   */
   static Optional<PixImage> of(PIX pix) {
     if (pix == null || pix.isNull()) {
       return Optional.empty();
@@ -63,7 +65,7 @@ final class PixImage implements DecodedImage {
     }
   }
 
-  /** Four samples to a word, the first in its highest byte. */
+  /** Copies gray pixels, of which each word contains four, the first one in the highest byte. */
   private void copyGrey(int line, int x, int count, int[] into, int offset) {
     for (int i = 0; i < count; i++) {
       int column = x + i;

@@ -8,7 +8,7 @@ import org.thumbscore.image.header.SizeGate;
 import org.thumbscore.image.header.TooLargeException;
 import org.thumbscore.image.header.UndecodableException;
 
-/** PNG: the still, or an animation's first frame. Thread-safe. */
+/** A decoder for PNG images: the still image or the first frame of an animation. Thread-safe. */
 final class PngDecoder implements FormatDecoder {
   @Override
   public DecodedImage decode(byte[] bytes, SizeGate gate)
@@ -23,7 +23,7 @@ final class PngDecoder implements FormatDecoder {
     try (PngRows rows = new PngRows(bytes, header, size, samples)) {
       rows.read();
     }
-    // What follows the pixels has no say in their colours.
+    // Chunks after the pixels do not affect the colors.
     int[] colors = kept.colors(header.palette());
     header.finish();
     DecodedImage image =
@@ -31,7 +31,10 @@ final class PngDecoder implements FormatDecoder {
     return box.isPresent() ? framed(header, box.get(), image, colors[0]) : image;
   }
 
-  /** Pillow leaves interlaced frames in the canvas's corner. */
+  /**
+   * Places a frame on its canvas; as in Pillow, interlaced frames are placed in the top left
+   * corner.
+   */
   private static DecodedImage framed(
       PngHeader header, PngHeader.Box box, DecodedImage frame, int background)
       throws UndecodableException {

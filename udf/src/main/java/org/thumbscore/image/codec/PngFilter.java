@@ -2,18 +2,18 @@ package org.thumbscore.image.codec;
 
 import org.thumbscore.image.header.UndecodableException;
 
-/** Undoes the filters of PNG's rows. */
+/** The inverse of the filters of PNG rows. */
 final class PngFilter {
   private PngFilter() {}
 
   /**
-   * Makes a row's bytes of the differences that the file has.
+   * Converts the differences in a row to bytes.
    *
-   * @param row its filter, then the differences, which become bytes
-   * @param above the row before, in the same places
-   * @param length bytes of the row, behind the filter
-   * @param step bytes of a pixel, at least one
-   * @throws UndecodableException if there is no such filter
+   * @param row the filter type, then the differences, which are replaced by bytes
+   * @param above the previous row, in the same layout
+   * @param length the number of bytes in the row, without the filter type
+   * @param step the number of bytes in a pixel, at least 1
+   * @throws UndecodableException if the filter type is unknown
    */
   static void undo(byte[] row, byte[] above, int length, int step) throws UndecodableException {
     switch (row[0]) {

@@ -8,7 +8,10 @@ import org.thumbscore.image.header.PngHeader;
 import org.thumbscore.image.header.PngKind;
 import org.thumbscore.image.header.UndecodableException;
 
-/** Inflates the rows of a PNG, plain or in Adam7's seven passes. Not thread-safe. */
+/**
+ * A reader that inflates the rows of a PNG image, plain or in the seven passes of Adam7. Not
+ * thread-safe.
+ */
 final class PngRows implements AutoCloseable {
   private static final int[] FIRST_COLUMN = {0, 4, 0, 2, 0, 1, 0};
   private static final int[] FIRST_ROW = {0, 0, 4, 0, 2, 0, 1};
@@ -16,8 +19,8 @@ final class PngRows implements AutoCloseable {
   private static final int[] ROW_STEP = {8, 8, 8, 4, 4, 2, 2};
 
   /**
-   * So many bytes at the end are inflated row by row, as Pillow does all of them: whether the last
-   * ones come out of a stream that is cut off depends on it.
+   * The number of bytes at the end that are inflated row by row. Pillow inflates all bytes in this
+   * way, and it determines whether the last bytes of a truncated stream are returned.
    */
   private static final int LAST = 1 << 16;
 
@@ -29,13 +32,16 @@ final class PngRows implements AutoCloseable {
   private final ImageSize size;
   private final byte[] samples;
 
-  /** Bytes inflated for several short rows at once; those from {@code next} to {@code end} wait. */
+  /**
+   * Bytes inflated for several short rows at once; those from {@code next} to {@code end} are not
+   * yet used.
+   */
   private final byte[] ahead = new byte[1 << 14];
 
   private int next;
   private int end;
 
-  /** Bytes of all rows that are not inflated yet. */
+  /** The number of bytes in all rows that are not yet inflated. */
   private long left;
 
   private byte[] row;
@@ -57,7 +63,7 @@ final class PngRows implements AutoCloseable {
   /**
    * Fills all samples.
    *
-   * @throws UndecodableException if they end before
+   * @throws UndecodableException if the data ends early
    */
   void read() throws UndecodableException {
     if (!header.interlaced()) {
@@ -108,7 +114,7 @@ final class PngRows implements AutoCloseable {
     }
   }
 
-  /** At least one byte; what is compressed must not be used up before, as in Pillow. */
+  /** Inflates at least one byte; as in Pillow, the compressed data must not end before. */
   private int inflate(byte[] into, int from, int most) throws UndecodableException {
     try {
       while (inflater.getRemaining() == 0) {

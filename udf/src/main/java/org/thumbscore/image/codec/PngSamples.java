@@ -3,14 +3,14 @@ package org.thumbscore.image.codec;
 import org.thumbscore.image.header.PackedColor;
 import org.thumbscore.image.header.PngKind;
 
-/** How Pillow makes samples of 8 bits of a PNG's. */
+/** The conversion of a PNG image's samples to 8 bits, as in Pillow. */
 record PngSamples(PngKind kind) {
-  /** Samples that are kept for a pixel: one, or red, green and blue. */
+  /** Returns the number of samples kept for each pixel: one, or three for red, green and blue. */
   int count() {
     return kind.color() ? 3 : 1;
   }
 
-  /** The colour of each kept sample of a pixel that has only one. */
+  /** Returns the color of each sample value for images with one sample per pixel. */
   int[] colors(int[] palette) {
     if (kind.indexed()) {
       return palette;
@@ -25,11 +25,11 @@ record PngSamples(PngKind kind) {
   }
 
   /**
-   * Keeps the samples of a row.
+   * Copies the samples of a row.
    *
-   * @param row as it lies in the file, from {@code from} on
-   * @param into gets the samples from {@code at} on
-   * @param step pixels from one of the row to the next
+   * @param row the row as stored in the file, starting at {@code from}
+   * @param into receives the samples, starting at {@code at}
+   * @param step the distance in pixels at which consecutive pixels of the row are stored
    */
   void keep(byte[] row, int from, int pixels, byte[] into, int at, int step) {
     if (kind.color()) {
@@ -53,7 +53,7 @@ record PngSamples(PngKind kind) {
       boolean clipped = kind.bits() == 16 && kind.grey();
       int pixel = kind.bitsPerPixel() / Byte.SIZE;
       for (int i = 0, in = from, out = at; i < pixels; i++, in += pixel, out += step) {
-        // Pillow clips 16-bit grey where it shifts every other 16-bit image.
+        // Pillow clips 16-bit gray samples, but shifts those of all other 16-bit images.
         into[out] = clipped ? row[in] == 0 ? row[in + 1] : (byte) 255 : row[in];
       }
     }

@@ -8,12 +8,18 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import org.thumbscore.image.header.UndecodableException;
 
-/** An image that a JDK reader decoded; its samples become RGB as in Pillow. Not thread-safe. */
+/**
+ * An image decoded by one of the JDK's readers, whose samples are converted to RGB as in Pillow.
+ * Not thread-safe.
+ */
 final class RasterImage implements DecodedImage {
-  /** What the samples of one pixel mean. */
+  /** A conversion of the samples of a pixel to a color. */
   @FunctionalInterface
   interface PixelColor {
-    /** Packed as {@link DecodedImage#copyRow} says; the pixel's first sample is at an index. */
+    /**
+     * Returns the color of the pixel whose first sample is at an index, in the form that {@link
+     * DecodedImage#copyRow} writes.
+     */
     int pack(int[] samples, int first);
   }
 
@@ -27,9 +33,10 @@ final class RasterImage implements DecodedImage {
   }
 
   /**
-   * An image with its colour model's meaning; alpha is dropped, not blended.
+   * Returns an image whose samples are interpreted by its color model; alpha is dropped, not
+   * blended.
    *
-   * @throws UndecodableException for samples that are no whole numbers of at most 16 bits
+   * @throws UndecodableException if the samples are not integers of at most 16 bits
    */
   static RasterImage of(BufferedImage image) throws UndecodableException {
     Raster raster = image.getRaster();
@@ -59,7 +66,7 @@ final class RasterImage implements DecodedImage {
       throw new UndecodableException("samples that are neither 8 nor 16 bits");
     }
     if (bands == 1) {
-      // Pillow clips 16-bit grey where it shifts every other 16-bit image.
+      // Pillow clips 16-bit gray samples, but shifts those of all other 16-bit images.
       return (samples, first) -> grey(Math.min(samples[first], 255));
     }
     return bands == 2 ? greyColor(8) : rgbColor(8);
@@ -79,7 +86,7 @@ final class RasterImage implements DecodedImage {
             samples[first] >> shift, samples[first + 1] >> shift, samples[first + 2] >> shift);
   }
 
-  /** The few layouts with several samples to a word, by the JDK's own conversion. */
+  /** Converts the few layouts with several samples in a word, using the JDK's own conversion. */
   private static Raster threeBands(BufferedImage image) {
     int width = image.getWidth();
     int height = image.getHeight();

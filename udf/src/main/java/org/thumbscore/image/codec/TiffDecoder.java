@@ -14,9 +14,9 @@ import org.thumbscore.image.header.TooLargeException;
 import org.thumbscore.image.header.UndecodableException;
 
 /**
- * TIFF, with what Pillow sees otherwise than the JDK: palettes of 16 bits, CMYK, CIE Lab, colours
- * multiplied by alpha, and orientation, which Pillow applies to TIFF though to nothing else.
- * Thread-safe.
+ * A decoder for TIFF images, including the features that Pillow handles differently from the JDK:
+ * 16-bit palettes, CMYK, CIE Lab, premultiplied alpha, and orientation, which Pillow applies only
+ * to TIFF. Thread-safe.
  */
 final class TiffDecoder implements FormatDecoder {
   @Override
@@ -24,7 +24,7 @@ final class TiffDecoder implements FormatDecoder {
       throws UndecodableException, TooLargeException {
     TiffHeader header = TiffHeader.read(bytes, gate);
     TiffExpansion.check(bytes, header);
-    // The JDK would convert Lab by arithmetic of its own.
+    // The JDK would convert Lab with different arithmetic.
     byte[] read =
         header.kind().photometric() == TiffKind.LAB
             ? header.directory().with(TiffDirectory.KIND, TiffKind.RGB)
@@ -59,7 +59,10 @@ final class TiffDecoder implements FormatDecoder {
     return kind.premultiplied() ? unmultiplied(raster, kind) : RasterImage.of(image);
   }
 
-  /** All reds, then all greens, then all blues; the high byte of each counts. */
+  /**
+   * Reads a palette: all reds, then all greens, then all blues, of which only the high bytes are
+   * used.
+   */
   private static RasterImage.PixelColor palette(TiffDirectory directory) {
     int colors = directory.count(TiffDirectory.COLORS) / 3;
     int[] table = new int[colors];
@@ -89,7 +92,7 @@ final class TiffDecoder implements FormatDecoder {
                 samples[first + 3]));
   }
 
-  /** Colours that were multiplied by alpha are divided by it, of 8 bits each. */
+  /** Divides premultiplied colors by alpha, with 8 bits each. */
   private static DecodedImage unmultiplied(Raster raster, TiffKind kind) {
     int shift = kind.bits() - Byte.SIZE;
     return new RasterImage(

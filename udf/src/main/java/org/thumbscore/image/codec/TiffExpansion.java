@@ -8,8 +8,8 @@ import org.thumbscore.image.header.TiffSegments;
 import org.thumbscore.image.header.UndecodableException;
 
 /**
- * Counts what the compressed strips of a TIFF expand to. The JDK's reader leaves black what is
- * missing.
+ * A check that the compressed strips of a TIFF image are complete, which is needed because the
+ * JDK's reader leaves missing pixels black.
  */
 final class TiffExpansion {
   private static final int LZW = 5;
@@ -22,9 +22,9 @@ final class TiffExpansion {
   private TiffExpansion() {}
 
   /**
-   * Expands each strip or tile, and keeps nothing.
+   * Expands each strip or tile without keeping the result.
    *
-   * @throws UndecodableException if one has fewer samples than belong there
+   * @throws UndecodableException if a strip or tile has too few samples
    */
   static void check(byte[] file, TiffHeader header) throws UndecodableException {
     TiffSegments segments = header.segments();
@@ -80,7 +80,7 @@ final class TiffExpansion {
     return count;
   }
 
-  /** How long the string of each code is, is all that counts. */
+  /** Returns the expanded length, for which only the lengths of the strings are needed. */
   private static long lzw(byte[] file, int from, int to, long needed) {
     int[] lengths = new int[TABLE];
     Arrays.fill(lengths, 0, CLEAR, 1);
@@ -114,7 +114,7 @@ final class TiffExpansion {
     return count;
   }
 
-  /** The first of a code's bits is in the highest of a byte. */
+  /** Reads a code whose first bit is the most significant one. */
   private static int code(byte[] file, long bit, int width) {
     int code = 0;
     for (int i = 0; i < width; i++) {

@@ -3,11 +3,11 @@ package org.thumbscore.image.codec;
 import org.thumbscore.image.header.ImageSize;
 
 /**
- * An image of three bytes for each pixel: red, green, blue. Not thread-safe.
+ * An image with three bytes for each pixel: red, green, blue. Not thread-safe.
  *
- * @param samples row-major {@code [size.height(), size.width(), 3]}
+ * @param samples a row-major array of shape {@code [size.height(), size.width(), 3]}
  */
-@SuppressWarnings("ArrayRecordComponent") // never a key: a carrier between two steps
+@SuppressWarnings("ArrayRecordComponent") // never compared; only passed between two steps
 record TrueColorImage(ImageSize size, byte[] samples) implements DecodedImage {
   @Override
   public int width() {

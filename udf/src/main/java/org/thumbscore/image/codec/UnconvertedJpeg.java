@@ -4,23 +4,27 @@ import java.util.HexFormat;
 import org.thumbscore.image.header.JpegHeader;
 
 /**
- * A JPEG that says its YCbCr were RGB, so that libjpeg gives out the samples as they are.
+ * A copy of a YCbCr JPEG image that claims that its samples are RGB, so that libjpeg returns them
+ * unconverted.
  *
- * <p>libjpeg-turbo's own conversion writes past the cache where a row happens to lie on 32 bytes;
- * whoever reads that row next waits for memory, and an image takes twice as long or not by where
- * its buffer lies.
+ * <p>libjpeg-turbo's own conversion bypasses the cache if a row happens to be aligned to 32 bytes.
+ * Reading that row afterwards then has to wait for memory, so that an image can take twice as long
+ * depending on the address of its buffer.
  */
 final class UnconvertedJpeg {
-  /** Adobe's segment with transform 0: colours as they are. Of several, libjpeg takes the last. */
+  /**
+   * Adobe's segment with transform 0, which means unconverted colors. If there are several, libjpeg
+   * uses the last one.
+   */
   private static final byte[] ADOBE_AS_IS =
       HexFormat.of().parseHex("FFEE000E41646F626500640000000000");
 
-  /** A segment that libjpeg passes over. */
+  /** The marker of a segment that libjpeg skips. */
   private static final byte IGNORED = (byte) 0xEF;
 
   private UnconvertedJpeg() {}
 
-  /** A changed copy of a JPEG; the scans are the same. */
+  /** Returns a modified copy of a JPEG image with the same scans. */
   static byte[] of(byte[] bytes, JpegHeader header) {
     int scans = header.scanStart();
     byte[] changed = new byte[bytes.length + ADOBE_AS_IS.length];

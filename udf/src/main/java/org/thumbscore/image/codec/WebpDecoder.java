@@ -6,9 +6,9 @@ import org.thumbscore.image.header.TooLargeException;
 import org.thumbscore.image.header.UndecodableException;
 import org.thumbscore.image.header.WebpHeader;
 
-/** WebP: the image, or the first frame of an animation. Thread-safe. */
+/** A decoder for WebP images: the still image or the first frame of an animation. Thread-safe. */
 record WebpDecoder(Optional<NativeCodecs> natives) implements FormatDecoder {
-  /** Of lossless WebP, libwebp holds all pixels once more. */
+  /** For lossless WebP, libwebp keeps a second copy of all pixels. */
   private static final int BYTES_PER_PIXEL = 8;
 
   @Override

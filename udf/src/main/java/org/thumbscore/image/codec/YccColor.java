@@ -1,7 +1,7 @@
 package org.thumbscore.image.codec;
 
 /**
- * YCbCr to RGB in libjpeg's fixed point.
+ * The conversion from YCbCr to RGB in libjpeg's fixed-point arithmetic.
  *
  * @see <a href="https://github.com/libjpeg-turbo/libjpeg-turbo/blob/main/src/jdcolor.c">libjpeg,
  *     jdcolor.c</a>
@@ -21,7 +21,7 @@ final class YccColor {
     return (int) (factor * (1 << SCALE_BITS) + 0.5);
   }
 
-  /** Converts packed pixels where they are; a loop that HotSpot makes vector instructions of. */
+  /** Converts packed pixels in place, in a loop that HotSpot vectorizes. */
   static void toRgb(int[] pixels, int from, int to) {
     for (int i = from; i < to; i++) {
       int pixel = pixels[i];
@@ -29,7 +29,7 @@ final class YccColor {
     }
   }
 
-  /** Packed RGB of the three samples from {@code first} on. */
+  /** Returns packed RGB for the three samples starting at {@code first}. */
   static int toRgb(int[] samples, int first) {
     return rgb(samples[first], samples[first + 1], samples[first + 2]);
   }

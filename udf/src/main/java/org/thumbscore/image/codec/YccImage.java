@@ -1,6 +1,6 @@
 package org.thumbscore.image.codec;
 
-/** An image whose samples are YCbCr, and become RGB as they are read. Not thread-safe. */
+/** An image with YCbCr samples, which are converted to RGB as they are read. Not thread-safe. */
 record YccImage(DecodedImage samples) implements DecodedImage {
   @Override
   public int width() {

@@ -1,7 +1,7 @@
 /**
- * Decoders of image formats and the conversion of their colours to RGB.
+ * Decoders of image formats, which convert all colors to RGB.
  *
- * <p>In: the bytes of an image and its header. Out: rows of RGB pixels, equal to Pillow's. It must
- * not know what the pixels are used for.
+ * <p>The input is the bytes of an image and its header, and the output is rows of RGB pixels that
+ * equal Pillow's. This package does not depend on what the pixels are used for.
  */
 package org.thumbscore.image.codec;

@@ -5,15 +5,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a BMP says of itself, understood as Pillow understands it.
+ * The headers of a BMP image, interpreted as in Pillow.
  *
- * @param topDown whether the first row in the file is the image's first
- * @param bits of a pixel in the file
- * @param rowBytes from one row in the file to the next
- * @param runs 8 or 4 bits that runs of pixels are given in; empty if each pixel is
- * @param palette the colour of each index; empty of images without indices
- * @param layout where red, green and blue are in a pixel without index
- * @param pixels where they begin in the file
+ * @param topDown whether the first row in the file is the top row of the image
+ * @param bits the number of bits of each pixel in the file
+ * @param rowBytes the number of bytes from one row in the file to the next
+ * @param runs 8 or 4 for run-length encoded pixels with that number of bits, or empty without
+ *     run-length encoding
+ * @param palette the color of each index, or empty for images without a palette
+ * @param layout the positions of red, green and blue in a pixel without an index
+ * @param pixels the offset of the pixels in the file
  */
 public record BmpHeader(
     ImageSize size,
@@ -36,7 +37,7 @@ public record BmpHeader(
   /**
    * Reads the headers and the palette.
    *
-   * @throws UndecodableException if the file ends before, or is of a kind that Pillow refuses
+   * @throws UndecodableException if the file ends early, or is of a kind that Pillow refuses
    */
   public static BmpHeader read(byte[] bytes) throws UndecodableException {
     ByteReader reader = new ByteReader(bytes, ByteOrder.LITTLE_ENDIAN).skip(10);
@@ -53,7 +54,7 @@ public record BmpHeader(
     return read(bytes, reader, offset, info(reader, header));
   }
 
-  /** The fields, before any of them means something. */
+  /** The raw fields of the headers. */
   private record Info(
       int header,
       int width,

@@ -2,7 +2,7 @@ package org.thumbscore.image.header;
 
 import java.util.Map;
 
-/** Where a BMP's pixel has its colours; those that Pillow knows. */
+/** The positions of the colors in a BMP pixel, limited to the layouts that Pillow supports. */
 public enum BmpLayout {
   INDEXED(0, 0, 0),
   RGB_555(10, 5, 0),
@@ -12,7 +12,7 @@ public enum BmpLayout {
   BGXR(24, 8, 0),
   RGBX(0, 8, 16);
 
-  /** Which bits of a pixel are red, green, blue and alpha. */
+  /** The bits of a pixel that contain red, green, blue and alpha. */
   public record Masks(int red, int green, int blue, int alpha) {
     static final Masks NONE = new Masks(0, 0, 0, 0);
   }
@@ -47,9 +47,9 @@ public enum BmpLayout {
   }
 
   /**
-   * How pixels of this many bits are laid out.
+   * Returns the layout of pixels with the given number of bits.
    *
-   * @throws UndecodableException for what Pillow refuses
+   * @throws UndecodableException for layouts that Pillow refuses
    */
   static BmpLayout of(int bits, boolean bitFields, Masks masks) throws UndecodableException {
     BmpLayout plain =
@@ -84,7 +84,7 @@ public enum BmpLayout {
     return layout;
   }
 
-  /** A pixel's colour, packed as {@link PackedColor} writes it. */
+  /** Returns the color of a pixel in the form that {@link PackedColor} describes. */
   public int color(int pixel) {
     return this == RGB_555 || this == RGB_565
         ? PackedColor.of(

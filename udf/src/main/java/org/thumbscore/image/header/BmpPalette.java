@@ -3,13 +3,13 @@ package org.thumbscore.image.header;
 import java.util.Arrays;
 
 /**
- * The colours of a BMP. Where they are its greys in order, Pillow leaves the palette aside and
- * takes the pixels for samples, of 1 bit if there are two colours at most and of 8 if there are
- * more, whatever the header says.
+ * The palette of a BMP image. If it contains the shades of gray in order, Pillow ignores the
+ * palette and interprets the pixels as samples, of 1 bit if there are at most two colors and of 8
+ * bits if there are more, regardless of the header.
  *
- * @param count how many the header says there are
+ * @param count the number of colors according to the header
  */
-@SuppressWarnings("ArrayRecordComponent") // never a key: a carrier between two steps
+@SuppressWarnings("ArrayRecordComponent") // never compared; only passed between two steps
 record BmpPalette(long count, boolean grey, int[] table) {
   private static final int MOST_SAID = 1 << 16;
   private static final int MOST = 256;
@@ -48,12 +48,12 @@ record BmpPalette(long count, boolean grey, int[] table) {
     return true;
   }
 
-  /** The bits of a pixel, if the header says others. */
+  /** Returns the number of bits of a pixel, which may differ from the header. */
   int bits(int said) {
     return !grey ? said : count <= 2 ? 1 : Byte.SIZE;
   }
 
-  /** The colour of each index. */
+  /** Returns the color of each index. */
   int[] colors() {
     int[] colors = table.clone();
     if (grey && count <= 2) {

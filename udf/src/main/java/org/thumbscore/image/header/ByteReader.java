@@ -4,7 +4,10 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Reads a header's unsigned numbers; running off the end means that the file is cut off. */
+/**
+ * A reader of the unsigned numbers in a header. Reading beyond the end means that the file is
+ * truncated.
+ */
 final class ByteReader {
   private final ByteBuffer bytes;
 
@@ -40,12 +43,12 @@ final class ByteReader {
     }
   }
 
-  /** Three bytes, least significant first, as WebP writes sizes. */
+  /** Reads three bytes, least significant first, as WebP stores sizes. */
   int u24() throws UndecodableException {
     return u8() | u8() << 8 | u8() << 16;
   }
 
-  /** Four bytes, whatever they mean. */
+  /** Reads four bytes of any meaning. */
   int i32() throws UndecodableException {
     try {
       return bytes.getInt();
@@ -54,7 +57,7 @@ final class ByteReader {
     }
   }
 
-  /** Four bytes that must fit an int, as lengths within an array do. */
+  /** Reads a four-byte length that must fit into an {@code int}, as lengths within an array do. */
   int length() throws UndecodableException {
     int value = i32();
     if (value < 0) {

@@ -3,14 +3,14 @@ package org.thumbscore.image.header;
 import java.util.concurrent.Semaphore;
 
 /**
- * How much memory the decoded images of this process may take at the same time. Small ones, as
- * thumbnails are, take what they need; large ones wait for each other. Thread-safe.
+ * A limit on the memory that the decoded images of this process may use at the same time. Small
+ * images get their memory immediately; large ones wait for each other. Thread-safe.
  */
 public final class DecodeMemory {
-  /** All of this JVM's decoders together; half of the heap. */
+  /** The memory of all decoders in this JVM, which is half of the heap. */
   public static final DecodeMemory SHARED = new DecodeMemory(Runtime.getRuntime().maxMemory() / 2);
 
-  /** An image of up to 8 million pixels waits for nothing. */
+  /** Images of up to 8 million pixels do not wait. */
   private static final long SMALL = 32L << 20;
 
   private static final int SHIFT = 20;
@@ -20,18 +20,18 @@ public final class DecodeMemory {
 
   public DecodeMemory(long bytes) {
     this.megabytes = (int) Math.max(1, bytes >> SHIFT);
-    // Fair, else a large image would wait for as long as smaller ones come.
+    // Fair, because a large image would otherwise wait as long as smaller ones arrive.
     this.free = new Semaphore(megabytes, true);
   }
 
-  /** What one image holds; closed once, by the decoder or with the image. Not thread-safe. */
+  /** The share of one image, closed once, by the decoder or with the image. Not thread-safe. */
   public final class Claim implements AutoCloseable {
     private int held;
 
     /**
-     * Waits until there is room; once for an image.
+     * Waits until the memory is available. Must be called at most once for each image.
      *
-     * @throws TooLargeException if there never will be
+     * @throws TooLargeException if the memory can never become available
      */
     public void take(long bytes) throws TooLargeException {
       if (bytes <= SMALL) {
@@ -47,7 +47,7 @@ public final class DecodeMemory {
       held = (int) needed;
     }
 
-    /** Whether there is anything to give back. */
+    /** Returns whether the claim holds memory to release. */
     public boolean holds() {
       return held > 0;
     }

@@ -3,18 +3,18 @@ package org.thumbscore.image.header;
 import java.nio.ByteOrder;
 
 /**
- * The structure of a GIF as far as the codes of its first frame, read as Pillow reads it.
+ * The structure of a GIF image up to the codes of its first frame, interpreted as in Pillow.
  *
- * @param screen the image's size
+ * @param screen the size of the image
  * @param left the frame's first column on the screen
  * @param top the frame's first row on the screen
- * @param frame the frame's size
- * @param interlaced whether the frame's rows come in four passes
- * @param colors the colour of each index
- * @param background palette index of what the frame does not cover
- * @param codes index of the code size, behind which the codes are
+ * @param frame the size of the frame
+ * @param interlaced whether the frame's rows are stored in four passes
+ * @param colors the color of each index
+ * @param background the palette index of the area that the frame does not cover
+ * @param codes the index of the code size, which precedes the codes
  */
-@SuppressWarnings("ArrayRecordComponent") // never a key: a carrier between two steps
+@SuppressWarnings("ArrayRecordComponent") // never compared; only passed between two steps
 public record GifHeader(
     ImageSize screen,
     int left,
@@ -35,9 +35,9 @@ public record GifHeader(
   private static final String LOOP = "NETSCAPE2.0";
 
   /**
-   * Walks to the first frame's codes.
+   * Reads up to the codes of the first frame.
    *
-   * @throws UndecodableException if the file ends before
+   * @throws UndecodableException if the file ends early
    */
   public static GifHeader read(byte[] bytes) throws UndecodableException {
     ByteReader reader = new ByteReader(bytes, ByteOrder.LITTLE_ENDIAN).skip(6);
@@ -53,7 +53,7 @@ public record GifHeader(
     Palette local = Palette.read(bytes, flags, reader);
     int codes = reader.position();
     reader.u8();
-    // As Pillow does, a frame that reaches beyond the screen widens it.
+    // As in Pillow, a frame that extends beyond the screen enlarges it.
     ImageSize screen =
         ImageSize.of(
             Math.max(screenWidth, left + frame.width()),
@@ -69,7 +69,7 @@ public record GifHeader(
         codes);
   }
 
-  /** A palette; of no bytes where there is none. */
+  /** A palette, which is empty if there is none. */
   private record Palette(byte[] bytes, int from, int to) {
     static Palette read(byte[] bytes, int flags, ByteReader reader) throws UndecodableException {
       int from = reader.position();
@@ -79,7 +79,10 @@ public record GifHeader(
       return new Palette(bytes, from, reader.position());
     }
 
-    /** Whether there are colours; Pillow leaves a palette aside whose indices are its greys. */
+    /**
+     * Returns whether the palette contains colors; Pillow ignores a palette whose indices are the
+     * shades of gray.
+     */
     private boolean isNeeded() {
       for (int i = from; i < to; i++) {
         if ((bytes[i] & 0xFF) != (i - from) / 3) {
@@ -97,7 +100,7 @@ public record GifHeader(
     }
   }
 
-  /** Up to the first image; the transparent colour's index, or 0. */
+  /** Skips to the first image and returns the index of the transparent color, or 0. */
   private static int skipToFrame(byte[] bytes, ByteReader reader) throws UndecodableException {
     int transparent = 0;
     for (int block = reader.u8(); block != IMAGE; block = reader.u8()) {
@@ -111,7 +114,7 @@ public record GifHeader(
     return transparent;
   }
 
-  /** Extensions that are empty take the next one's blocks with them, as in Pillow. */
+  /** Skips an extension. As in Pillow, an empty one also consumes the blocks of the next. */
   private static int skipExtension(byte[] bytes, ByteReader reader, int before)
       throws UndecodableException {
     int transparent = before;

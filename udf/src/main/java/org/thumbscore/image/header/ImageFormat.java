@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** The formats a thumbnail may have, told by their first bytes. */
+/** The supported image formats, recognized by their first bytes. */
 public enum ImageFormat {
   JPEG {
     @Override
@@ -48,7 +48,7 @@ public enum ImageFormat {
 
   abstract boolean matches(byte[] bytes);
 
-  /** What the first bytes say; empty for anything else. */
+  /** Returns the format that the first bytes indicate, or empty for anything else. */
   public static Optional<ImageFormat> of(byte[] bytes) {
     return Arrays.stream(values()).filter(format -> format.matches(bytes)).findFirst();
   }

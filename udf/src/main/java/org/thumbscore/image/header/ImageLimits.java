@@ -3,10 +3,10 @@ package org.thumbscore.image.header;
 import java.io.Serializable;
 
 /**
- * What is refused before decoding.
+ * The limits beyond which an image is refused without decoding it.
  *
- * @param maxBytes longest encoded image
- * @param maxPixels most pixels, width times height, that a header may announce
+ * @param maxBytes the maximum length of an encoded image in bytes
+ * @param maxPixels the maximum number of pixels, width times height, according to the header
  */
 public record ImageLimits(long maxBytes, long maxPixels) implements Serializable {
   public static final ImageLimits DEFAULT = new ImageLimits(32L << 20, 50_000_000L);

@@ -1,11 +1,11 @@
 package org.thumbscore.image.header;
 
-/** Pixels, as a header announces them. */
+/** The size of an image in pixels, according to its header. */
 public record ImageSize(int width, int height) {
   /**
-   * A size of at least one pixel.
+   * Returns a size of at least one pixel.
    *
-   * @throws UndecodableException if the header announces none
+   * @throws UndecodableException if the width or height is less than 1
    */
   public static ImageSize of(int width, int height) throws UndecodableException {
     if (width < 1 || height < 1) {

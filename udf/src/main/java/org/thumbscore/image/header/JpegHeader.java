@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a JPEG says of itself before its image begins.
+ * The contents of a JPEG image's segments before its first scan.
  *
- * @param components 1 grey, 3 colour, 4 CMYK
- * @param adobeTransform what Adobe's segment says of the colours: 0 as they are, 1 YCbCr, 2 YCCK
- * @param jfifMarkers indices of the markers of JFIF segments; one of them means YCbCr
+ * @param components the number of components: 1 for grayscale, 3 for color, 4 for CMYK
+ * @param adobeTransform the color transform in Adobe's segment: 0 for none, 1 for YCbCr, 2 for YCCK
+ * @param jfifMarkers the indices of the markers of JFIF segments, whose presence means YCbCr
  * @param rgbIds whether the components are named R, G and B
- * @param scanStart index of the first scan's marker
+ * @param scanStart the index of the marker of the first scan
  */
 public record JpegHeader(
     ImageSize size,
@@ -32,13 +32,13 @@ public record JpegHeader(
   /**
    * Reads the segments before the first scan.
    *
-   * @throws UndecodableException if the image's size is not there, or no scan follows
+   * @throws UndecodableException if the image has no size, or no scan follows
    */
   public static JpegHeader read(byte[] bytes) throws UndecodableException {
     return new Scanner(bytes).scan();
   }
 
-  /** Whether an end marker follows; in the scans' own bytes there cannot be one. */
+  /** Returns whether an end marker follows, which cannot occur within the data of the scans. */
   public boolean hasEnd(byte[] bytes) {
     for (int i = bytes.length - 2; i > scanStart; i--) {
       if (bytes[i] == (byte) 0xFF && bytes[i + 1] == (byte) END_OF_IMAGE) {
@@ -48,7 +48,9 @@ public record JpegHeader(
     return false;
   }
 
-  /** Whether libjpeg takes the first three components for YCbCr (or YCC of YCCK). */
+  /**
+   * Returns whether libjpeg interprets the first three components as YCbCr (or the YCC of YCCK).
+   */
   public boolean isYcc() {
     if (components == 4) {
       return adobeTransform.map(code -> code != 0).orElse(false);
@@ -90,7 +92,7 @@ public record JpegHeader(
           reader.position() - 2);
     }
 
-    /** The next marker; stray bytes before it are passed over, as libjpeg does. */
+    /** Returns the next marker. As in libjpeg, stray bytes before it are skipped. */
     private int marker() throws UndecodableException {
       int previous = 0;
       for (int next = reader.u8(); ; next = reader.u8()) {
@@ -121,7 +123,7 @@ public record JpegHeader(
       reader.skip(start + length - reader.position());
     }
 
-    /** Pillow refuses segments of these names that are too short for a version. */
+    /** Refuses segments with these names that are too short for a version, as Pillow does. */
     private void requireVersion(int marker, int length) throws UndecodableException {
       boolean versioned =
           (marker == APP0 && length >= 6 && startsWith("JFIF"))
@@ -136,7 +138,7 @@ public record JpegHeader(
       return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
     }
 
-    /** Arithmetic codes that are missing look like a flat image. */
+    /** Refuses arithmetic coding, in which missing data would decode to a flat image. */
     private static void requireHuffman(int marker) throws UndecodableException {
       if (marker > PROGRESSIVE) {
         throw new UndecodableException(

@@ -5,11 +5,11 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * How many scans a JPEG has. Each one goes over the whole image, so that a file of a megabyte can
- * keep a decoder busy for hours.
+ * A counter for the scans of a JPEG image. Each scan covers the whole image, so a file of one
+ * megabyte can keep a decoder busy for hours.
  */
 public final class JpegScans {
-  /** Encoders write about ten for a progressive image. */
+  /** The maximum number of scans; encoders write about ten for a progressive image. */
   static final int MOST = 100;
 
   private static final int START_OF_SCAN = 0xDA;
@@ -21,9 +21,9 @@ public final class JpegScans {
   private JpegScans() {}
 
   /**
-   * Follows the segments from the first scan to the end marker.
+   * Counts the scans from the first one to the end marker.
    *
-   * @return how many there are
+   * @return the number of scans
    * @throws UndecodableException if there are more than {@link #MOST}
    */
   public static int count(byte[] bytes, JpegHeader header) throws UndecodableException {
@@ -47,8 +47,8 @@ public final class JpegScans {
   }
 
   /**
-   * Index of the next 0xFF, or of the array's end; data of scans has one in 256 bytes or so, and is
-   * looked at eight bytes at a time.
+   * Returns the index of the next 0xFF, or the length of the array. Data in scans has about one in
+   * 256 bytes, so it is searched eight bytes at a time.
    */
   private static int nextPrefix(byte[] bytes, int from) {
     int at = from;
@@ -61,12 +61,17 @@ public final class JpegScans {
     return at;
   }
 
-  /** Whether one of eight bytes is 0xFF, by the borrow that a zero in the inverse takes. */
+  /**
+   * Returns whether any of eight bytes is 0xFF, using the borrow from a zero byte in the inverse.
+   */
   private static boolean hasPrefix(long eight) {
     return ((~eight - 0x0101010101010101L) & eight & 0x8080808080808080L) != 0;
   }
 
-  /** Within a scan: a byte of data, a restart, or what comes before a marker. */
+  /**
+   * Returns whether a byte after 0xFF continues the scan: data, a restart marker, or padding before
+   * a marker.
+   */
   private static boolean isFiller(int marker) {
     return marker <= 0x01 || marker == 0xFF || (marker & 0xF8) == 0xD0 || marker == 0xD8;
   }

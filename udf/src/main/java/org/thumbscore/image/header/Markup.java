@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Tells XML and HTML by their first element, and reads no further than that. */
+/** A check that recognizes XML and HTML by their first element, without reading further. */
 final class Markup {
-  /** Longer prologs are not looked through. */
+  /** Longer prologs are not searched. */
   private static final int MOST = 1 << 15;
 
   private static final String XML = "<?xml";
 
   /**
-   * A document type names the root as well, {@code <!DOCTYPE svg ...>}; either may have a prefix.
+   * A document type also names the root, as in {@code <!DOCTYPE svg ...>}; both may have a prefix.
    */
   private static final Pattern ROOT =
       Pattern.compile(
@@ -24,7 +24,7 @@ final class Markup {
 
   private Markup() {}
 
-  /** The name of the first element in lower case, without its prefix. */
+  /** Returns the name of the first element in lower case, without its prefix. */
   static Optional<String> rootOf(byte[] bytes) {
     String text = text(bytes);
     Matcher root = ROOT.matcher(text).region(prolog(text), text.length());
@@ -38,7 +38,7 @@ final class Markup {
     return text.startsWith(XML, space(text, 0));
   }
 
-  /** Where white space, instructions and comments end. */
+  /** Returns where white space, instructions and comments end. */
   private static int prolog(String text) {
     int at = space(text, 0);
     while (true) {
@@ -65,7 +65,10 @@ final class Markup {
     return at;
   }
 
-  /** As its byte order mark says; without one, any charset that has ASCII's letters will do. */
+  /**
+   * Decodes the text according to its byte order mark; without one, any charset that extends ASCII
+   * is sufficient.
+   */
   private static String text(byte[] bytes) {
     int length = Math.min(bytes.length, MOST);
     if (ImageFormat.startsWith(bytes, "EFBBBF")) {

@@ -2,7 +2,9 @@ package org.thumbscore.image.header;
 
 import java.util.Arrays;
 
-/** Colours of 8 bits a channel in one number: {@code red << 24 | green << 16 | blue << 8}. */
+/**
+ * Colors with 8 bits per channel in a single number: {@code red << 24 | green << 16 | blue << 8}.
+ */
 public final class PackedColor {
   private static final int COLORS = 256;
 
@@ -12,7 +14,7 @@ public final class PackedColor {
     return red << 24 | green << 16 | blue << 8;
   }
 
-  /** A table in which every index is its own shade of grey. */
+  /** Returns a table in which every index is its own shade of gray. */
   public static int[] greys() {
     int[] colors = new int[COLORS];
     Arrays.setAll(colors, i -> of(i, i, i));
@@ -20,8 +22,8 @@ public final class PackedColor {
   }
 
   /**
-   * A table of 256 colours, read from bytes: red, green and blue of each. Those that are not there
-   * are black, as in Pillow.
+   * Returns a table of 256 colors, read from bytes with red, green and blue of each color. As in
+   * Pillow, missing colors are black.
    */
   public static int[] table(byte[] bytes, int from, int to) {
     int[] colors = new int[COLORS];

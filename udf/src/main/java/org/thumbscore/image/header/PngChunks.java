@@ -2,7 +2,7 @@ package org.thumbscore.image.header;
 
 import java.util.zip.CRC32;
 
-/** Goes from chunk to chunk of a PNG. Not thread-safe. */
+/** An iterator over the chunks of a PNG image. Not thread-safe. */
 final class PngChunks {
   private static final int HEADER = 8;
   private static final int CHECKSUM = 4;
@@ -10,7 +10,7 @@ final class PngChunks {
   private final byte[] bytes;
   private final CRC32 sum = new CRC32();
 
-  /** Of what is read next; never beyond the end. */
+  /** The index of the next byte to read, which is never beyond the end. */
   private int at = HEADER;
 
   private int name;
@@ -21,20 +21,20 @@ final class PngChunks {
     this.bytes = bytes;
   }
 
-  /** A chunk's name as the number that {@link #name()} gives. */
+  /** Returns a chunk's name as the number that {@link #name()} returns. */
   static int name(String name) {
     return name.charAt(0) << 24 | name.charAt(1) << 16 | name.charAt(2) << 8 | name.charAt(3);
   }
 
-  /** Whether the head of another chunk is there, with a name that a chunk may have. */
+  /** Returns whether the header of another chunk with a valid name follows. */
   boolean hasNext() {
     return bytes.length - at >= HEADER && isName(i32(at + 4));
   }
 
   /**
-   * Reads a chunk's head; what it holds is next.
+   * Reads the header of the next chunk and moves to its contents.
    *
-   * @throws UndecodableException if there is none
+   * @throws UndecodableException if there is no further chunk
    */
   void next() throws UndecodableException {
     if (!hasNext()) {
@@ -71,25 +71,25 @@ final class PngChunks {
     return name;
   }
 
-  /** What the chunk says that it holds. */
+  /** Returns the length of the chunk's contents according to its header. */
   long length() {
     return length;
   }
 
-  /** Index of what the chunk holds. */
+  /** Returns the index of the chunk's contents. */
   int start() {
     return start;
   }
 
-  /** How much of what the chunk holds is in the file. */
+  /** Returns the number of bytes of the chunk's contents that are in the file. */
   int available() {
     return (int) Math.min(length, bytes.length - start);
   }
 
   /**
-   * Goes behind what the chunk holds.
+   * Skips the chunk's contents.
    *
-   * @throws UndecodableException if the file ends before
+   * @throws UndecodableException if the file ends early
    */
   void skip() throws UndecodableException {
     if (available() < length) {
@@ -98,20 +98,20 @@ final class PngChunks {
     at = start + (int) length;
   }
 
-  /** Goes behind as much as is there of what the chunk holds. */
+  /** Skips as much of the chunk's contents as the file has. */
   void skipAvailable() {
     at = start + available();
   }
 
-  /** Goes behind the checksum, if it is there. */
+  /** Skips the checksum, if it is present. */
   void skipChecksum() {
     at = Math.min(bytes.length, at + CHECKSUM);
   }
 
   /**
-   * Reads the checksum.
+   * Reads and verifies the checksum.
    *
-   * @throws UndecodableException if it is not there, or another
+   * @throws UndecodableException if the checksum is missing or wrong
    */
   void requireChecksum() throws UndecodableException {
     sum.reset();
@@ -122,7 +122,7 @@ final class PngChunks {
     at += CHECKSUM;
   }
 
-  /** Four bytes of the file, most significant first. */
+  /** Returns the four-byte number at an index of the file, most significant byte first. */
   int i32(int index) {
     return (bytes[index] & 0xFF) << 24
         | (bytes[index + 1] & 0xFF) << 16
@@ -130,7 +130,7 @@ final class PngChunks {
         | (bytes[index + 3] & 0xFF);
   }
 
-  /** One byte of the file. */
+  /** Returns the byte at an index of the file. */
   int u8(int index) {
     return bytes[index] & 0xFF;
   }

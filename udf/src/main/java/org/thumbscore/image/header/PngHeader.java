@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a PNG says of its pixels, checked as Pillow checks it: checksums before the pixels, lengths
- * everywhere, and the order of an animation's frames. Not thread-safe.
+ * The header of a PNG image, checked as in Pillow: checksums before the pixels, all lengths, and
+ * the order of an animation's frames. Not thread-safe.
  */
 public final class PngHeader {
   private static final int IHDR = PngChunks.name("IHDR");
@@ -22,7 +22,7 @@ public final class PngHeader {
 
   private static final int MOST_COLORS = 256;
 
-  /** What Pillow refuses to be shorter. */
+  /** The minimum lengths that Pillow requires. */
   private static final Map<Integer, Integer> LEAST =
       Map.of(
           IHDR,
@@ -42,7 +42,7 @@ public final class PngHeader {
           FDAT,
           4);
 
-  /** Where a frame lies in its animation. */
+  /** The position and size of a frame in its animation. */
   public record Box(int left, int top, ImageSize size) {}
 
   private final byte[] bytes;
@@ -65,9 +65,9 @@ public final class PngHeader {
   }
 
   /**
-   * Reads as far as the pixels.
+   * Reads up to the pixels.
    *
-   * @throws UndecodableException if Pillow refuses what is there
+   * @throws UndecodableException if Pillow refuses the header
    */
   public static PngHeader read(byte[] bytes, SizeGate gate)
       throws UndecodableException, TooLargeException {
@@ -117,12 +117,12 @@ public final class PngHeader {
     return interlaced;
   }
 
-  /** The colours of the palette, as far as it was read. */
+  /** Returns the colors of the palette that have been read. */
   public int[] palette() {
     return PackedColor.table(bytes, paletteStart, paletteEnd);
   }
 
-  /** The first frame of an animation; empty where it covers all. */
+  /** Returns the position of an animation's first frame, or empty if it covers the whole canvas. */
   public Optional<Box> box() throws UndecodableException {
     if (box == null || (box[2] == width && box[3] == height)) {
       return Optional.empty();
@@ -131,7 +131,7 @@ public final class PngHeader {
     return Optional.of(new Box((int) box[0], (int) box[1], size));
   }
 
-  /** What the present chunk holds of compressed pixels: index and length. */
+  /** Returns the index of the compressed pixels in the current chunk. */
   public int dataStart() {
     return chunks.start() + (chunks.name() == FDAT ? 4 : 0);
   }
@@ -141,7 +141,7 @@ public final class PngHeader {
   }
 
   /**
-   * Goes to the next chunk of compressed pixels.
+   * Moves to the next chunk with compressed pixels.
    *
    * @throws UndecodableException if there is none
    */
@@ -157,9 +157,9 @@ public final class PngHeader {
   }
 
   /**
-   * Reads what follows the pixels.
+   * Reads the chunks after the pixels.
    *
-   * @throws UndecodableException if Pillow refuses what is there
+   * @throws UndecodableException if Pillow refuses these chunks
    */
   public void finish() throws UndecodableException {
     boolean animated = hasFrames && frames + (stillApart ? 1 : 0) > 1;
@@ -230,7 +230,7 @@ public final class PngHeader {
     }
   }
 
-  /** The compression method, 0, is behind a text that a zero ends. */
+  /** Checks the compression method, which must be 0 and follows a zero-terminated text. */
   private void requireDeflate(boolean always) throws UndecodableException {
     int end = chunks.start() + chunks.available();
     int at = chunks.start();

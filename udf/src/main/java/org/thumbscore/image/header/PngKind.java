@@ -4,9 +4,10 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A colour type and a depth that PNG knows.
+ * A valid combination of bit depth and color type in PNG.
  *
- * @param type 0 grey, 2 colour, 3 palette, 4 grey with alpha, 6 colour with alpha
+ * @param type 0 for gray, 2 for color, 3 for a palette, 4 for gray with alpha, 6 for color with
+ *     alpha
  */
 public record PngKind(int bits, int type) {
   private static final int GREY = 0;
@@ -47,17 +48,17 @@ public record PngKind(int bits, int type) {
     return bits * channels();
   }
 
-  /** Bytes of a row, without its filter. */
+  /** Returns the number of bytes in a row, without its filter type. */
   public int rowBytes(int pixels) {
     return (int) (((long) pixels * bitsPerPixel() + 7) / 8);
   }
 
-  /** How long Pillow wants a transparency chunk to be at least. */
+  /** Returns the minimum length that Pillow requires of a transparency chunk. */
   int transparencyBytes() {
     return type == GREY ? 2 : type == COLOR ? 6 : 0;
   }
 
-  /** Whether it is grey without alpha. */
+  /** Returns whether this is gray without alpha. */
   public boolean grey() {
     return type == GREY;
   }

@@ -1,6 +1,9 @@
 package org.thumbscore.image.header;
 
-/** Refuses one image by what its header announces, before anything is decoded. */
+/**
+ * A check that refuses an image whose header exceeds the limits, before anything is decoded. Each
+ * gate handles one image.
+ */
 public record SizeGate(ImageLimits limits, DecodeMemory.Claim claim) {
   public void checkBytes(int length) throws TooLargeException {
     if (length > limits.maxBytes()) {
@@ -19,18 +22,18 @@ public record SizeGate(ImageLimits limits, DecodeMemory.Claim claim) {
   }
 
   /**
-   * Waits until there is memory to decode it.
+   * Waits until there is enough memory to decode the image.
    *
-   * @param bytes all that decoding takes at the same time, in the heap and beside it
+   * @param bytes all memory that decoding uses at the same time, on and off the heap
    */
   public void take(long bytes) throws TooLargeException {
     claim.take(bytes);
   }
 
   /**
-   * Waits until there is memory for an array of samples.
+   * Waits until there is enough memory for an array of samples.
    *
-   * @return its length
+   * @return the length of the array
    */
   public int takeArray(ImageSize size, int samplesPerPixel) throws TooLargeException {
     int length = arrayLength(size, samplesPerPixel);
@@ -39,9 +42,9 @@ public record SizeGate(ImageLimits limits, DecodeMemory.Claim claim) {
   }
 
   /**
-   * The length of an array of samples.
+   * Returns the length of an array of samples.
    *
-   * @throws TooLargeException if no array is that long
+   * @throws TooLargeException if the length exceeds that of any array
    */
   public int arrayLength(ImageSize size, int samplesPerPixel) throws TooLargeException {
     long length = size.pixels() * samplesPerPixel;

@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The first directory of a TIFF: the tags that a reader needs. Reading it takes time and memory by
- * the number of its entries, for the values stay in the file. Not thread-safe.
+ * The first directory of a TIFF image, with the tags that a reader needs. Time and memory for
+ * reading it are proportional to the number of its entries, because the values stay in the file.
+ * Not thread-safe.
  */
 public final class TiffDirectory {
   static final int WIDTH = 256;
@@ -33,7 +34,7 @@ public final class TiffDirectory {
   static final int EXTRA_SAMPLES = 338;
   static final int SAMPLE_FORMAT = 339;
 
-  /** What the JDK's reader reads too, though it means nothing here. */
+  /** Tags that the JDK's reader also reads, but that are not used here. */
   private static final Set<Integer> OTHERS =
       Set.of(292, 293, 347, 512, 513, 514, 515, 517, 518, 519, 520, 521, 529, 530, 531, 532, 34675);
 
@@ -63,7 +64,7 @@ public final class TiffDirectory {
   private static final int SHORT = 3;
   private static final int LONG = 4;
 
-  /** Where the values of a tag are. */
+  /** The location of a tag's values. */
   private record Entry(int type, int count, int at) {}
 
   private final ByteBuffer file;
@@ -78,7 +79,7 @@ public final class TiffDirectory {
   /**
    * Reads the entries.
    *
-   * @throws UndecodableException if the file does not have them, or a tag is there twice
+   * @throws UndecodableException if entries are missing, or a tag occurs twice
    */
   static TiffDirectory read(byte[] bytes) throws UndecodableException {
     TiffDirectory directory = new TiffDirectory(bytes);
@@ -128,7 +129,7 @@ public final class TiffDirectory {
     };
   }
 
-  /** Bytes of the file. */
+  /** Returns the length of the file in bytes. */
   int fileLength() {
     return file.limit();
   }
@@ -137,13 +138,13 @@ public final class TiffDirectory {
     return entries.containsKey(tag);
   }
 
-  /** How many values a tag has; 0 where it is not there. */
+  /** Returns the number of a tag's values, or 0 if the tag is absent. */
   public int count(int tag) {
     Entry entry = entries.get(tag);
     return entry == null ? 0 : entry.count();
   }
 
-  /** One of the values of a tag that is there. */
+  /** Returns one of the values of a tag that is present. */
   public long number(int tag, int index) {
     Entry entry = entries.get(tag);
     return entry.type() == SHORT
@@ -151,7 +152,9 @@ public final class TiffDirectory {
         : Integer.toUnsignedLong(file.getInt(entry.at() + 4 * index));
   }
 
-  /** A copy of the file in which the one value of a tag that is there is another. */
+  /**
+   * Returns a copy of the file with another value for a tag that is present and has a single value.
+   */
   public byte[] with(int tag, int value) {
     ByteBuffer copy = ByteBuffer.wrap(file.array().clone()).order(file.order());
     Entry entry = entries.get(tag);
@@ -164,9 +167,9 @@ public final class TiffDirectory {
   }
 
   /**
-   * The one value of a tag.
+   * Returns the single value of a tag, or a default if the tag is absent.
    *
-   * @throws UndecodableException if it has several
+   * @throws UndecodableException if the tag has several values
    */
   long number(int tag, long otherwise) throws UndecodableException {
     int count = count(tag);
@@ -178,9 +181,9 @@ public final class TiffDirectory {
   }
 
   /**
-   * The value that all samples have in common.
+   * Returns the value that a tag has for all samples, or a default if the tag is absent.
    *
-   * @throws UndecodableException if they have several
+   * @throws UndecodableException if the values differ
    */
   long common(int tag, long otherwise) throws UndecodableException {
     int count = count(tag);

@@ -3,17 +3,18 @@ package org.thumbscore.image.header;
 import java.util.Arrays;
 
 /**
- * What the first directory of a TIFF asks a reader to take memory for. The JDK's reader believes
- * these numbers, whatever they are, so they are looked at before.
+ * The values in the first directory of a TIFF image that determine how much memory a reader
+ * allocates. They are checked here, because the JDK's reader trusts them.
  */
 public record TiffHeader(
     TiffDirectory directory, TiffKind kind, ImageSize size, TiffSegments segments) {
 
   /**
-   * Refuses what no reader should take memory for, and what Pillow reads otherwise.
+   * Reads and checks the header. Refuses images that are too large, and those that Pillow reads
+   * differently.
    *
-   * @param gate asked for a tile as read, all of the image's samples, and those once more where it
-   *     is turned
+   * @param gate checks the sizes, and reserves memory for a tile, for all samples of the image and,
+   *     if the image is reoriented, for a copy of its pixels
    */
   public static TiffHeader read(byte[] bytes, SizeGate gate)
       throws UndecodableException, TooLargeException {
@@ -48,13 +49,13 @@ public record TiffHeader(
     return (size.pixels() + segment) * kind.samples() * ((kind.bits() + 7) / 8) + turned;
   }
 
-  /** How the image is turned, as EXIF counts it; 1 where it says nothing that means anything. */
+  /** Returns the EXIF orientation, or 1 if it is missing or invalid. */
   public int orientation() throws UndecodableException {
     long orientation = directory.number(TiffDirectory.ORIENTATION, 1L);
     return orientation >= 1 && orientation <= 8 ? (int) orientation : 1;
   }
 
-  /** Each strip is a JPEG of its own, with a size of its own. */
+  /** Checks the strips, each of which is a separate JPEG image with its own size. */
   private static void checkJpegs(byte[] bytes, SizeGate gate, TiffSegments segments, TiffKind kind)
       throws UndecodableException, TooLargeException {
     for (int i = 0; i < segments.count(); i++) {

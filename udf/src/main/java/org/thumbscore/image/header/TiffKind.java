@@ -4,12 +4,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the samples of a TIFF mean; of what Pillow reads, that which the JDK's reader reads alike.
+ * The meaning of the samples of a TIFF image, limited to kinds that Pillow and the JDK's reader
+ * interpret in the same way.
  *
- * @param photometric 0 and 1 grey, 2 colour, 3 palette, 5 CMYK, 6 YCbCr, 8 CIE Lab
- * @param extra samples that are no colour
- * @param premultiplied whether colours are multiplied by the first extra sample
- * @param planar whether each kind of sample lies apart
+ * @param photometric 0 or 1 for gray, 2 for color, 3 for a palette, 5 for CMYK, 6 for YCbCr, 8 for
+ *     CIE Lab
+ * @param extra the number of samples that are not colors
+ * @param premultiplied whether colors are multiplied by the first extra sample
+ * @param planar whether each kind of sample is stored separately
  */
 public record TiffKind(
     int photometric,
@@ -60,9 +62,9 @@ public record TiffKind(
   private static final int MOST_EXTRA = 3;
 
   /**
-   * What the directory says.
+   * Returns the kind that a directory describes.
    *
-   * @throws UndecodableException for what Pillow refuses, or reads otherwise
+   * @throws UndecodableException for kinds that Pillow refuses or interprets differently
    */
   static TiffKind of(TiffDirectory directory) throws UndecodableException {
     int photometric = (int) directory.number(TiffDirectory.KIND, -1L);
@@ -105,7 +107,7 @@ public record TiffKind(
     };
   }
 
-  /** Bits of a pixel that lie side by side. */
+  /** Returns the number of adjacent bits that belong to a pixel. */
   int bitsTogether() {
     return planar ? bits : bits * samples;
   }
@@ -126,7 +128,10 @@ public record TiffKind(
     return known && (samples == colors() + extra || alphaNotSaid) && !(planar && extra > 0);
   }
 
-  /** The first of them may be alpha, the others must mean nothing. */
+  /**
+   * Returns whether the extra samples are supported: the first may be alpha, and the others must be
+   * unspecified.
+   */
   private boolean knowsExtra(TiffDirectory directory) {
     for (int i = 0; i < extra; i++) {
       int meaning = (int) directory.number(TiffDirectory.EXTRA_SAMPLES, i);

@@ -1,14 +1,14 @@
 package org.thumbscore.image.header;
 
 /**
- * The strips or tiles of a TIFF: where they are, and how large.
+ * The positions and sizes of the strips or tiles of a TIFF image.
  *
- * @param size of one of them
+ * @param size the size of one strip or tile
  */
 public record TiffSegments(
     TiffDirectory directory, boolean tiled, ImageSize image, ImageSize size) {
 
-  /** What writers say who write all rows in one. */
+  /** The value that some writers use to store all rows in a single strip. */
   private static final long NO_STRIPS = 0xFFFF_FFFFL;
 
   static TiffSegments of(TiffDirectory directory, ImageSize image) throws UndecodableException {
@@ -28,12 +28,12 @@ public record TiffSegments(
   }
 
   /**
-   * Refuses strips that are missing, lie beyond the file's end, or over each other, where reading
-   * them would take more than the file's length.
+   * Refuses strips or tiles that are missing, extend beyond the end of the file, or overlap so that
+   * their total length exceeds twice that of the file.
    */
   void check(TiffKind kind) throws UndecodableException {
     long needed = needed(kind);
-    // Of strips that each cover the image, Pillow takes the last.
+    // If several strips each cover the image, Pillow uses the last one.
     boolean tooMany = count() > needed && kind.compression() == TiffKind.UNCOMPRESSED;
     if (count() < needed || tooMany) {
       throw new UndecodableException(
@@ -50,7 +50,10 @@ public record TiffSegments(
     }
   }
 
-  /** What is not compressed has its rows, whatever its length says. */
+  /**
+   * Checks that uncompressed strips or tiles contain all of their rows, regardless of their stated
+   * length.
+   */
   private void checkRows(TiffKind kind, int needed) throws UndecodableException {
     for (int i = 0; i < needed; i++) {
       if (offset(i) + samplesLength(i, kind) > directory.fileLength()) {
@@ -59,7 +62,7 @@ public record TiffSegments(
     }
   }
 
-  /** Bytes of one's samples, when they are not compressed. */
+  /** Returns the number of bytes that the samples of a strip or tile have without compression. */
   public long samplesLength(int index, TiffKind kind) {
     int across = parts(image.width(), size.width());
     int down = parts(image.height(), size.height());
@@ -78,7 +81,7 @@ public record TiffSegments(
     }
   }
 
-  /** How many the image is made of. */
+  /** Returns the number of strips or tiles that make up the image. */
   public long needed(TiffKind kind) {
     long parts = (long) parts(image.width(), size.width()) * parts(image.height(), size.height());
     return parts * (kind.planar() ? kind.samples() : 1);
@@ -105,9 +108,9 @@ public record TiffSegments(
   }
 
   /**
-   * Where one of them begins.
+   * Returns the offset of a strip or tile.
    *
-   * @throws UndecodableException if that is beyond the file's end
+   * @throws UndecodableException if the offset is beyond the end of the file
    */
   public int offset(int index) throws UndecodableException {
     long offset = directory.number(offsetTag(), index);
@@ -118,9 +121,9 @@ public record TiffSegments(
   }
 
   /**
-   * Bytes of one of them.
+   * Returns the length of a strip or tile in bytes.
    *
-   * @throws UndecodableException if the file has fewer
+   * @throws UndecodableException if the file is too short
    */
   public int length(int index) throws UndecodableException {
     int offset = offset(index);

@@ -1,6 +1,6 @@
 package org.thumbscore.image.header;
 
-/** An image beyond {@link ImageLimits}. */
+/** Thrown when an image exceeds the {@link ImageLimits} or the memory for decoding. */
 public final class TooLargeException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,9 @@
 package org.thumbscore.image.header;
 
-/** Bytes that are no whole image; the message is one line that says what is wrong with them. */
+/**
+ * Thrown when bytes are not a complete image. The message is one line that says what is wrong with
+ * them.
+ */
 public final class UndecodableException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -12,7 +15,7 @@ public final class UndecodableException extends Exception {
     super(message, cause);
   }
 
-  /** What is said of a file that ends before it should. */
+  /** Returns an exception for a file that ends too early. */
   public static UndecodableException cutOff(int length) {
     return new UndecodableException("the file is cut off after " + length + " bytes");
   }

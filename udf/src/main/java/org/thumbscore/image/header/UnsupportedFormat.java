@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What an image column holds besides the formats that are decoded, told by its first bytes, so that
- * an error can name it.
+ * Formats that an image column may contain but that are not decoded. They are recognized by their
+ * first bytes, so that errors can name them.
  */
 public enum UnsupportedFormat {
   AVIF("an AVIF image") {
@@ -56,7 +56,7 @@ public enum UnsupportedFormat {
   ICO("an ICO image") {
     @Override
     boolean matches(byte[] bytes) {
-      // Type 1, a count of images, and in the first entry a byte that is always zero.
+      // Type 1, a number of images, and in the first entry a byte that is always zero.
       return startsWith(bytes, "00000100")
           && bytes.length > 9
           && (bytes[4] | bytes[5]) != 0
@@ -115,12 +115,15 @@ public enum UnsupportedFormat {
 
   abstract boolean matches(byte[] bytes);
 
-  /** With its article, for instance {@code an AVIF image}. */
+  /** Returns a description with an article, for instance {@code an AVIF image}. */
   public String description() {
     return description;
   }
 
-  /** What the first bytes say; empty for anything else. Reads 32 KiB at most. */
+  /**
+   * Returns the format that the first bytes indicate, or empty for anything else. Reads at most 32
+   * KiB.
+   */
   public static Optional<UnsupportedFormat> of(byte[] bytes) {
     return Arrays.stream(values()).filter(format -> format.matches(bytes)).findFirst();
   }
@@ -129,14 +132,17 @@ public enum UnsupportedFormat {
     return !Collections.disjoint(brands(bytes), wanted);
   }
 
-  /** Of a file in ISO's base media format: the major brand, then those it is compatible with. */
+  /**
+   * Returns the brands of a file in ISO base media format: the major brand, then the compatible
+   * ones.
+   */
   private static List<String> brands(byte[] bytes) {
     List<String> brands = new ArrayList<>();
     if (bytes.length >= BRANDS_AT + BRAND && "ftyp".equals(text(bytes, 4))) {
       int most = Math.min(bytes.length, BRANDS_AT + MOST_BRANDS * BRAND);
       int end = Math.min(most, ByteBuffer.wrap(bytes).getInt());
       brands.add(text(bytes, BRANDS_AT));
-      // Between them lies a version.
+      // A version number separates the two.
       for (int at = BRANDS_AT + 2 * BRAND; at + BRAND <= end; at += BRAND) {
         brands.add(text(bytes, at));
       }

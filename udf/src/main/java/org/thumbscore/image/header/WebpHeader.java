@@ -5,10 +5,10 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
- * What a WebP file says of itself.
+ * The header of a WebP image.
  *
- * @param canvas the image's size
- * @param firstFrame of an animation
+ * @param canvas the size of the image
+ * @param firstFrame the first frame of an animation, or empty for a still image
  * @see <a href="https://developers.google.com/speed/webp/docs/riff_container">WebP container</a>
  */
 public record WebpHeader(ImageSize canvas, Optional<Frame> firstFrame) {
@@ -26,15 +26,15 @@ public record WebpHeader(ImageSize canvas, Optional<Frame> firstFrame) {
   /**
    * A frame of an animation.
    *
-   * @param file the frame as a WebP file of its own
+   * @param file the frame as a separate WebP file
    */
-  @SuppressWarnings("ArrayRecordComponent") // never a key: a carrier between two steps
+  @SuppressWarnings("ArrayRecordComponent") // never compared; only passed between two steps
   public record Frame(int left, int top, ImageSize size, byte[] file) {}
 
   /**
-   * Reads the first chunk, and of an animation all up to the first frame.
+   * Reads the first chunk and, for an animation, everything up to the first frame.
    *
-   * @throws UndecodableException if the file ends before, or is of an unknown kind
+   * @throws UndecodableException if the file ends early, or its kind is unknown
    */
   public static WebpHeader read(byte[] bytes) throws UndecodableException {
     ByteReader reader = new ByteReader(bytes, ByteOrder.LITTLE_ENDIAN).skip(RIFF_HEADER);
@@ -49,7 +49,7 @@ public record WebpHeader(ImageSize canvas, Optional<Frame> firstFrame) {
     return name.charAt(3) << 24 | name.charAt(2) << 16 | name.charAt(1) << 8 | name.charAt(0);
   }
 
-  /** What a chunk of pixels says. */
+  /** Returns the size that a chunk of pixels specifies. */
   private static ImageSize codedSize(int kind, ByteReader reader) throws UndecodableException {
     if (kind == VP8) {
       return lossySize(reader);
@@ -110,7 +110,7 @@ public record WebpHeader(ImageSize canvas, Optional<Frame> firstFrame) {
     return new Frame(left, top, size, standalone(bytes, start, length - 16, size));
   }
 
-  /** The frame's chunks behind the headers of a file; sizes less one, as the format has them. */
+  /** Returns the frame's chunks after the headers of a file. The format stores sizes minus one. */
   private static byte[] standalone(byte[] bytes, int start, int length, ImageSize size)
       throws UndecodableException {
     ByteReader reader = new ByteReader(bytes, ByteOrder.LITTLE_ENDIAN).skip(start);

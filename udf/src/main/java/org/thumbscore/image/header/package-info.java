@@ -1,7 +1,7 @@
 /**
- * What the header of an encoded image says, read before anything is decoded.
+ * Parsing of the headers of encoded images, before anything is decoded.
  *
- * <p>In: the bytes of an image. Out: its format and size, or a refusal; and the bounds on memory
- * and time that decoding it must keep to. It must not decode pixels.
+ * <p>The input is the bytes of an image, and the output is its format and size, or a refusal. The
+ * package also limits the memory and time for decoding an image. It does not decode pixels.
  */
 package org.thumbscore.image.header;

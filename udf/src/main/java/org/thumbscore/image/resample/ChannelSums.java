@@ -4,10 +4,10 @@ import java.util.Arrays;
 import org.thumbscore.image.codec.Sample;
 
 /**
- * Weighted sums of packed pixels, one for each of a run of neighbours. Not thread-safe.
+ * Weighted sums of packed pixels for a run of adjacent outputs. Not thread-safe.
  *
- * <p>The loops index every array by the loop's own variable and nothing else: so, and only so, does
- * HotSpot 17 make vector instructions of them.
+ * <p>The loops index every array only with the loop variable, because HotSpot 17 only vectorizes
+ * loops of this form.
  */
 final class ChannelSums {
   private static final int HALF = 1 << (ResampleKernel.PRECISION_BITS - 1);

@@ -5,13 +5,13 @@ import org.thumbscore.model.PreprocessorConfig;
 import org.thumbscore.model.PreprocessorConfig.Resize;
 
 /**
- * Where an image's pixels end up: the size it is scaled to, and the window of that which becomes
- * the crop. A window beyond the scaled image is padded with zeros.
+ * The size to which an image is scaled, and the window of the scaled image that becomes the crop. A
+ * window that extends beyond the scaled image is padded with zeros.
  *
- * @param width columns after scaling
- * @param height rows after scaling
- * @param left first column of the crop; negative where the crop is wider
- * @param top first row of the crop; negative where the crop is higher
+ * @param width the width after scaling
+ * @param height the height after scaling
+ * @param left the first column of the crop; negative if the crop is wider than the scaled image
+ * @param top the first row of the crop; negative if the crop is higher than the scaled image
  */
 record CropGeometry(int width, int height, int left, int top) {
 
@@ -22,7 +22,7 @@ record CropGeometry(int width, int height, int left, int top) {
     return new CropGeometry(scaled.width(), scaled.height(), left, top);
   }
 
-  /** Width and height after scaling. */
+  /** Returns the size after scaling. */
   ImageSize scaled() {
     return new ImageSize(width, height);
   }
@@ -40,7 +40,7 @@ record CropGeometry(int width, int height, int left, int top) {
     return new ImageSize(width, height);
   }
 
-  /** As Python computes {@code int(edge * longer / shorter)}. */
+  /** Computes {@code int(edge * longer / shorter)} as Python does. */
   private static int longEdge(int edge, int longer, int shorter) {
     return (int) ((double) ((long) edge * longer) / shorter);
   }

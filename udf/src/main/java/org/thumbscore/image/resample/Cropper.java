@@ -4,13 +4,13 @@ import org.thumbscore.image.codec.DecodedImage;
 import org.thumbscore.image.header.ImageSize;
 import org.thumbscore.model.PreprocessorConfig;
 
-/** Resizes and crops decoded images. Immutable and thread-safe. */
+/** A cropper that resizes and crops decoded images. Immutable and thread-safe. */
 public final class Cropper {
   private final PreprocessorConfig config;
   private final PreprocessingProfile profile;
   private final ResampleFilter filter;
 
-  /** One for each decoder thread; what it keeps is bounded. */
+  /** One for each decoder thread; its memory is bounded. */
   private final ThreadLocal<SeparableResize> resize = ThreadLocal.withInitial(SeparableResize::new);
 
   public Cropper(PreprocessorConfig config, PreprocessingProfile profile) {
@@ -19,7 +19,7 @@ public final class Cropper {
     this.filter = ResampleFilter.of(config);
   }
 
-  /** The crop; the image stays the caller's to close. */
+  /** Returns the crop of an image, which the caller still has to close. */
   public RgbImage crop(DecodedImage image) {
     int width = config.crop().width();
     int height = config.crop().height();

@@ -1,6 +1,9 @@
 package org.thumbscore.image.resample;
 
-/** Which pass of a resize runs first; each rounds to 8 bits, so that the result depends on it. */
+/**
+ * The pass of a resize that runs first. Each pass rounds to 8 bits, so the result depends on the
+ * order.
+ */
 public enum PassOrder {
   HORIZONTAL_FIRST,
   VERTICAL_FIRST

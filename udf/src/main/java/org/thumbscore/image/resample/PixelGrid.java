@@ -1,17 +1,20 @@
 package org.thumbscore.image.resample;
 
 /**
- * Rows of packed pixels whose memory is used again for the next image. Not thread-safe.
+ * Rows of packed pixels whose memory is reused for the next image. Not thread-safe.
  *
- * <p>Each row is an array of its own, so that loops over several rows index all of them alike.
+ * <p>Each row is a separate array, so that loops over several rows index all of them in the same
+ * way.
  */
 final class PixelGrid {
-  /** Larger grids, of rare images, are not kept. */
+  /** Larger grids, which few images need, are not kept. */
   private static final int KEPT_PIXELS = 1 << 19;
 
   private int[][] kept = new int[0][0];
 
-  /** At least this many rows of at least this many columns, with whatever they held before. */
+  /**
+   * Returns at least this many rows of at least this many columns, which contain arbitrary values.
+   */
   int[][] atLeast(int rows, int columns) {
     if (kept.length >= rows && kept[0].length >= columns) {
       return kept;

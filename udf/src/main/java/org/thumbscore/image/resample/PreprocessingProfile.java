@@ -4,8 +4,8 @@ import java.util.Locale;
 import org.thumbscore.image.header.ImageSize;
 
 /**
- * The library whose arithmetic turns an image into the model's pixels. Two profiles may differ by a
- * level or two in some samples, so the name is part of what a score follows from.
+ * The library whose arithmetic turns an image into the model's input. Samples can differ by a level
+ * or two between profiles, so scores are only reproducible together with the name of the profile.
  */
 public enum PreprocessingProfile {
   /** Pillow 13, which resizes tall images vertically first. */
@@ -28,10 +28,10 @@ public enum PreprocessingProfile {
     }
   };
 
-  /** The pass that runs first where an image of one size is scaled to another. */
+  /** Returns the pass that runs first when an image of one size is scaled to another. */
   public abstract PassOrder order(ImageSize source, ImageSize target);
 
-  /** As the config and the ledger write it, for instance {@code pillow12}. */
+  /** Returns the name used in the configuration and the ledger, for instance {@code pillow12}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

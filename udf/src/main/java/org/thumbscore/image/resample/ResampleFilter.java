@@ -3,7 +3,7 @@ package org.thumbscore.image.resample;
 import org.thumbscore.model.PreprocessorConfig;
 
 /**
- * Pillow's filters, as functions of the distance to the centre.
+ * Pillow's filters, as functions of the distance from the center.
  *
  * @see <a
  *     href="https://github.com/python-pillow/Pillow/blob/main/src/libImaging/Resample.c">Pillow,
@@ -28,7 +28,7 @@ public enum ResampleFilter {
     }
   };
 
-  /** Keys' parameter. */
+  /** The parameter a of Keys' cubic convolution. */
   private static final double A = -0.5;
 
   private final double support;
@@ -39,12 +39,12 @@ public enum ResampleFilter {
 
   abstract double weight(double distance);
 
-  /** Half the width of the filter at scale 1. */
+  /** Returns half the width of the filter at scale 1. */
   double support() {
     return support;
   }
 
-  /** The filter that {@code preprocessor_config.json} names by number. */
+  /** Returns the filter that {@code preprocessor_config.json} specifies by number. */
   static ResampleFilter of(PreprocessorConfig config) {
     return config.resample() == PreprocessorConfig.BILINEAR ? BILINEAR : BICUBIC;
   }

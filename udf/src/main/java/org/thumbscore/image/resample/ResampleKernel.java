@@ -1,7 +1,7 @@
 package org.thumbscore.image.resample;
 
 /**
- * What each output sample of one axis sums up: a run of input samples with fixed-point weights.
+ * The run of input samples and the fixed-point weights for each output sample along one axis.
  * Immutable.
  *
  * @see <a
@@ -9,7 +9,7 @@ package org.thumbscore.image.resample;
  *     Resample.c, precompute_coeffs and normalize_coeffs_8bpc</a>
  */
 public final class ResampleKernel {
-  /** Bits behind the point: 32 less 8 for the sample and 2 for what overshoots. */
+  /** The number of fractional bits: 32 minus 8 for the sample and 2 for overshoot. */
   static final int PRECISION_BITS = 32 - 8 - 2;
 
   private final int[] starts;
@@ -21,10 +21,10 @@ public final class ResampleKernel {
   }
 
   /**
-   * The part of a kernel that yields the output samples {@code from} to {@code to - 1}.
+   * Returns the part of a kernel that computes the output samples {@code from} to {@code to - 1}.
    *
-   * @param inSize samples before scaling
-   * @param outSize samples after scaling
+   * @param inSize the number of samples before scaling
+   * @param outSize the number of samples after scaling
    */
   public static ResampleKernel of(
       ResampleFilter filter, int inSize, int outSize, int from, int to) {
@@ -69,17 +69,20 @@ public final class ResampleKernel {
     return starts.length;
   }
 
-  /** First input sample of an output sample. */
+  /** Returns the first input sample of an output sample. */
   int start(int output) {
     return starts[output];
   }
 
-  /** Weights of the input samples from {@link #start} on; not to be changed. */
+  /**
+   * Returns the weights of the input samples from {@link #start} on. The array must not be
+   * modified.
+   */
   int[] weights(int output) {
     return weights[output];
   }
 
-  /** Most input samples that one output sample sums up. */
+  /** Returns the maximum number of input samples for one output sample. */
   int longest() {
     int longest = 0;
     for (int[] run : weights) {
@@ -88,17 +91,17 @@ public final class ResampleKernel {
     return longest;
   }
 
-  /** First input sample that is needed at all. */
+  /** Returns the first input sample that is needed. */
   int firstInput() {
     return starts[0];
   }
 
-  /** How many input samples are needed. */
+  /** Returns the number of input samples that are needed. */
   int inputs() {
     return endInput() - firstInput();
   }
 
-  /** One behind the last input sample that is needed. */
+  /** Returns the index after the last input sample that is needed. */
   int endInput() {
     int last = starts.length - 1;
     return starts[last] + weights[last].length;

@@ -3,7 +3,8 @@ package org.thumbscore.image.resample;
 /**
  * A decoded image.
  *
- * @param samples row-major {@code [height, width, 3]}, RGB, 8 bits; owned by the caller that got it
+ * @param samples a row-major array of 8-bit RGB samples of shape {@code [height, width, 3]}; owned
+ *     by the caller that received it
  */
-@SuppressWarnings("ArrayRecordComponent") // never a key: a carrier between two steps
+@SuppressWarnings("ArrayRecordComponent") // never compared; only passed between two steps
 public record RgbImage(int width, int height, byte[] samples) {}

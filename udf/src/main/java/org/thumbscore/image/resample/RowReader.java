@@ -1,6 +1,6 @@
 package org.thumbscore.image.resample;
 
-/** Reads the rows of an image, or of a step on its way, one at a time. */
+/** A reader of the rows of an image or of an intermediate result, one at a time. */
 @FunctionalInterface
 interface RowReader {
   /** Writes the packed pixels of row {@code y} to the beginning of {@code into}. */

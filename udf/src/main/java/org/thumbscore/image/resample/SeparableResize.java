@@ -3,22 +3,28 @@ package org.thumbscore.image.resample;
 import org.thumbscore.image.codec.DecodedImage;
 
 /**
- * Resizes images as Pillow does: horizontally and vertically in either order, each pass rounded and
- * clipped to 8 bits; computes only the window that the kernels are for. Not thread-safe; its memory
- * is used again for the next image.
+ * A resize as in Pillow: horizontal and vertical passes in either order, each rounded and clipped
+ * to 8 bits. Computes only the window that the kernels cover. Not thread-safe; its memory is reused
+ * for the next image.
  *
- * <p>Both passes run along the axis they do not sum over, so that neighbours in memory get the same
- * weight; the horizontal pass turns strips of rows on their side for that.
+ * <p>Both passes iterate along the axis over which they do not sum, so that adjacent values in
+ * memory have the same weight. For this purpose, the horizontal pass transposes strips of rows.
  *
  * @see <a
  *     href="https://github.com/python-pillow/Pillow/blob/main/src/libImaging/Resample.c">Pillow,
  *     Resample.c</a>
  */
 public final class SeparableResize {
-  /** Rows in a strip at most: long enough for vectors, short enough for a second-level cache. */
+  /**
+   * The maximum number of rows in a strip: enough for vectorization, few enough for a second-level
+   * cache.
+   */
   private static final int STRIP = 128;
 
-  /** Pixels of a cache line; a strip is turned in squares of this edge. */
+  /**
+   * The number of pixels in a cache line, which is the edge of the squares in which a strip is
+   * transposed.
+   */
   private static final int LINE = 16;
 
   private final PixelGrid lines = new PixelGrid();
@@ -30,8 +36,8 @@ public final class SeparableResize {
   private ChannelSums channels = new ChannelSums(STRIP);
 
   /**
-   * The window, packed, {@code [vertical.size()][horizontal.size()]}; rows may be longer and more.
-   * Valid until the next call.
+   * Returns the packed window of shape {@code [vertical.size()][horizontal.size()]}. The array may
+   * contain more and longer rows. Valid until the next call.
    */
   public int[][] resize(
       DecodedImage source, ResampleKernel horizontal, ResampleKernel vertical, PassOrder order) {
@@ -62,7 +68,7 @@ public final class SeparableResize {
     return rowsOut;
   }
 
-  /** Reads rows and lays them out column by column. */
+  /** Reads rows and stores them column by column. */
   private void turn(RowReader source, int y, int count, int width, int[][] columns) {
     int[][] block = lines.atLeast(LINE, width);
     for (int first = 0; first < count; first += LINE) {
@@ -74,7 +80,7 @@ public final class SeparableResize {
     }
   }
 
-  /** Sums up the columns of a strip and turns the sums back. */
+  /** Sums up the columns of a strip and transposes the sums back. */
   private void narrow(
       int[][] columns, int count, ResampleKernel horizontal, int[][] rowsOut, int row) {
     int[][] block = sums.atLeast(LINE, STRIP);
@@ -105,11 +111,11 @@ public final class SeparableResize {
     channels.pack(into, count);
   }
 
-  /** {@code to[row + c][column + r] = from[r][c]} for the first rows and columns. */
+  /** Sets {@code to[row + c][column + r] = from[r][c]} for the first rows and columns. */
   private static void transpose(
       int[][] from, int rows, int columns, int[][] to, int row, int column) {
     int r = 0;
-    // Four at a time: half the time of one at a time.
+    // Four at a time take half the time of one at a time.
     for (; r + 4 <= rows; r += 4) {
       transposeFour(from, r, columns, to, row, column + r);
     }

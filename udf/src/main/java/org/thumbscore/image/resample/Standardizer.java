@@ -4,16 +4,17 @@ import java.nio.FloatBuffer;
 import org.thumbscore.model.PreprocessorConfig;
 
 /**
- * Turns 8-bit samples into what the image tower reads: rescaled, less the mean, by the deviation,
- * in float32 as NumPy computes it. Immutable and thread-safe.
+ * The conversion of 8-bit samples to the input of the image tower: samples are rescaled, reduced by
+ * the mean and divided by the standard deviation, in float32 as in NumPy. Immutable and
+ * thread-safe.
  */
 public final class Standardizer {
   private static final int CHANNELS = 3;
 
-  /** Values that are copied at a time: few enough to stay in the nearest cache. */
+  /** The number of values copied at a time, small enough for the first-level cache. */
   private static final int RUN = 1024;
 
-  /** One table of 256 values for each channel: there are no more samples than that. */
+  /** A table for each channel, with one entry for each of the 256 sample values. */
   private final float[][] tables;
 
   public Standardizer(PreprocessorConfig config) {
@@ -28,7 +29,10 @@ public final class Standardizer {
     }
   }
 
-  /** Writes {@code [3, height, width]} at the destination's position and advances it. */
+  /**
+   * Writes values of shape {@code [3, height, width]} at the destination's position, which
+   * advances.
+   */
   public void standardize(RgbImage crop, FloatBuffer destination) {
     byte[] samples = crop.samples();
     float[] run = new float[RUN];

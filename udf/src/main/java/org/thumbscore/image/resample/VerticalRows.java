@@ -4,16 +4,17 @@ import java.util.Arrays;
 import org.thumbscore.image.codec.DecodedImage;
 
 /**
- * Resizes an image vertically, a row at a time, so that neither the image nor the result is held.
- * Not thread-safe; its memory is used again for the next image.
+ * A vertical resize that computes one row at a time, so that neither the image nor the result is
+ * kept in memory. Not thread-safe; its memory is reused for the next image.
  */
 final class VerticalRows {
   private final PixelGrid rows = new PixelGrid();
   private ChannelSums channels = new ChannelSums(0);
 
   /**
-   * The rows of {@code vertical}, as wide as {@code horizontal} reads them; each source row is
-   * copied once where they are read from the top down. Valid until the next call.
+   * Returns a reader of the rows of {@code vertical}, as wide as {@code horizontal} needs them. If
+   * rows are read from top to bottom, each source row is copied only once. Valid until the next
+   * call.
    */
   RowReader of(DecodedImage source, ResampleKernel horizontal, ResampleKernel vertical) {
     int left = horizontal.firstInput();
@@ -21,7 +22,7 @@ final class VerticalRows {
     if (channels.capacity() < width) {
       channels = new ChannelSums(width);
     }
-    // A ring: what the next output row reads again stays in its place.
+    // A ring buffer: rows that the next output row needs again stay in place.
     int[][] ring = rows.atLeast(vertical.longest(), width);
     int[] held = new int[vertical.longest()];
     Arrays.fill(held, -1);

@@ -1,7 +1,7 @@
 /**
- * Resizing, cropping and standardising, sample by sample as Pillow and transformers do.
+ * Resizing, cropping and standardizing with exactly the results of Pillow and transformers.
  *
- * <p>In: rows of RGB pixels and the settings of a bundle. Out: a crop and its standardised values.
- * It must not know of image formats.
+ * <p>The input is rows of RGB pixels and the settings of a bundle, and the output is a crop and its
+ * standardized values. This package does not depend on image formats.
  */
 package org.thumbscore.image.resample;

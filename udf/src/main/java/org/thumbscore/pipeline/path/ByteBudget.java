@@ -1,6 +1,6 @@
 package org.thumbscore.pipeline.path;
 
-/** Bounds the bytes that have been read for one task and are not decoded yet. Thread-safe. */
+/** A limit on the bytes that have been read for a task and are not yet decoded. Thread-safe. */
 final class ByteBudget {
   private final long limit;
   private long held;
@@ -9,7 +9,7 @@ final class ByteBudget {
     this.limit = limit;
   }
 
-  /** Waits until there is room; one that is larger than all of it waits until it is alone. */
+  /** Waits until there is room. A request beyond the limit waits until nothing else is reserved. */
   synchronized void reserve(long bytes) throws InterruptedException {
     while (held > 0 && held + bytes > limit) {
       wait();

@@ -13,13 +13,13 @@ import org.thumbscore.common.Redaction;
 import org.thumbscore.image.PreparedImage.Reason;
 
 /**
- * One file with an image in it, as long as its file system takes.
+ * A file that contains an image. Its methods block as long as the file system does.
  *
- * @param maxBytes longest image that is read
+ * @param maxBytes the maximum length of an image that is read
  */
 record ImageFile(Path path, long maxBytes, Configuration hadoop) {
 
-  /** Looks at it without reading. */
+  /** Checks the file's status without reading the file. */
   FileStatus look() throws IOException, RefusedException {
     FileStatus status = status();
     if (status.isDirectory()) {
@@ -49,10 +49,10 @@ record ImageFile(Path path, long maxBytes, Configuration hadoop) {
   }
 
   /**
-   * Reads all of it.
+   * Reads the whole file.
    *
-   * @param status of {@link #look}; no more bytes than it announces are kept, and never more than
-   *     {@link #maxBytes} are read
+   * @param status the result of {@link #look}; a file of another length is refused, and never more
+   *     than {@link #maxBytes} are read
    */
   byte[] read(FileStatus status) throws IOException, RefusedException {
     int announced = Math.toIntExact(status.getLen());
@@ -75,7 +75,7 @@ record ImageFile(Path path, long maxBytes, Configuration hadoop) {
             .opt(
                 OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY,
                 OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY_WHOLE_FILE)
-            // Saves a store the question it has just answered.
+            // Avoids another request for the status.
             .withFileStatus(status)
             .build());
   }

@@ -5,16 +5,18 @@ import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.thumbscore.common.StorageUri;
 
-/** Makes sense of what an article says of its image's place. */
+/** An interpreter of the image paths in articles. */
 final class ImagePath {
   private static final Set<String> WEB = Set.of("http", "https");
 
   private ImagePath() {}
 
   /**
-   * An absolute path. It is taken as Hadoop writes paths: {@code %20} is no space.
+   * Returns an absolute path. The text is interpreted as a Hadoop path, in which {@code %20} is not
+   * a space.
    *
-   * @param base absolute URI of the directory that relative paths start from; empty: there is none
+   * @param base the absolute URI of the directory to which relative paths refer, or empty if there
+   *     is none
    */
   static Path resolve(String base, String text) throws RefusedException {
     Path path = parse(text);

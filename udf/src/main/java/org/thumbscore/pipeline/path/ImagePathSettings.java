@@ -5,17 +5,18 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How images are read that articles name by path.
+ * Settings for reading images that articles refer to by path.
  *
- * @param base absolute URI of the directory that relative paths start from; empty: there is none
- * @param readers images read at the same time by one executor, all of its tasks together
- * @param timeout for one image, from the first question to its last byte
+ * @param base the absolute URI of the directory to which relative paths refer, or empty if there is
+ *     none
+ * @param readers the number of images that all tasks of an executor together read at the same time
+ * @param timeout the time limit for one image, from the first request to its last byte
  */
 public record ImagePathSettings(String base, int readers, Duration timeout)
     implements Serializable {
   private static final int READERS = 8;
 
-  /** What the config's defaults say, without a directory to start from. */
+  /** The default settings, without a directory for relative paths. */
   public static final ImagePathSettings DEFAULT =
       new ImagePathSettings("", READERS, Duration.ofSeconds(30));
 

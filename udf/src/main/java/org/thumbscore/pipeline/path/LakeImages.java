@@ -9,13 +9,13 @@ import org.thumbscore.pipeline.ImageStore;
 import org.thumbscore.pipeline.StoredImage;
 
 /**
- * Images of one task, in any file system that Hadoop reads. Thread-safe.
+ * A store that reads the images of one task from any file system that Hadoop supports. Thread-safe.
  *
- * <p>The threads are shared with the other tasks of the executor; the bound on what is read and not
- * yet decoded is the task's own. Close it after the pipeline.
+ * <p>The threads are shared with the other tasks of the executor, but the limit on the bytes that
+ * are read and not yet decoded applies to each task. Must be closed after the pipeline.
  */
 public final class LakeImages implements ImageStore, AutoCloseable {
-  /** The longest array there can be. */
+  /** The maximum length of an array. */
   private static final long MAX_ARRAY = Integer.MAX_VALUE - 8;
 
   private final ImagePathSettings settings;
@@ -39,11 +39,11 @@ public final class LakeImages implements ImageStore, AutoCloseable {
   }
 
   /**
-   * Starts nothing until the first image is asked for.
+   * Opens a store, which does not read anything until the first image is requested.
    *
-   * @param maxBytes longest image that is read
-   * @param hadoop with the credentials of its file systems
-   * @param nanosSpent gets the time of each reading; called by many threads
+   * @param maxBytes the maximum length of an image that is read
+   * @param hadoop a configuration with the credentials of the file systems
+   * @param nanosSpent receives the time of each read; called from many threads
    */
   public static LakeImages open(
       ImagePathSettings settings, long maxBytes, Configuration hadoop, LongConsumer nanosSpent) {
@@ -63,7 +63,7 @@ public final class LakeImages implements ImageStore, AutoCloseable {
     }
   }
 
-  /** Bytes that are read and not yet decoded. */
+  /** Returns the number of bytes that are read and not yet decoded. */
   long heldBytes() {
     return budget.held();
   }

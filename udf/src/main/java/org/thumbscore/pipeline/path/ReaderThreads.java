@@ -15,12 +15,12 @@ import java.util.concurrent.TimeUnit;
 import org.apache.commons.lang3.concurrent.BasicThreadFactory;
 
 /**
- * The threads of an executor that read images: so many at once and no more, first come, first
- * served. Thread-safe.
+ * The threads of an executor that read images. Their number is limited, and images are read in the
+ * order of submission. Thread-safe.
  *
- * <p>A file system may hang for good, and no thread can be stopped from outside. A thread whose
- * reading is overdue is therefore left behind and another one takes its place; once four have been
- * left behind for each reader, nothing more is begun until one of them comes back.
+ * <p>A file system may hang forever, and its thread cannot be stopped from outside. A thread whose
+ * read times out is therefore abandoned and replaced by another one. Once four threads have been
+ * abandoned for each reader, no further reads are started until one of these threads returns.
  */
 final class ReaderThreads implements AutoCloseable {
   private static final int LEFT_BEHIND_PER_READER = 4;
@@ -38,7 +38,7 @@ final class ReaderThreads implements AutoCloseable {
     this.readers = readers;
     this.mostLeftBehind = LEFT_BEHIND_PER_READER * readers;
     this.timeout = timeout;
-    // Threads that any of the tasks may start: all of them load what the first one's task would.
+    // All threads use the class loader of the first task, because any task may start them.
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
     this.threads = Executors.newCachedThreadPool(factory("thumbscore-reader-", loader));
     this.clock = new ScheduledThreadPoolExecutor(1, factory("thumbscore-reader-clock-", loader));
@@ -59,7 +59,7 @@ final class ReaderThreads implements AutoCloseable {
     return timeout;
   }
 
-  /** Reads it when its turn comes. */
+  /** Queues a read, or refuses it if too many threads hang. */
   void submit(Reading reading) {
     synchronized (this) {
       if (leftBehind < mostLeftBehind) {
@@ -120,12 +120,12 @@ final class ReaderThreads implements AutoCloseable {
             .formatted(mostLeftBehind));
   }
 
-  /** Readings that have begun and are neither ended nor overdue. */
+  /** Returns the number of reads that have started and have neither ended nor timed out. */
   synchronized int running() {
     return running.size();
   }
 
-  /** Threads that hang. */
+  /** Returns the number of abandoned threads that have not returned. */
   synchronized int leftBehind() {
     return leftBehind;
   }

@@ -10,8 +10,8 @@ import org.thumbscore.common.Redaction;
 import org.thumbscore.pipeline.StoredImage;
 
 /**
- * One image on its way out of its file. Run by one thread, ended by whoever comes first: that
- * thread, the clock or the task that no longer wants it.
+ * The read of one image. It runs on one thread and is ended by that thread, by its timeout, or by
+ * the task that no longer needs it, whichever comes first.
  */
 final class Reading {
   private final ImageFile file;
@@ -33,10 +33,10 @@ final class Reading {
     return result;
   }
 
-  /** Stops waiting for it, and its thread if that listens. */
+  /** Refuses the image and interrupts the thread, which may or may not respond. */
   void giveUp(String why) {
     if (result.complete(new StoredImage.Refused(file.refused(why).why()))) {
-      // Its thread may hang for good, and the task must go on.
+      // The thread may hang forever, and the task must continue.
       release();
       interrupt();
     }
@@ -48,7 +48,7 @@ final class Reading {
     }
   }
 
-  /** Reads it in this thread; bad files never throw. */
+  /** Reads the image on this thread. Bad files never cause an exception. */
   void run(Clock clock) {
     if (!begin()) {
       return;
@@ -60,7 +60,7 @@ final class Reading {
     } catch (InterruptedException e) {
       result.cancel(false);
     } catch (IOException | RuntimeException | LinkageError e) {
-      // A file system whose libraries are not there is a bad path of its rows, not of all.
+      // If the libraries of a file system are missing, only the rows that use it are affected.
       result.complete(new StoredImage.Refused(file.refused(Redaction.reason(e)).why()));
     } catch (Error e) {
       result.completeExceptionally(e);
@@ -79,13 +79,13 @@ final class Reading {
 
   private synchronized void end() {
     thread = null;
-    // What was meant for this reading must not reach the thread's next one.
+    // An interrupt for this read must not affect the thread's next one.
     Thread.interrupted();
   }
 
   private void read(Clock clock) throws IOException, RefusedException, InterruptedException {
     FileStatus status = timed(clock, file::look);
-    // Not on the clock: here the decoders are waited for.
+    // Not timed, because this waits for the decoders.
     budget.reserve(status.getLen());
     reserved.set(status.getLen());
     boolean handedOver = false;
@@ -116,7 +116,7 @@ final class Reading {
     }
   }
 
-  /** Cancelling it reaches the thread. */
+  /** A future that interrupts the thread when it is cancelled. */
   private final class Result extends CompletableFuture<StoredImage> {
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
@@ -128,7 +128,7 @@ final class Reading {
     }
   }
 
-  /** Sets an alarm that gives this reading up. */
+  /** A clock that schedules the timeout of this read. */
   @FunctionalInterface
   interface Clock {
     Future<?> alarm(long nanos);

@@ -4,7 +4,7 @@ import org.thumbscore.common.Redaction;
 import org.thumbscore.image.PreparedImage.Reason;
 import org.thumbscore.image.PreparedImage.Rejected;
 
-/** There is no image to be had from a path; the message is one line. */
+/** Thrown when no image can be read from a path. The message is one line. */
 final class RefusedException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -16,10 +16,10 @@ final class RefusedException extends Exception {
   }
 
   /**
-   * It cannot be read.
+   * Returns an exception for an image that cannot be read.
    *
-   * @param path scrubbed here
-   * @param why may be shown
+   * @param path the path, from which credentials are redacted
+   * @param why the reason, which is shown as is
    */
   static RefusedException unreadable(String path, String why) {
     return new RefusedException(
