@@ -215,7 +215,7 @@ class ModelFamilyTest {
         call.err()
             .contains(
                 "Cannot use bundle toy: config.json says model_type \"siglip\", which is no model"
-                    + " family known here; known: clip, toy"),
+                    + " family known here; known: blip, blip2, caption, clip, toy"),
         call.err());
   }
 

@@ -168,7 +168,7 @@ class ModelBundleTest {
     noted.with("thumbscore.json", "{\"family\": \"blop\"}");
     assertEquals(
         "Cannot use bundle mini: thumbscore.json says family \"blop\", which is no model family"
-            + " known here; known: clip",
+            + " known here; known: blip, blip2, caption, clip",
         noted.refusal());
   }
 
@@ -192,7 +192,7 @@ class ModelBundleTest {
     mini.set("config.json", "architectures", "[\"SiglipModel\"]");
     assertEquals(
         "Cannot use bundle mini: config.json says model_type \"siglip\", architectures"
-            + " [SiglipModel], which is no model family known here; known: clip",
+            + " [SiglipModel], which is no model family known here; known: blip, blip2, caption, clip",
         mini.refusal());
   }
 
