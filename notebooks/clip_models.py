@@ -7,16 +7,16 @@ same weights with every version of torch and on every processor.
 from __future__ import annotations
 
 import json
-import sys
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
 
 import numpy as np
 import torch
 from transformers import CLIPConfig, CLIPModel
 from transformers.utils import logging as transformers_logging
+
+from thumbscore.export.errors import fail
 
 transformers_logging.disable_progress_bar()
 
@@ -71,12 +71,6 @@ class SpecialTokens:
     vocabulary: int
     start: int
     end: int
-
-
-def fail(message: str) -> NoReturn:
-    """Ends the program with a one-line message and exit code 2."""
-    print(f"{Path(sys.argv[0]).name}: {message}", file=sys.stderr)
-    raise SystemExit(2)
 
 
 def read_special_tokens(tokenizer_json: Path) -> SpecialTokens:
