@@ -12,7 +12,6 @@ import argparse
 import itertools
 import json
 import logging
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,7 +22,7 @@ from transformers.utils import logging as transformers_logging
 
 import family_models
 from thumbscore.articles import Article, Columns, read_articles
-from thumbscore.export.bundle import write_bundle
+from thumbscore.export.bundle import Origin, export
 from thumbscore.export.checkpoint import Checkpoint
 from thumbscore.export.errors import fail
 from thumbscore.export.families import Blip, Blip2, Caption
@@ -49,6 +48,11 @@ def load(family: str, folder: Path) -> LoadedModel:
         return Blip(Checkpoint(str(folder / "model")), "BlipForImageTextRetrieval")
     family_models.save_blip2(folder / "model")
     return Blip2(Checkpoint(str(folder / "model")), "Blip2ForImageTextRetrieval")
+
+
+def seed_of(family: str) -> int:
+    """The seed of a family's weights."""
+    return family_models.CAPTION_SEED if family == "caption" else family_models.SEED
 
 
 @torch.no_grad()
@@ -135,8 +139,8 @@ def make(family: str, out: Path) -> None:
     with TemporaryDirectory() as folder:
         loaded = load(family, Path(folder))
         rows = [expect(loaded, article) for article in articles()]
-        shutil.rmtree(out, ignore_errors=True)
-        write_bundle(loaded, out)
+        (out / "expected.jsonl").unlink(missing_ok=True)
+        export(loaded, Origin(f"random weights, seed {seed_of(family)}", licence="Apache-2.0"), out, [])
     lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in rows]
     (out / "expected.jsonl").write_text("".join(lines), encoding="utf-8")
     size = sum(file.stat().st_size for file in out.rglob("*") if file.is_file())

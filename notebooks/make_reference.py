@@ -20,8 +20,9 @@ import torch
 from PIL import Image
 from transformers import CLIPImageProcessorPil, CLIPModel, CLIPTokenizer
 
-from clip_models import PRESETS, fail, load_model, random_model, read_special_tokens
+from clip_models import PRESETS, fail, load_model, random_model
 from thumbscore.articles import Article, Columns, read_articles
+from thumbscore.export.tokenizers import read_special_tokens
 
 
 class Reference:

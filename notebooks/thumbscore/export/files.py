@@ -15,13 +15,17 @@ def write_json(path: Path, value: object) -> None:
 
 def spelled_out(config: PretrainedConfig) -> dict[str, object]:
     """config.json with all defaults of the architecture, but without what every model of transformers has."""
-    whole = architecture_keys(config.to_dict())
-    parts = {key: architecture_keys(value) for key, value in whole.items() if key.endswith("_config")}
-    return whole | parts | {"architectures": config.architectures}
+    types = {"architectures": config.architectures, "model_type": config.model_type}
+    whole = config.to_dict()
+    parts = {
+        key: architecture_keys(value) | {"model_type": value["model_type"]}
+        for key, value in whole.items()
+        if key.endswith("_config")
+    }
+    return architecture_keys(whole) | parts | types
 
 
 def architecture_keys(config: dict[str, object]) -> dict[str, object]:
     """A config without what every Hugging Face model has, whatever its architecture."""
     common = PretrainedConfig().to_dict().keys() | {"transformers_version", "_name_or_path", "architectures", "dtype"}
-    common -= {"model_type"}
     return {key: value for key, value in config.items() if key not in common and value is not None}

@@ -116,6 +116,11 @@ def save(model: onnx.ModelProto, path: Path, external: bool) -> None:
         path.write_bytes(model.SerializeToString(deterministic=True))
 
 
+def weigh(model: onnx.ModelProto) -> int:
+    """Size of the weights of a graph in memory."""
+    return sum(len(tensor.raw_data) for tensor in model.graph.initializer)
+
+
 def data_file(path: Path) -> Path:
     """Where the weights of a graph of more than 2 GB are."""
     return path.with_name(path.name + "_data")

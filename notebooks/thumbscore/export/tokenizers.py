@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 from transformers import AutoTokenizer, PreTrainedTokenizerBase
@@ -36,3 +37,28 @@ def written_config(tokenizer: PreTrainedTokenizerBase) -> dict[str, object]:
     """A tokenizer_config.json for checkpoints that have none."""
     tokens = {name: str(token) for name, token in tokenizer.special_tokens_map.items() if isinstance(token, str)}
     return tokens | {"tokenizer_class": type(tokenizer).__name__}
+
+
+@dataclass(frozen=True)
+class SpecialTokens:
+    """Vocabulary size and the ids of the start and end tokens, as a ``tokenizer.json`` states them."""
+
+    vocabulary: int
+    start: int
+    end: int
+
+
+def read_special_tokens(tokenizer_json: Path) -> SpecialTokens:
+    """Reads what a model's config must agree with from a ``tokenizer.json`` with start and end tokens."""
+    try:
+        tokenizer = json.loads(tokenizer_json.read_text(encoding="utf-8"))
+    except (OSError, json.JSONDecodeError) as error:
+        fail(f"Cannot read tokenizer {tokenizer_json}: {error}; expected a Hugging Face tokenizer.json")
+    post = tokenizer.get("post_processor") or {}
+    if "cls" not in post or "sep" not in post:
+        fail(
+            f"Cannot use tokenizer {tokenizer_json}: its post_processor is {post.get('type')!r}, expected one with "
+            "'cls' and 'sep' (RobertaProcessing), as CLIP's tokenizer has"
+        )
+    ids = list(tokenizer["model"]["vocab"].values()) + [token["id"] for token in tokenizer["added_tokens"]]
+    return SpecialTokens(vocabulary=max(ids) + 1, start=post["cls"][1], end=post["sep"][1])

@@ -32,6 +32,8 @@ class LoadedModel(ABC):
     family: ClassVar[str]
     architectures: ClassVar[dict[str, type[PreTrainedModel]]]
 
+    checkpoint: Checkpoint | None
+
     def __init__(self, checkpoint: Checkpoint, architecture: str) -> None:
         """Loads the model in float32, the tokenizer and the image processor."""
         self.checkpoint, self.architecture = checkpoint, architecture
@@ -47,6 +49,10 @@ class LoadedModel(ABC):
     @abstractmethod
     def context(self) -> int:
         """The most tokens that a text may have."""
+
+    def name(self) -> str:
+        """What messages call the model."""
+        return self.checkpoint.name if self.checkpoint else type(self.model).__name__
 
     def default_processor(self) -> BaseImageProcessor:
         """How images are prepared where the checkpoint does not say."""
@@ -77,6 +83,14 @@ class LoadedModel(ABC):
         """pixel_values [n, 3, edge, edge] -> unit vectors [n, q, dim]."""
         embeds = run("vision_model", {"pixel_values": pixels})["image_embeds"]
         return unit(embeds if embeds.ndim == 3 else embeds[:, None])
+
+    def describe_images(self, run: Run, pixels: np.ndarray) -> tuple[np.ndarray, list[str]]:
+        """Unit vectors [n, q, dim] of images, and their captions where the model writes any."""
+        return self.image_vectors(run, pixels), []
+
+    def reference_images(self, run: Run, pixels: np.ndarray) -> tuple[np.ndarray, list[str]]:
+        """The same by transformers' own way; `run` runs the graphs' modules in torch."""
+        return self.describe_images(run, pixels)
 
     def text_vectors(self, run: Run, texts: list[str]) -> np.ndarray:
         """Texts -> unit vectors [n, dim]; one text at a time, so that nothing is padded."""

@@ -11,6 +11,7 @@ from transformers import AutoModel, Blip2ForConditionalGeneration, PreTrainedMod
 
 from thumbscore.export.attention import use_plain_attention
 from thumbscore.export.checkpoint import Checkpoint
+from thumbscore.export.errors import fail
 from thumbscore.export.families.base import LoadedModel, Run, padding_mask, unit, vision_graph
 from thumbscore.export.families.blip2 import query_states
 from thumbscore.export.files import spelled_out, write_json
@@ -120,8 +121,17 @@ class Caption(LoadedModel):
     def __init__(
         self, checkpoint: Checkpoint, architecture: str, sentence: Checkpoint, max_new_tokens: int = MAX_NEW_TOKENS
     ) -> None:
+        refuse_other_languages(checkpoint)
         super().__init__(checkpoint, architecture)
         self.max_new_tokens = max_new_tokens
+        config = self.model.config
+        tokens = config.num_query_tokens + 1 + max_new_tokens
+        if max_new_tokens < 1 or tokens > config.text_config.max_position_embeddings:
+            most = config.text_config.max_position_embeddings - config.num_query_tokens - 1
+            fail(f"Cannot write captions of {max_new_tokens} tokens, expected 1 to {most}; change --max-new-tokens")
+        if config.image_token_index is None:
+            # generate counts the image tokens by an id, whose embedding it then replaces
+            config.image_token_index = config.text_config.vocab_size - 1
         self.sentence_checkpoint = sentence
         self.sentence = sentence.load(AutoModel)
         use_plain_attention(self.sentence)
@@ -259,9 +269,15 @@ class Caption(LoadedModel):
         """Captions as text."""
         return [text.strip() for text in self.tokenizer.batch_decode(ids, skip_special_tokens=True)]
 
-    def image_vectors(self, run: Run, pixels: np.ndarray) -> np.ndarray:
-        """Vectors of the captions."""
-        return self.text_vectors(run, self.decode(self.generate(run, pixels)))[:, None]
+    def describe_images(self, run: Run, pixels: np.ndarray) -> tuple[np.ndarray, list[str]]:
+        """Vectors of the captions, and the captions."""
+        captions = self.decode(self.generate(run, pixels))
+        return self.text_vectors(run, captions)[:, None], captions
+
+    def reference_images(self, run: Run, pixels: np.ndarray) -> tuple[np.ndarray, list[str]]:
+        """Captions are transformers' own."""
+        captions = self.decode(self.reference_ids(pixels))
+        return self.text_vectors(run, captions)[:, None], captions
 
     def text_vectors(self, run: Run, texts: list[str]) -> np.ndarray:
         """Vectors of texts."""
@@ -272,3 +288,10 @@ class Caption(LoadedModel):
         """The inputs of the sentence encoder for one text."""
         encoding = self.sentence_tokenizer(text, truncation=True, max_length=self.context(), return_tensors="np")
         return {name: encoding[name].astype(np.int64) for name in ("input_ids", "attention_mask")}
+
+
+def refuse_other_languages(checkpoint: Checkpoint) -> None:
+    """Ends the program where the language model is not an OPT."""
+    kind = (checkpoint.config().get("text_config") or {}).get("model_type", "opt")
+    if kind != "opt":
+        fail(f"Cannot export {checkpoint.name}: its language model is {kind!r}, captions are only exported with 'opt'")
