@@ -7,16 +7,17 @@ same weights with every version of torch and on every processor.
 from __future__ import annotations
 
 import json
-import sys
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
 
 import numpy as np
 import torch
 from transformers import CLIPConfig, CLIPModel
 from transformers.utils import logging as transformers_logging
+
+from thumbscore.export.errors import fail
+from thumbscore.export.tokenizers import SpecialTokens
 
 transformers_logging.disable_progress_bar()
 
@@ -62,37 +63,6 @@ PRESETS: dict[str, Preset] = {
     "vit-b-16": Preset(vision=Tower(768, 12, 12), text=Tower(512, 12, 8), projection=512, patch=16),
     "vit-l-14": Preset(vision=Tower(1024, 24, 16), text=Tower(768, 12, 12), projection=768, patch=14),
 }
-
-
-@dataclass(frozen=True)
-class SpecialTokens:
-    """Vocabulary size and the ids of the start and end tokens, as a ``tokenizer.json`` states them."""
-
-    vocabulary: int
-    start: int
-    end: int
-
-
-def fail(message: str) -> NoReturn:
-    """Ends the program with a one-line message and exit code 2."""
-    print(f"{Path(sys.argv[0]).name}: {message}", file=sys.stderr)
-    raise SystemExit(2)
-
-
-def read_special_tokens(tokenizer_json: Path) -> SpecialTokens:
-    """Reads what a model's config must agree with from a ``tokenizer.json`` with start and end tokens."""
-    try:
-        tokenizer = json.loads(tokenizer_json.read_text(encoding="utf-8"))
-    except (OSError, json.JSONDecodeError) as error:
-        fail(f"Cannot read tokenizer {tokenizer_json}: {error}; expected a Hugging Face tokenizer.json")
-    post = tokenizer.get("post_processor") or {}
-    if "cls" not in post or "sep" not in post:
-        fail(
-            f"Cannot use tokenizer {tokenizer_json}: its post_processor is {post.get('type')!r}, expected one with "
-            "'cls' and 'sep' (RobertaProcessing), as CLIP's tokenizer has"
-        )
-    ids = list(tokenizer["model"]["vocab"].values()) + [token["id"] for token in tokenizer["added_tokens"]]
-    return SpecialTokens(vocabulary=max(ids) + 1, start=post["cls"][1], end=post["sep"][1])
 
 
 def preset_config(preset: Preset, tokens: SpecialTokens) -> CLIPConfig:

@@ -20,11 +20,12 @@ from tokenizers.trainers import BpeTrainer
 from transformers import CLIPTokenizer
 from transformers.convert_slow_tokenizer import bytes_to_unicode
 
-from clip_models import PRESETS, random_model, read_special_tokens
+from clip_models import PRESETS, random_model
 from export_bundle import Options, export_bundle
 from scenes import COLOURS
 from stories import TEMPLATES, tell
 from synthetic_articles import WORDS
+from thumbscore.export.tokenizers import read_special_tokens
 
 START, END, SUFFIX = "<|startoftext|>", "<|endoftext|>", "</w>"
 PRESET, SEED = "embedded", 7

@@ -11,37 +11,18 @@ id, similarity (cosine, computed in float64), image_embedding and text_embedding
 from __future__ import annotations
 
 import argparse
-import io
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import pyarrow.parquet as pq
 import torch
 from PIL import Image
 from transformers import CLIPImageProcessorPil, CLIPModel, CLIPTokenizer
 
-from clip_models import PRESETS, fail, load_model, random_model, read_special_tokens
-
-
-@dataclass(frozen=True)
-class Article:
-    """A row that can be scored: its id, its text and its picture."""
-
-    id: str
-    text: str
-    picture: Image.Image
-
-
-@dataclass(frozen=True)
-class Columns:
-    """Names of the three columns that are read."""
-
-    id: str
-    text: str
-    image: str
+from clip_models import PRESETS, fail, load_model, random_model
+from thumbscore.articles import Article, Columns, read_articles
+from thumbscore.export.tokenizers import read_special_tokens
 
 
 class Reference:
@@ -75,34 +56,6 @@ def unit(vector: np.ndarray) -> np.ndarray:
     """The vector scaled to length 1, in float64."""
     wide = vector.astype(np.float64)
     return wide / np.linalg.norm(wide)
-
-
-def decode(encoded: bytes | None) -> Image.Image | None:
-    """The whole picture, or None where Pillow refuses it, as it refuses one that is cut off."""
-    try:
-        picture = Image.open(io.BytesIO(encoded or b""))
-        picture.load()
-    except (OSError, SyntaxError, Image.DecompressionBombError):
-        return None
-    return picture
-
-
-def read_articles(path: Path, columns: Columns) -> Iterator[Article]:
-    """Rows of a parquet file, or of every parquet file of a directory, that have a text and a picture."""
-    files = sorted(path.rglob("*.parquet")) if path.is_dir() else [path]
-    if not files or not all(file.is_file() for file in files):
-        fail(f"Cannot read articles: no parquet file at {path}")
-    wanted = [columns.id, columns.text, columns.image]
-    for file in files:
-        table = pq.ParquetFile(file)
-        missing = [name for name in wanted if name not in table.schema_arrow.names]
-        if missing:
-            fail(f"Missing column {missing[0]!r} in {file}; found: {', '.join(table.schema_arrow.names)}")
-        for batch in table.iter_batches(64, columns=wanted):
-            for row in batch.to_pylist():
-                text, picture = row[columns.text], decode(row[columns.image])
-                if text and text.strip() and picture:
-                    yield Article(str(row[columns.id]), text, picture)
 
 
 def floats(vector: np.ndarray) -> list[float]:

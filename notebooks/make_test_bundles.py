@@ -11,8 +11,9 @@ from pathlib import Path
 import onnx
 from onnx.utils import Extractor
 
-from clip_models import random_model, read_special_tokens
+from clip_models import random_model
 from export_bundle import Options, export_bundle
+from thumbscore.export.tokenizers import read_special_tokens
 
 TOKENIZER = Path(__file__).parent.parent / "conf/models/thumbscore-mini/tokenizer.json"
 

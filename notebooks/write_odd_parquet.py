@@ -22,6 +22,7 @@ from PIL import Image
 
 
 def png(colour):
+    """A small image of one colour, as PNG."""
     out = io.BytesIO()
     Image.new("RGB", (8, 8), colour).save(out, "PNG")
     return out.getvalue()
@@ -51,9 +52,7 @@ def hugging_face(folder):
         ),
     )
     # Not `to_parquet`, which would copy the bytes of the paths into the file.
-    writer = datasets.arrow_writer.ParquetWriter(
-        path=str(folder / "hugging-face.parquet"), features=data.features
-    )
+    writer = datasets.arrow_writer.ParquetWriter(path=str(folder / "hugging-face.parquet"), features=data.features)
     writer.write_table(data.data.table)
     writer.finalize()
 
@@ -144,6 +143,7 @@ def merged(folder):
 
 
 def main():
+    """Writes the files."""
     folder = pathlib.Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     hugging_face(folder)

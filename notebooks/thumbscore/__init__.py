@@ -1,0 +1,1 @@
+"""Python code that the scripts of this directory share."""
