@@ -56,7 +56,9 @@ class ModelFamiliesTest {
   @Test
   void familyThatSparkAddedIsFoundThroughTheContextClassLoader() throws Exception {
     register(Greedy.class.getName());
-    assertEquals(List.of("blip", "blip2", "caption", "clip", "greedy"), withContext(ModelFamiliesTest::names));
+    assertEquals(
+        List.of("blip", "blip2", "caption", "clip", "greedy"),
+        withContext(ModelFamiliesTest::names));
     assertEquals(List.of("blip", "blip2", "caption", "clip"), names());
   }
 
@@ -69,7 +71,9 @@ class ModelFamiliesTest {
   @Test
   void familyThatCannotBeLoadedLeavesTheOthers() throws Exception {
     register("org.example.Gone\njava.lang.String\n" + Greedy.class.getName());
-    assertEquals(List.of("blip", "blip2", "caption", "clip", "greedy"), withContext(ModelFamiliesTest::names));
+    assertEquals(
+        List.of("blip", "blip2", "caption", "clip", "greedy"),
+        withContext(ModelFamiliesTest::names));
   }
 
   @Test
