@@ -173,7 +173,7 @@ def save_blip2(out: Path, seed: int = SEED) -> None:
     save(out, model, tokenizer)
 
 
-def opt(vocabulary: int, end: int = 2) -> OPTConfig:
+def opt(vocabulary: int, end: int = 2, tied: bool = True) -> OPTConfig:
     """The config of an OPT; it starts captions with </s>, as OPT does."""
     return OPTConfig(
         vocab_size=vocabulary,
@@ -186,19 +186,21 @@ def opt(vocabulary: int, end: int = 2) -> OPTConfig:
         bos_token_id=2,
         pad_token_id=1,
         eos_token_id=end,
-        # with one matrix at both ends, random weights repeat the last token for ever
-        tie_word_embeddings=False,
+        tie_word_embeddings=tied,
     )
 
 
-def save_captioner(out: Path, seed: int = CAPTION_SEED) -> None:
-    """A Blip2ForConditionalGeneration whose captions are of words and end with a new line."""
+def save_captioner(out: Path, seed: int = CAPTION_SEED, tied: bool = False) -> None:
+    """A Blip2ForConditionalGeneration whose captions are of words and end with a new line.
+
+    OPT has the same matrix at both ends, but random weights then repeat the last token for ever.
+    """
     tokenizer = byte_pairs()
     end = tokenizer.convert_tokens_to_ids(NEW_LINE)
     config = Blip2Config(
         vision_config=VISION,
         qformer_config=q_former(64, text=False),
-        text_config=opt(len(tokenizer), end).to_dict(),
+        text_config=opt(len(tokenizer), end, tied).to_dict(),
         num_query_tokens=4,
         image_token_index=tokenizer.convert_tokens_to_ids(IMAGE_TOKEN),
     )

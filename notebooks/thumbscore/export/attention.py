@@ -54,6 +54,13 @@ def fused(
     return mixed.unflatten(2, (heads, width)), None
 
 
+def mask_if_needed(*arguments: object, **named: object) -> torch.Tensor | None:
+    """A mask function of transformers: none where every token sees every other, so that GPUs may use faster kernels."""
+    if named.get("attention_mask") is None and named.get("allow_is_bidirectional_skip"):
+        return None
+    return eager_mask(*arguments, **named)
+
+
 def fused_blip_vision(self: BlipAttention, hidden_states: torch.Tensor, **others: object) -> tuple[torch.Tensor, None]:
     """BlipAttention.forward, which has products and softmax of its own."""
     query, key, value = self.qkv(hidden_states).chunk(3, dim=-1)
@@ -107,7 +114,7 @@ def use_plain_attention(model: PreTrainedModel) -> None:
 def use_fused_attention(model: PreTrainedModel) -> None:
     """Attention as one operator; the model can then only be exported, not run."""
     AttentionInterface.register(NAME, fused)
-    AttentionMaskInterface.register(NAME, eager_mask)
+    AttentionMaskInterface.register(NAME, mask_if_needed)
     _set_implementation(model, NAME)
     for module in model.modules():
         if type(module) in OWN_ATTENTION:
