@@ -15,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server of this machine that answers as it is told to, byte for byte, and counts. */
 public final class HostileServer implements AutoCloseable {
@@ -23,8 +22,6 @@ public final class HostileServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool(HostileServer::daemon);
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
-  private final AtomicInteger now = new AtomicInteger();
-  private final AtomicInteger most = new AtomicInteger();
 
   /** Writes raw bytes to a connection, which is closed when it returns. */
   @FunctionalInterface
@@ -71,11 +68,6 @@ public final class HostileServer implements AutoCloseable {
     return requests;
   }
 
-  /** The most requests that were under way at once. */
-  int most() {
-    return most.get();
-  }
-
   private void accept() {
     while (!socket.isClosed()) {
       try {
@@ -103,12 +95,7 @@ public final class HostileServer implements AutoCloseable {
       String path = line.split(" ", -1)[1];
       int attempt = (int) asked(path);
       requests.add(new Request(path, head.toString()));
-      most.accumulateAndGet(now.incrementAndGet(), Math::max);
-      try {
-        answers.getOrDefault(path, status(404)).to(connection, attempt);
-      } finally {
-        now.decrementAndGet();
-      }
+      answers.getOrDefault(path, status(404)).to(connection, attempt);
     } catch (IOException e) {
       // The client hung up, as it may.
       return;
