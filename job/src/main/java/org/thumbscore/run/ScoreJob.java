@@ -15,6 +15,7 @@ import org.thumbscore.lake.source.ArticleSource;
 import org.thumbscore.lake.source.ChosenColumns;
 import org.thumbscore.lake.storage.EndpointProbe;
 import org.thumbscore.lake.storage.FileNames;
+import org.thumbscore.lake.storage.LocalFiles;
 import org.thumbscore.lake.storage.PathCheck;
 import org.thumbscore.lake.table.LakeTable;
 import org.thumbscore.model.BundleFetcher;
@@ -46,6 +47,9 @@ public final class ScoreJob {
   // Spark's vectorized reader would hold batches of 4,096 encoded images regardless of their size.
   private static final Map<String, String> STREAMING =
       Map.of("spark.sql.parquet.enableVectorizedReader", "false");
+  // Spark lists more than this many paths in a job of its own, which takes longer on a local disk.
+  private static final Map<String, String> LOCAL_LISTING =
+      Map.of("spark.sql.sources.parallelPartitionDiscovery.threshold", "100000");
 
   private final ScoreRequest request;
   private final Instant startedAt = Instant.now();
@@ -63,7 +67,9 @@ public final class ScoreJob {
   public static RunSummary run(SparkSession spark, ScoreRequest request) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     return SessionSettings.during(
-        spark, STREAMING, () -> new ScoreJob(request).run(hadoop, () -> SparkRuntime.of(spark)));
+        spark,
+        sessionSettings(request, hadoop),
+        () -> new ScoreJob(request).run(hadoop, () -> SparkRuntime.of(spark)));
   }
 
   /**
@@ -74,12 +80,22 @@ public final class ScoreJob {
    * @param sparkDefaults Spark settings to use where {@code spark-submit} sets no value
    */
   public static RunSummary run(ScoreRequest request, Map<String, String> sparkDefaults) {
-    Map<String, String> defaults = new HashMap<>(STREAMING);
+    Configuration hadoop = SparkRuntime.hadoopSettings();
+    Map<String, String> defaults = sessionSettings(request, hadoop);
     defaults.putAll(sparkDefaults);
     return new ScoreJob(request)
-        .run(
-            SparkRuntime.hadoopSettings(),
-            () -> SparkRuntime.start("thumbscore " + request.runId(), defaults));
+        .run(hadoop, () -> SparkRuntime.start("thumbscore " + request.runId(), defaults));
+  }
+
+  private static Map<String, String> sessionSettings(ScoreRequest request, Configuration hadoop) {
+    Map<String, String> settings = new HashMap<>(STREAMING);
+    if (request.input().isPath()
+        && request.output().isPath()
+        && LocalFiles.hold(
+            List.of(request.input().location(), request.output().location()), hadoop)) {
+      settings.putAll(LOCAL_LISTING);
+    }
+    return settings;
   }
 
   /** Opens the session lazily. */

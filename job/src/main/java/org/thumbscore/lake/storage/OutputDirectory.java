@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -110,12 +111,26 @@ public final class OutputDirectory {
   public Map<String, Long> dataFilesUnder(Path directory) throws IOException {
     Map<String, Long> found = new TreeMap<>();
     int prefix = files.makeQualified(directory).toString().length() + 1;
-    RemoteIterator<LocatedFileStatus> each = files.listFiles(directory, true);
-    while (each.hasNext()) {
-      LocatedFileStatus file = each.next();
+    for (FileStatus file : filesUnder(directory)) {
       if (!hidden(file.getPath())) {
         found.put(file.getPath().toString().substring(prefix), file.getLen());
       }
+    }
+    return found;
+  }
+
+  private List<FileStatus> filesUnder(Path directory) throws IOException {
+    List<FileStatus> found = new ArrayList<>();
+    if (files instanceof RawLocalFileSystem) {
+      // A located status holds the permissions, for which Hadoop starts a process.
+      for (FileStatus entry : files.listStatus(directory)) {
+        found.addAll(entry.isDirectory() ? filesUnder(entry.getPath()) : List.of(entry));
+      }
+      return found;
+    }
+    RemoteIterator<LocatedFileStatus> each = files.listFiles(directory, true);
+    while (each.hasNext()) {
+      found.add(each.next());
     }
     return found;
   }
