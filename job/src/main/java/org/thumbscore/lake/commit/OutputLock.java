@@ -133,11 +133,14 @@ final class OutputLock implements AutoCloseable {
     removeUnfinished();
   }
 
-  /** Removes lock files whose writers were killed before the file had its name. */
+  /**
+   * Removes lock files whose writers were killed before the file had its name. A living writer that
+   * is this slow writes the file again.
+   */
   private void removeUnfinished() throws IOException {
     for (FileStatus file : files(true)) {
       if (holder(file.getPath()).filter(LockHolder::isKnownDead).isPresent()
-          || age(file).compareTo(timing.expiry) >= 0) {
+          || age(file).compareTo(timing.beat) >= 0) {
         output.files().delete(file.getPath(), false);
       }
     }

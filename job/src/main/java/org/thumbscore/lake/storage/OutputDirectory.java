@@ -175,12 +175,26 @@ public final class OutputDirectory {
       return;
     }
     Path fresh = new Path(file.getParent(), "." + file.getName() + ".fresh");
-    write(fresh, text);
-    if (files instanceof RawLocalFileSystem) {
-      rename(fresh, file);
-    } else {
-      FileContext.getFileContext(root.toUri(), hadoop)
-          .rename(fresh, file, Options.Rename.OVERWRITE);
+    try {
+      write(fresh, text);
+      if (files instanceof RawLocalFileSystem) {
+        rename(fresh, file);
+      } else {
+        FileContext.getFileContext(root.toUri(), hadoop)
+            .rename(fresh, file, Options.Rename.OVERWRITE);
+      }
+    } catch (IOException e) {
+      removeAfter(e, fresh);
+      throw e;
+    }
+  }
+
+  /** A full disk leaves an empty file. */
+  private void removeAfter(IOException failure, Path fresh) {
+    try {
+      files.delete(fresh, false);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 

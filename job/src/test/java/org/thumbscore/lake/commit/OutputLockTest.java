@@ -87,6 +87,15 @@ class OutputLockTest {
   }
 
   @Test
+  void lockFilesThatNeverGotTheirNamesAreRemoved() throws IOException {
+    Path killed = writeLock(".killed.fresh", thisMachine(), 1L << 22);
+    Path cut = Files.writeString(killed.resolveSibling(".cut.fresh"), "{\"run");
+    Files.setLastModifiedTime(cut, FileTime.from(Instant.now().minusSeconds(30)));
+    OutputLock.take(output, "next", OutputLock.Timing.DEFAULT).close();
+    assertFalse(Files.exists(cut.getParent()), "the directory of the locks is gone");
+  }
+
+  @Test
   void runThatLostItsLockDoesNotCommit() throws IOException {
     OutputLock lock = OutputLock.take(output, "slept", OutputLock.Timing.DEFAULT);
     lock.requireHeld();
