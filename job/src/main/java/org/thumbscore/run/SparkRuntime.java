@@ -12,7 +12,6 @@ import scala.Tuple2;
 /** A Spark session for one run. {@link #close} stops it only if the run started it. */
 public final class SparkRuntime implements AutoCloseable {
   private static final String HADOOP = "spark.hadoop.";
-  private static final String LOCAL_FILES = "fs.file.impl";
 
   private final SparkSession session;
   private final Owner owner;
@@ -42,7 +41,6 @@ public final class SparkRuntime implements AutoCloseable {
     // Redacts more keys than Spark's default, because Spark writes its settings to the event log.
     conf.setIfMissing("spark.redaction.regex", Redaction.SECRET_KEYS);
     if (conf.get("spark.master").startsWith("local")) {
-      conf.setIfMissing(HADOOP + LOCAL_FILES, LocalFiles.class.getName());
       // A task that runs out of memory then fails with an error instead of ending the JVM.
       conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
     }
@@ -60,14 +58,14 @@ public final class SparkRuntime implements AutoCloseable {
 
   /**
    * Returns the Hadoop settings of {@code spark-submit}, for accessing storage before Spark starts.
+   * From then on this process opens the local disk through {@link LocalFiles}.
    */
   public static Configuration hadoopSettings() {
     Configuration hadoop = new Configuration();
-    // Hadoop keeps the first file system that it made of a scheme.
-    hadoop.set(LOCAL_FILES, LocalFiles.class.getName());
     for (Tuple2<String, String> setting : new SparkConf().getAllWithPrefix(HADOOP)) {
       hadoop.set(setting._1(), setting._2());
     }
+    LocalFiles.use(hadoop);
     return hadoop;
   }
 

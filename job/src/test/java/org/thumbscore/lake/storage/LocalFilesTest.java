@@ -10,11 +10,14 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.PrivilegedExceptionAction;
 import java.util.List;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +58,43 @@ class LocalFilesTest {
           new org.apache.hadoop.fs.Path(file.toUri()), new FsPermission((short) 0640));
     }
     assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+  }
+
+  /** S3A looks for classes where Hadoop's are, which is not where spark-submit puts the job's. */
+  @Test
+  void laterSettingsNeedNotKnowTheClass() throws Exception {
+    Configuration elsewhere = new Configuration();
+    elsewhere.setClassLoader(ClassLoader.getPlatformClassLoader());
+    String name =
+        asNewUser(
+            () -> {
+              LocalFiles.use(new Configuration());
+              return FileSystem.getLocal(elsewhere).getClass().getName();
+            });
+    assertEquals(LocalFiles.class.getName(), name);
+  }
+
+  @Test
+  void configuredClassStays() throws Exception {
+    Configuration configured = new Configuration();
+    configured.set("fs.file.impl", LocalFileSystem.class.getName());
+    String name =
+        asNewUser(
+            () -> {
+              LocalFiles.use(configured);
+              return FileSystem.get(URI.create("file:///"), configured).getClass().getName();
+            });
+    assertEquals(LocalFileSystem.class.getName(), name);
+  }
+
+  /** Hadoop keeps file systems for each user. */
+  private static String asNewUser(PrivilegedExceptionAction<String> action) throws Exception {
+    UserGroupInformation user = UserGroupInformation.createRemoteUser("user-" + UUID.randomUUID());
+    try {
+      return user.doAs(action);
+    } finally {
+      FileSystem.closeAllForUGI(user);
+    }
   }
 
   @Test
