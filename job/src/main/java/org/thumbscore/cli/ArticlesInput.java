@@ -11,14 +11,14 @@ final class ArticlesInput {
       names = "--input",
       required = true,
       paramLabel = "P",
-      description = "Path of the articles on any Hadoop file system, or a table's name.")
+      description = "Articles to read: a path on any Hadoop file system, or the name of a table.")
   private String input;
 
   @Option(
       names = "--input-format",
       paramLabel = "F",
       description =
-          "parquet, json, orc, iceberg, delta, or table for a table of Spark's catalog. Guessed from the path's name.")
+          "Format of the input: parquet, json, orc, iceberg, delta, or table for a table in Spark's catalog. Default: inferred from the name.")
   private String format;
 
   /** Sets the input and its format on the given request. */

@@ -11,14 +11,14 @@ final class BootstrapOptions {
       names = "--resamples",
       paramLabel = "N",
       defaultValue = "1000",
-      description = "Resamples of the bootstrap. Default: ${DEFAULT-VALUE}.")
+      description = "Number of bootstrap resamples. Default: ${DEFAULT-VALUE}.")
   private int resamples;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Seed of the bootstrap. Default: ${DEFAULT-VALUE}.")
+      description = "Random seed of the bootstrap. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   @Spec(Spec.Target.MIXEE)

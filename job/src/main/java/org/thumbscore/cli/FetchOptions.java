@@ -23,63 +23,69 @@ final class FetchOptions {
       names = "--user-agent",
       paramLabel = "UA",
       description =
-          "Who asks; say where you can be reached. Its first word is looked up in robots.txt. Default: thumbscore/VERSION.")
+          "User agent of the requests; include a contact address. Its product name is matched against robots.txt. Default: thumbscore/VERSION.")
   private String userAgent;
 
   @Option(
       names = "--per-host",
       paramLabel = "N",
       defaultValue = "2",
-      description = "Simultaneous requests to one host. Default: ${DEFAULT-VALUE}.")
+      description = "Maximum number of concurrent requests to one host. Default: ${DEFAULT-VALUE}.")
   private int perHost;
 
   @Option(
       names = "--rate",
       paramLabel = "R",
       defaultValue = "2",
-      description = "Requests per second to one host. Default: ${DEFAULT-VALUE}.")
+      description = "Maximum number of requests per second to one host. Default: ${DEFAULT-VALUE}.")
   private double rate;
 
   @Option(
       names = "--concurrency",
       paramLabel = "N",
       defaultValue = "16",
-      description = "Simultaneous requests of one executor. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Maximum number of concurrent requests of one executor. Default: ${DEFAULT-VALUE}.")
   private int concurrency;
 
   @Option(
       names = "--max-bytes",
       paramLabel = "SIZE",
       defaultValue = "32MiB",
-      description = "Larger images become TOO_LARGE. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Maximum size of an image; larger ones get the status TOO_LARGE. Default: ${DEFAULT-VALUE}.")
   private String maxBytes;
 
   @Option(
       names = "--timeout",
       paramLabel = "T",
       defaultValue = "30s",
-      description = "For all of one attempt at a URL. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Time limit of one attempt at a URL, redirects included. Default: ${DEFAULT-VALUE}.")
   private String timeout;
 
   @Option(
       names = "--max-redirects",
       paramLabel = "N",
       defaultValue = "5",
-      description = "Followed in one attempt. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Maximum number of redirects to follow in one attempt. Default: ${DEFAULT-VALUE}.")
   private int maxRedirects;
 
   @Option(
       names = "--retries",
       paramLabel = "N",
       defaultValue = "3",
-      description = "Further attempts after a failure that may pass. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Number of further attempts after a transient failure. Default: ${DEFAULT-VALUE}.")
   private int retries;
 
   @Option(
       names = "--ports",
       split = ",",
       paramLabel = "P",
-      description = "Ports that may be asked. Default: 80,443, or any with private addresses.")
+      description =
+          "Ports that requests may go to. Default: 80,443; any port if private addresses are allowed.")
   private List<Integer> ports = new ArrayList<>();
 
   @Option(
@@ -88,10 +94,10 @@ final class FetchOptions {
       fallbackValue = EVERYWHERE,
       paramLabel = "RANGES",
       description =
-          "Also ask hosts of private networks, or of these ranges only (10.1.0.0/16,fd00::/8). For intranets: with it, the input can make executors ask whatever they reach.")
+          "Allow requests to hosts in private networks, or only in these ranges (10.1.0.0/16,fd00::/8). Use it for intranets only: the input can then make executors request any address that they can reach.")
   private String privateRanges;
 
-  @Option(names = "--ignore-robots", description = "Do not ask for robots.txt.")
+  @Option(names = "--ignore-robots", description = "Do not read or obey robots.txt.")
   private boolean ignoreRobots;
 
   /**

@@ -34,14 +34,14 @@ final class LabelCommand implements Callable<Integer> {
       names = "--input",
       required = true,
       paramLabel = "SCORES",
-      description = "Scores, as 'score' writes them.")
+      description = "Scores written by 'score'.")
   private String input;
 
   @Option(
       names = "--calibration",
       required = true,
       paramLabel = "FILE",
-      description = "As 'calibrate' writes it.")
+      description = "Calibration file written by 'calibrate'.")
   private Path calibration;
 
   @Option(
@@ -49,19 +49,20 @@ final class LabelCommand implements Callable<Integer> {
       required = true,
       paramLabel = "P",
       description =
-          "Directory for the labelled scores, not the input's; with --output-format iceberg or delta also a table's name, which is what has no slash.")
+          "Directory to write the labelled scores to, other than the input. With --output-format iceberg or delta, a name without a slash is the name of a table.")
   private String output;
 
   @Option(
       names = "--input-format",
       paramLabel = "F",
-      description = "As of 'score'. Guessed from the path's name.")
+      description =
+          "Format of the input: parquet, iceberg, delta, or table for a table in Spark's catalog. Default: inferred from the name.")
   private String format;
 
   @Option(
       names = "--output-format",
       paramLabel = "F",
-      description = "parquet, iceberg or delta. Default: ${DEFAULT-VALUE}.",
+      description = "Format of the output: parquet, iceberg or delta. Default: ${DEFAULT-VALUE}.",
       defaultValue = "parquet")
   private String outputFormat;
 
@@ -69,21 +70,23 @@ final class LabelCommand implements Callable<Integer> {
       names = "--partition-by",
       split = ",",
       paramLabel = "C",
-      description = "Columns that become directories of the output.")
+      description = "Columns to partition the output by.")
   private List<String> partitionBy = List.of();
 
   @Option(
       names = "--probability",
-      description = "Also add the column probability; the calibration must have been fitted so.")
+      description =
+          "Also write the column probability. Requires a calibration fitted with --probability.")
   private boolean probability;
 
   @Option(
       names = "--accept-calibration-of",
       paramLabel = "DIGEST",
-      description = "Take a calibration of this other model.")
+      description =
+          "Accept a calibration of another model, given by the SHA-256 of that model or a prefix of it.")
   private String acceptedModel;
 
-  @Option(names = "--overwrite", description = "Replace what the output holds.")
+  @Option(names = "--overwrite", description = "Replace the contents of the output.")
   private boolean overwrite;
 
   @Spec private CommandSpec spec;

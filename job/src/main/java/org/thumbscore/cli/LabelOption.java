@@ -11,7 +11,7 @@ final class LabelOption {
       names = "--label-column",
       paramLabel = "C",
       description =
-          "Column of true labels, 0 or 1. Default: input_label, which is a kept column 'label', else label.")
+          "Column with the true label, 0 or 1. Default: input_label (an input column 'label' that was kept) if there is one, else label.")
   private String column;
 
   String of(ScoreTable table) {

@@ -40,70 +40,73 @@ final class ReportCommand implements Callable<Integer> {
       names = "--input",
       required = true,
       paramLabel = "SCORES",
-      description = "Scores, as 'score' writes them.")
+      description = "Scores written by 'score'.")
   private String input;
 
   @Option(
       names = "--output",
       required = true,
       paramLabel = "FILE",
-      description = "The HTML file to write.")
+      description = "HTML file to write.")
   private String output;
 
   @Option(
       names = "--articles",
       paramLabel = "P",
-      description = "What was scored, for images and headlines; else the page shows no images.")
+      description =
+          "Articles that were scored, to show their images and headlines. Default: show none.")
   private String articles;
 
   @Option(
       names = "--evaluation",
       paramLabel = "DIR",
-      description = "What 'evaluate' wrote, to show its table.")
+      description = "Output of 'evaluate', to show its table.")
   private String evaluation;
 
   @Option(
       names = "--title",
       paramLabel = "TEXT",
       defaultValue = "Thumbnails and their articles",
-      description = "Heading of the page.")
+      description = "Title of the page. Default: ${DEFAULT-VALUE}.")
   private String title;
 
   @Option(
-      names = "--pictures",
+      names = "--images",
       paramLabel = "N",
       defaultValue = "12",
-      description = "Thumbnails of each kind, 1 to 60. Default: ${DEFAULT-VALUE}.")
+      description = "Number of images to show in each gallery, 1 to 60. Default: ${DEFAULT-VALUE}.")
   private int images;
 
   @Option(
       names = "--id-column",
       paramLabel = "C",
-      description = "The id in both tables. Default: the scores' first column.")
+      description =
+          "Column with the article's id, in scores and articles. Default: the first column of the scores.")
   private String id;
 
   @Option(
       names = "--title-column",
       paramLabel = "C",
-      description = "Headlines. Default: title, headline, summary or description.")
+      description = "Column with the headline. Default: title, headline, summary or description.")
   private String headline;
 
   @Option(
       names = "--image-column",
       paramLabel = "C",
-      description = "Images, binary. Default: thumbnail or image.")
+      description = "Column with the encoded image (binary). Default: thumbnail or image.")
   private String image;
 
   @Option(
       names = "--source-column",
       paramLabel = "C",
-      description = "What the scores are compared by. Default: source, section or publisher.")
+      description = "Column to compare scores by. Default: source, section or publisher.")
   private String source;
 
   @Option(
       names = "--date-column",
       paramLabel = "C",
-      description = "When articles appeared. Default: date, published_date and the like.")
+      description =
+          "Column with the date of publication. Default: date, published_date or a similar name.")
   private String date;
 
   @Spec private CommandSpec spec;
@@ -156,7 +159,7 @@ final class ReportCommand implements Callable<Integer> {
           title,
           images);
     } catch (IllegalArgumentException e) {
-      throw new ConfigException("Invalid --pictures: " + images + " (must be 1 to 60)", e);
+      throw new ConfigException("Invalid --images: " + images + " (must be 1 to 60)", e);
     }
   }
 }

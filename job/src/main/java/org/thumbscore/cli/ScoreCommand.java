@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import org.thumbscore.common.Redaction;
 import org.thumbscore.run.ScoreJob;
 import org.thumbscore.run.ScoreRequest;
 import org.thumbscore.run.ScoreRequestBuilder;
@@ -20,7 +19,7 @@ import picocli.CommandLine.Spec;
     name = "score",
     description = {
       "Scores the image of each article against its text and writes one row for every row read.",
-      "A second run scores only what is new or has changed, and continues a run that was interrupted.",
+      "A further run scores only what is new or has changed, and continues an interrupted run.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -46,13 +45,13 @@ final class ScoreCommand implements Callable<Integer> {
       required = true,
       paramLabel = "P",
       description =
-          "Directory for the scores; with --output-format iceberg or delta also a table's name, which is what has no slash.")
+          "Directory to write the scores to. With --output-format iceberg or delta, a name without a slash is the name of a table.")
   private String output;
 
   @Option(
       names = "--output-format",
       paramLabel = "F",
-      description = "parquet, iceberg or delta. Default: ${DEFAULT-VALUE}.",
+      description = "Format of the output: parquet, iceberg or delta. Default: ${DEFAULT-VALUE}.",
       defaultValue = "parquet")
   private String outputFormat;
 
@@ -68,45 +67,48 @@ final class ScoreCommand implements Callable<Integer> {
   @Option(
       names = "--calibration",
       paramLabel = "FILE",
-      description = "Threshold for labels, as 'calibrate' writes it.")
+      description = "Calibration file written by 'calibrate', whose threshold decides the labels.")
   private Path calibration;
 
   @Option(
       names = "--accept-calibration-of",
       paramLabel = "DIGEST",
       description =
-          "Take a calibration of this other model, named by its SHA-256 or the start of it.")
+          "Accept a calibration of another model, given by the SHA-256 of that model or a prefix of it.")
   private String acceptedModel;
 
   @Option(
       names = "--probability",
       description =
-          "Write the column probability; the calibration must have been fitted with --probability.")
+          "Also write the column probability. Requires a calibration fitted with --probability.")
   private boolean probability;
 
-  @Option(names = "--embeddings", description = "Write both embeddings too.")
+  @Option(
+      names = "--embeddings",
+      description = "Also write the embeddings and the digests of image and text.")
   private boolean embeddings;
 
   @Option(
       names = "--overwrite",
-      description =
-          "Score everything anew: each slice replaces what the output holds of it, and whatever else lies there goes.")
+      description = "Score every row again and replace the contents of the output.")
   private boolean overwrite;
 
   @Option(
       names = "--retry-failed",
-      description = "Also score again the rows of the output whose status is not OK.")
+      description = "Also score again the rows whose status in the output is not OK.")
   private boolean retryFailed;
 
   @Option(
       names = "--dry-run",
-      description = "Tell what would be scored, why, and how long it would take; write nothing.")
+      description =
+          "Print what would be scored, why, and how long it would take, without writing anything.")
   private boolean dryRun;
 
   @Option(
       names = "--run-id",
       paramLabel = "ID",
-      description = "Name of this run, in each row and beside the output. Made up if not given.")
+      description =
+          "Name of this run, written to each row and to the run summary. Default: generated from the time.")
   private String runId;
 
   @Spec private CommandSpec spec;
@@ -130,7 +132,7 @@ final class ScoreCommand implements Callable<Integer> {
             .output(output)
             .outputFormat(outputFormat)
             .model(model)
-            .arguments(Redaction.redactAll(spec.commandLine().getParseResult().originalArgs()));
+            .arguments(spec.commandLine().getParseResult().originalArgs());
     input.apply(request);
     options.apply(request);
     Optional.ofNullable(calibration).ifPresent(request::calibration);

@@ -9,55 +9,61 @@ import picocli.CommandLine.Option;
 
 /** The options that override config keys, shared by the commands that score. */
 final class ScoreOptions {
-  @Option(names = "--config", paramLabel = "FILE", description = "HOCON file over the defaults.")
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "HOCON file whose settings override the defaults.")
   private Path config;
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "One config key, over --config. May be repeated.")
+      description = "Sets one config key and overrides --config. May be repeated.")
   private List<String> settings = new ArrayList<>();
 
-  @Option(names = "--device", paramLabel = "D", description = "auto, cpu or cuda; score.device.")
+  @Option(
+      names = "--device",
+      paramLabel = "D",
+      description = "Device that runs the model: auto, cpu or cuda. Sets score.device.")
   private String device;
 
   @Option(
       names = "--preset",
       paramLabel = "NAME",
-      description = "Column names of a known data set: bbc or nela-gt; score.preset.")
+      description = "Column names of a known data set, bbc or nela-gt. Sets score.preset.")
   private String preset;
 
   @Option(
       names = "--id-column",
       paramLabel = "C",
-      description = "Column of the article's id; score.columns.id.")
+      description = "Column with the article's id. Sets score.columns.id.")
   private String id;
 
   @Option(
       names = "--text-column",
       paramLabel = "C",
-      description = "Column of the text, a string; score.columns.text.")
+      description = "Column with the text, a string. Sets score.columns.text.")
   private String text;
 
   @Option(
       names = "--image-column",
       paramLabel = "C",
       description =
-          "Column of the thumbnail, binary, or of its path, a string; score.columns.image.")
+          "Column with the encoded image (binary), its path (string), or Hugging Face's struct of both. Sets score.columns.image.")
   private String image;
 
   @Option(
       names = "--keep",
       split = ",",
       paramLabel = "C",
-      description = "Columns copied to the output; score.columns.keep.")
+      description = "Columns to copy to the output. Sets score.columns.keep.")
   private List<String> keep;
 
   @Option(
       names = "--partition-by",
       split = ",",
       paramLabel = "C",
-      description = "Columns that become directories of the output; score.columns.partition-by.")
+      description = "Columns to partition the output by. Sets score.columns.partition-by.")
   private List<String> partitionBy;
 
   /** Sets the values given on the command line on the request, replacing those it already has. */

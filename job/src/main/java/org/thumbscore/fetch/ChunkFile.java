@@ -42,7 +42,7 @@ final class ChunkFile {
         ExampleParquetWriter.builder(HadoopOutputFile.fromPath(hidden, hadoop))
             .withConf(hadoop)
             .withType(LedgerSchema.PARQUET)
-            .withDictionaryEncoding(LedgerSchema.PICTURE, false)
+            .withDictionaryEncoding(LedgerSchema.IMAGE, false)
             .build());
   }
 
@@ -64,7 +64,7 @@ final class ChunkFile {
     result.contentType().ifPresent(type -> row.add("content_type", type));
     result.httpStatus().ifPresent(status -> row.add("http_status", status));
     sha256.ifPresent(digest -> row.add("sha256", digest));
-    image.ifPresent(bytes -> row.add(LedgerSchema.PICTURE, Binary.fromConstantByteArray(bytes)));
+    image.ifPresent(bytes -> row.add(LedgerSchema.IMAGE, Binary.fromConstantByteArray(bytes)));
     writer.write(row);
   }
 

@@ -77,7 +77,7 @@ public record ImageLedger(String directory) {
   Dataset<Row> latest(SparkSession spark) {
     Column[] columns =
         Stream.of(LedgerSchema.SPARK.fieldNames())
-            .filter(name -> !name.equals(LedgerSchema.PICTURE) && !name.equals("fetched_at"))
+            .filter(name -> !name.equals(LedgerSchema.IMAGE) && !name.equals("fetched_at"))
             .map(functions::col)
             .toArray(Column[]::new);
     Column order = functions.col("status").equalTo(FetchStatus.FETCHED.name()).as("is_fetched");
@@ -95,8 +95,8 @@ public record ImageLedger(String directory) {
   /** Returns one row for each image with the columns {@code sha256} and {@code picture}. */
   Dataset<Row> images(SparkSession spark) {
     return entries(spark)
-        .filter(functions.col(LedgerSchema.PICTURE).isNotNull())
+        .filter(functions.col(LedgerSchema.IMAGE).isNotNull())
         .groupBy("sha256")
-        .agg(functions.first(LedgerSchema.PICTURE).as(LedgerSchema.PICTURE));
+        .agg(functions.first(LedgerSchema.IMAGE).as(LedgerSchema.IMAGE));
   }
 }

@@ -6,7 +6,7 @@ import org.apache.spark.sql.types.StructType;
 
 /** The schema of the ledger's files for writing and reading. */
 final class LedgerSchema {
-  static final String PICTURE = "picture";
+  static final String IMAGE = "picture";
 
   static final MessageType PARQUET =
       MessageTypeParser.parseMessageType(
@@ -36,7 +36,7 @@ final class LedgerSchema {
           .add("content_type", "string")
           .add("http_status", "int")
           .add("sha256", "string")
-          .add(PICTURE, "binary");
+          .add(IMAGE, "binary");
 
   private LedgerSchema() {}
 }

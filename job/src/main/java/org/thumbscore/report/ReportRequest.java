@@ -17,12 +17,11 @@ public record ReportRequest(
     Optional<String> evaluation,
     String title,
     int images) {
-  private static final int MOST_PICTURES = 60;
+  private static final int MOST_IMAGES = 60;
 
   public ReportRequest {
-    if (images < 1 || images > MOST_PICTURES) {
-      throw new IllegalArgumentException(
-          "images is " + images + ", expected 1 to " + MOST_PICTURES);
+    if (images < 1 || images > MOST_IMAGES) {
+      throw new IllegalArgumentException("images is " + images + ", expected 1 to " + MOST_IMAGES);
     }
   }
 

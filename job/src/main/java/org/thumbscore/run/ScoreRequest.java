@@ -2,6 +2,7 @@ package org.thumbscore.run;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.thumbscore.common.Redaction;
 import org.thumbscore.common.StorageUri;
 import org.thumbscore.config.ScoreConfig;
 import org.thumbscore.lake.plan.SlicePlan;
@@ -23,7 +24,8 @@ import org.thumbscore.lake.storage.OutputLocation;
  *
  * @param model the local path or Hadoop URI of a model bundle
  * @param reuse how to treat slices that the output already holds
- * @param arguments the command line without credentials, for the record of the run; may be empty
+ * @param arguments the command line for the run summary; credentials in it are redacted; may be
+ *     empty
  */
 public record ScoreRequest(
     InputLocation input,
@@ -36,7 +38,7 @@ public record ScoreRequest(
     ScoreConfig config,
     List<String> arguments) {
   public ScoreRequest {
-    arguments = List.copyOf(arguments);
+    arguments = Redaction.redactAll(arguments);
   }
 
   /** Returns a builder. Input, output and model must be set. */

@@ -184,9 +184,7 @@ public final class ScoreRequestBuilder {
     return this;
   }
 
-  /**
-   * Sets the command line for the record of the run. The caller must remove credentials from it.
-   */
+  /** Sets the command line for the run summary. Credentials in it are redacted. */
   public ScoreRequestBuilder arguments(List<String> commandLine) {
     arguments = List.copyOf(commandLine);
     return this;

@@ -91,7 +91,7 @@ class ReportCommandTest {
   @Test
   void pageWithoutArticlesShowsNoImages() throws IOException {
     Path page = folder.resolve("report.html");
-    succeed("report", "--input=" + lake.resolve("scores"), "--output=" + page, "--pictures=1");
+    succeed("report", "--input=" + lake.resolve("scores"), "--output=" + page, "--images=1");
     String html = Files.readString(page);
     assertFalse(html.contains("src=\"data:image"));
     assertEquals(3, html.split("image not loaded", -1).length - 1);
@@ -104,8 +104,8 @@ class ReportCommandTest {
     String page = folder.resolve("report.html").toString();
     assertOneLine(
         2, "Missing required options: '--input=SCORES', '--output=FILE'. See", Call.of("report"));
-    assertRefused(2, "Invalid --pictures: 61 (must be 1 to 60)", scores, page, "--pictures=61");
-    assertRefused(2, "Invalid value for option '--pictures'", scores, page, "--pictures=few");
+    assertRefused(2, "Invalid --images: 61 (must be 1 to 60)", scores, page, "--images=61");
+    assertRefused(2, "Invalid value for option '--images'", scores, page, "--images=few");
     assertRefused(
         2,
         "Cannot read input %s/no: nothing is there; expected a parquet file or directory. Check --input"

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,13 @@ class ScoreJobTest {
     assertEquals(before, spark.conf().get(VECTORS));
     assertFalse(spark.sparkContext().isStopped());
     assertEquals(96, run(request("a")).rows().out());
+  }
+
+  @Test
+  void credentialsInTheCommandLineAreRedacted() {
+    ScoreRequest request =
+        request("a").arguments(List.of("score", "--input=s3a://KEY:abc/def@bucket/a")).build();
+    assertEquals(List.of("score", "--input=s3a://***@bucket/a"), request.arguments());
   }
 
   private ScoreRequestBuilder request(String output) {

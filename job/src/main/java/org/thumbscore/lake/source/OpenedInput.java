@@ -133,7 +133,7 @@ record OpenedInput(
     }
     if (!ignored.isEmpty()) {
       LOG.warn(
-          "input {}: {} files are left alone for they are empty or no parquet, the first {}",
+          "input {}: ignoring {} files that are empty or not parquet, the first of them {}",
           input.location(),
           ignored.size(),
           footers.ignoredFiles().get(0));
