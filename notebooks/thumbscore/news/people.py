@@ -17,23 +17,23 @@ CAST_SEED = 2024
 HELD_OUT_PER_SPHERE = 2
 
 WOMEN = (
-    "Alvena Brisela Corlenne Dariva Elspira Fiorane Gretavia Halvine Ismira Jorvina Kestrina Lunetha Maravel Nerivane "
-    "Ottilda Perinna Quilla Rosmera Selvane Tamsira Ulvina Vespera Wilmarie Xanthera Yselda Zephira Adelune Belmira "
-    "Cendra Dovinia Evarine Gisolde Hestrine Isaveth Liorel Mirabeth"
+    "Alvena Brisela Corlenne Dariva Elspira Fiorane Gretavia Halvine Ismira Jorvina Kestrina Lunetha Maravel "
+    "Nerivane Ottilda Perinna Quilla Rosmera Selvane Tamsira Ulvina Vespera Wilmarie Xanthera Yselda Zephira "
+    "Adelune Belmira Cendra Dovinia Evarine Gisolde Hestrine Isaveth Liorel Mirabeth"
 ).split()
 MEN = (
-    "Alderan Brantis Corvane Dorrick Edmar Fendric Garrolt Hadrigan Ingvald Jorrin Kelvar Lorcas Mordane Norvil Osgarth "
-    "Pelmar Quentis Rudovan Stavrin Torbren Ulmar Varrick Wendolf Xavrin Yorvic Zoltren Ambrol Bastavin Cassimer "
-    "Drustan Evrard Gideor Holvis Ivarro Leoric Matthos"
+    "Alderan Brantis Corvane Dorrick Edmar Fendric Garrolt Hadrigan Ingvald Jorrin Kelvar Lorcas Mordane Norvil "
+    "Osgarth Pelmar Quentis Rudovan Stavrin Torbren Ulmar Varrick Wendolf Xavrin Yorvic Zoltren Ambrol Bastavin "
+    "Cassimer Drustan Evrard Gideor Holvis Ivarro Leoric Matthos"
 ).split()
 SURNAMES = (
-    "Abernolt Ashkettle Barrowind Belcastor Brackmoor Calderine Carrowick Corbetane Dalmerrow Darnwell Drevany Eastrick "
-    "Elvorsen Fallowmere Farrigan Fenmarch Galbright Garrowen Grimsdell Hallorane Harkvale Hesterlow Holmberry Ildersen "
-    "Ingramond Jessamor Kallister Kettering Kirkvane Lambrecht Lanceroy Lindquarry Lorrimont Maddocken Marchbane "
-    "Merriwick Mossgrave Narramore Nethercott Norrister Oakhaver Ollivane Ormescott Pallander Pembrick Pennarth Quarrel "
-    "Quillonby Rackstraw Ravenhurst Redmarley Rosterman Sandilow Satterby Selwynne Silverane Sorrelby Tattersby "
-    "Thackwell Thornaby Tolverine Underhay Ulverton Vandermoor Varleigh Vickerane Wainscott Wetherlow Wolvercote "
-    "Yarrowby Yelverane Zellander"
+    "Abernolt Ashkettle Barrowind Belcastor Brackmoor Calderine Carrowick Corbetane Dalmerrow Darnwell Drevany "
+    "Eastrick Elvorsen Fallowmere Farrigan Fenmarch Galbright Garrowen Grimsdell Hallorane Harkvale Hesterlow "
+    "Holmberry Ildersen Ingramond Jessamor Kallister Kettering Kirkvane Lambrecht Lanceroy Lindquarry Lorrimont "
+    "Maddocken Marchbane Merriwick Mossgrave Narramore Nethercott Norrister Oakhaver Ollivane Ormescott Pallander "
+    "Pembrick Pennarth Quarrel Quillonby Rackstraw Ravenhurst Redmarley Rosterman Sandilow Satterby Selwynne "
+    "Silverane Sorrelby Tattersby Thackwell Thornaby Tolverine Underhay Ulverton Vandermoor Varleigh Vickerane "
+    "Wainscott Wetherlow Wolvercote Yarrowby Yelverane Zellander"
 ).split()
 OCCUPATIONS = {
     "politics": ("mayor", "finance minister", "opposition leader", "senator"),

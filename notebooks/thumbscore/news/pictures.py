@@ -1,4 +1,4 @@
-"""Thumbnails: a place out of focus, one or two people before it, light, grain and JPEG; or a thing, or a place alone."""
+"""Thumbnails: one or two people before a place that is out of focus, or a thing, or a place alone."""
 
 from __future__ import annotations
 

@@ -1,0 +1,135 @@
+"""Writes the news as parquet files, and the cast as JSON."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from stories import SOURCES
+from thumbscore.news.captions import make_captioned
+from thumbscore.news.looks import pick
+from thumbscore.news.pairs import Pair, make_published_pair, make_test_pair
+from thumbscore.news.people import cast
+from thumbscore.news.pictures import draw_jpeg
+from thumbscore.news.texts import tell
+from thumbscore.news.things import THINGS
+
+Random = np.random.RandomState
+Row = dict[str, object]
+
+START = datetime.date(2021, 1, 1)
+ROW_GROUP_ROWS = 500
+PUBLISHED_SHARE, TEST_SHARE = 0.8, 0.55
+SPLITS = ("train", "validation", "test", "generic")
+
+SCHEMA = pa.schema(
+    [
+        ("id", pa.string()),
+        ("date", pa.string()),
+        ("source", pa.string()),
+        ("title", pa.string()),
+        ("summary", pa.string()),
+        ("thumbnail", pa.binary()),
+        ("label", pa.int32()),
+        ("actors", pa.list_(pa.string())),
+        ("shown", pa.list_(pa.string())),
+        ("event", pa.string()),
+        ("scene", pa.string()),
+        ("kind", pa.string()),
+    ]
+)
+TEST_SCHEMA = SCHEMA.append(pa.field("held_out", pa.bool_()))
+
+
+def choose_labels(random: Random, rows: int, share: float) -> np.ndarray:
+    """Labels in random order, of which exactly this share, rounded, is 1."""
+    return random.permutation((np.arange(rows) < round(share * rows)).astype(int))
+
+
+def publication(random: Random, number: int) -> Row:
+    """Where and when an article appeared; neither depends on what it says or shows."""
+    source, date = pick(random, SOURCES), START + datetime.timedelta(days=int(random.randint(365)))
+    return {"id": f"{source}--{date}--{number:06d}", "date": date.isoformat(), "source": source}
+
+
+def news_row(random: Random, number: int, pair: Pair) -> Row:
+    """An article with its thumbnail."""
+    story = tell(random, pair.event, pair.people, pair.thing)
+    return publication(random, number) | {
+        "title": story.title,
+        "summary": story.summary,
+        "thumbnail": draw_jpeg(random, pair.picture),
+        "label": pair.label,
+        "actors": pair.actors,
+        "shown": [actor.name for actor in pair.shown],
+        "event": pair.event.name,
+        "scene": pair.picture.scene,
+        "kind": pair.kind,
+        "held_out": pair.held_out,
+    }
+
+
+def captioned_row(random: Random, number: int) -> Row:
+    """A picture with its caption as the summary; caption and picture always belong together."""
+    picture, caption, kind = make_captioned(random)
+    return publication(random, number) | {
+        "title": None,
+        "summary": caption,
+        "thumbnail": draw_jpeg(random, picture),
+        "label": 1,
+        "actors": [],
+        "shown": [],
+        "event": None,
+        "scene": picture.scene,
+        "kind": kind,
+    }
+
+
+def make_rows(split: str, rows: int, seed: int) -> Iterator[Row]:
+    """The rows of a split; each depends on the seed, the split, its number and its label alone."""
+    key = SPLITS.index(split)
+    labels = choose_labels(Random([seed, key]), rows, TEST_SHARE if split == "test" else PUBLISHED_SHARE)
+    make: Callable[[Random, int], Pair] = make_test_pair if split == "test" else make_published_pair
+    for number, label in enumerate(labels):
+        random = Random([seed, key, number])
+        yield captioned_row(random, number) if split == "generic" else news_row(random, number, make(random, label))
+
+
+def write_split(out: Path, split: str, rows: int, seed: int) -> None:
+    """Writes one parquet file and prints its progress."""
+    schema, file = TEST_SCHEMA if split == "test" else SCHEMA, out / f"{split}.parquet"
+    start, batch, done = time.monotonic(), [], 0
+    with pq.ParquetWriter(file, schema, compression="zstd") as writer:
+        for row in make_rows(split, rows, seed):
+            batch.append(row)
+            done += 1
+            if len(batch) == ROW_GROUP_ROWS or done == rows:
+                writer.write_table(pa.Table.from_pylist(batch, schema))
+                batch = []
+            if done % 2000 == 0 or done == rows:
+                rate = done / (time.monotonic() - start)
+                print(f"{split}: {done:,} of {rows:,} rows, {rate:.0f} rows/s", flush=True)
+    print(f"{file}: {rows:,} rows, {file.stat().st_size / 1e6:.1f} MB", flush=True)
+
+
+def write_json(file: Path, rows: list[Row]) -> None:
+    """Writes one object a line, in a JSON array."""
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    file.write_text(f"[\n{lines}\n]\n", encoding="utf-8")
+
+
+def write_news(out: Path, counts: dict[str, int], seed: int) -> None:
+    """Writes people.json, things.json and one parquet file for each split that has rows."""
+    out.mkdir(parents=True, exist_ok=True)
+    write_json(out / "people.json", [person.as_row() for person in cast()])
+    write_json(out / "things.json", [thing.as_row() for thing in THINGS])
+    for split, rows in counts.items():
+        if rows:
+            write_split(out, split, rows, seed)
