@@ -34,6 +34,7 @@ class PackageRulesTest {
                   "encoder..",
                   "pipeline..",
                   "score",
+                  "counterfactual",
                   "spark.."));
 
   @ArchTest static final ArchRule COMMON_IMPORTS_NOTHING = imports("common");
@@ -96,6 +97,10 @@ class PackageRulesTest {
   @ArchTest
   static final ArchRule SCORE_IMPORTS_PIPELINE =
       imports("score", "pipeline", "encoder", "image", "common");
+
+  @ArchTest
+  static final ArchRule COUNTERFACTUALS_IMPORT_SCORE =
+      imports("counterfactual", "score", "encoder", "text", "runtime", "model", "common");
 
   @ArchTest
   static final ArchRule SPARK_IS_IMPORTED_BY_NO_OTHER =

@@ -1,6 +1,5 @@
 package org.thumbscore.encoder;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.thumbscore.image.header.ImageLimits;
@@ -13,8 +12,7 @@ import org.thumbscore.runtime.Device;
  * Thread-safe.
  */
 public final class EncoderPool {
-  private static final Duration IDLE = Duration.ofSeconds(60);
-  private static final LeasePool<Key, DualEncoder> SHARED = shared();
+  private static final LeasePool<Key, DualEncoder> SHARED = LeasePool.ofJvm();
 
   private EncoderPool() {}
 
@@ -44,12 +42,6 @@ public final class EncoderPool {
           settings.profile(),
           settings.imageLimits());
     }
-  }
-
-  private static LeasePool<Key, DualEncoder> shared() {
-    LeasePool<Key, DualEncoder> pool = new LeasePool<>(IDLE);
-    Runtime.getRuntime().addShutdownHook(new Thread(pool::close, "thumbscore-pool-exit"));
-    return pool;
   }
 
   /**

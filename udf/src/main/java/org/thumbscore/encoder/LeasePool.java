@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LeasePool<K, R extends AutoCloseable> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LeasePool.class);
+  private static final Duration JVM_IDLE = Duration.ofSeconds(60);
 
   private final Map<K, Entry> entries = new HashMap<>();
   private final Duration idle;
@@ -48,6 +49,16 @@ public final class LeasePool<K, R extends AutoCloseable> implements AutoCloseabl
     this.reaper =
         Executors.newSingleThreadScheduledExecutor(
             new BasicThreadFactory.Builder().namingPattern("thumbscore-pool").daemon(true).build());
+  }
+
+  /**
+   * Creates a pool that lives as long as the JVM. It keeps an unused resource open for a minute and
+   * is closed when the JVM exits.
+   */
+  public static <K, R extends AutoCloseable> LeasePool<K, R> ofJvm() {
+    LeasePool<K, R> pool = new LeasePool<>(JVM_IDLE);
+    Runtime.getRuntime().addShutdownHook(new Thread(pool::close, "thumbscore-pool-exit"));
+    return pool;
   }
 
   /** A share of a resource. Closing it more than once has no effect. */

@@ -46,7 +46,7 @@ public final class StageTimes {
     return timed(tokenize, work);
   }
 
-  <T> T inferring(Supplier<T> work) {
+  public <T> T inferring(Supplier<T> work) {
     return timed(infer, work);
   }
 

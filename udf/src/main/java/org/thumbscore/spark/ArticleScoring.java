@@ -81,7 +81,8 @@ public final class ArticleScoring {
         new RowLayout(
             columns.carried().size(), settings.source().encoder().imageLimits().maxBytes());
     ExecutorEncoder encoder = ExecutorEncoder.of(articles.sparkSession(), settings.source());
-    PartitionScorer scorer = new PartitionScorer(encoder, layout, settings, metrics);
+    PartitionScorer scorer =
+        new PartitionScorer(encoder, layout, new ScoreProduction(layout, settings), metrics);
     Dataset<Row> read = articles.select(read(articles, columns, settings));
     return known
         .map(k -> k.joinTo(read, read.col(IMAGE_SHA256), read.col(TEXT_SHA256)))
@@ -94,13 +95,7 @@ public final class ArticleScoring {
       Dataset<Row> articles, ArticleColumns columns, ScoreSettings settings) {
     List<Column> read = new ArrayList<>();
     columns.carried().forEach(name -> read.add(Columns.named(name)));
-    read.addAll(
-        BoundedCells.of(
-            Columns.named(columns.text()),
-            Columns.named(columns.image()),
-            articles.schema().apply(columns.image()).dataType(),
-            settings.source().encoder().maxTextChars(),
-            settings.source().encoder().imageLimits().maxBytes()));
+    read.addAll(BoundedCells.of(articles, columns, settings.source().encoder()));
     if (settings.lineage().embeddings()) {
       read.add(ContentDigests.ofImage(articles, columns).as(IMAGE_SHA256));
       read.add(ContentDigests.ofText(columns).as(TEXT_SHA256));
@@ -116,6 +111,6 @@ public final class ArticleScoring {
    * @throws BundleException if the bundle cannot be used
    */
   public static String probe(SparkSession spark, EncoderSource source) {
-    return EncoderProbe.run(spark, ExecutorEncoder.of(spark, source));
+    return EncoderProbe.run(spark, ExecutorEncoder.of(spark, source), RowProduction.NONE);
   }
 }

@@ -2,10 +2,13 @@ package org.thumbscore.spark;
 
 import java.util.List;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
+import org.thumbscore.encoder.EncoderSettings;
 import org.thumbscore.score.ArticleScorer;
 
 /**
@@ -41,6 +44,16 @@ final class BoundedCells {
         functions.when(functions.octet_length(bytes).leq(maxImageBytes), bytes).as(IMAGE),
         functions.octet_length(bytes).as(IMAGE_LENGTH),
         prefix(path, ArticleScorer.MAX_PATH + 1).as(IMAGE_PATH));
+  }
+
+  /** Returns these columns for the text and the image of articles. */
+  static List<Column> of(Dataset<Row> articles, ArticleColumns columns, EncoderSettings settings) {
+    return of(
+        Columns.named(columns.text()),
+        Columns.named(columns.image()),
+        articles.schema().apply(columns.image()).dataType(),
+        settings.maxTextChars(),
+        settings.imageLimits().maxBytes());
   }
 
   private static Column prefix(Column text, int length) {

@@ -23,6 +23,7 @@ import org.thumbscore.model.ModelBundle;
 import org.thumbscore.pipeline.StageTimes;
 import org.thumbscore.pipeline.path.LakeImages;
 import org.thumbscore.runtime.DeviceChoice;
+import org.thumbscore.runtime.DevicePreference;
 
 /**
  * A task's access to the encoder of its executor.
@@ -41,7 +42,7 @@ record ExecutorEncoder(EncoderSource source, Broadcast<SerializableConfiguration
   }
 
   LeasePool<EncoderPool.Key, DualEncoder>.Lease acquire() {
-    DeviceChoice choice = DeviceChoice.of(source.encoder().device(), gpuAddresses());
+    DeviceChoice choice = choose(source.encoder().device());
     EncoderPool.Key key =
         EncoderPool.Key.of(source.bundleSha256(), choice.device(), source.encoder());
     return EncoderPool.acquire(key, () -> open(choice));
@@ -57,19 +58,9 @@ record ExecutorEncoder(EncoderSource source, Broadcast<SerializableConfiguration
   }
 
   private DualEncoder open(DeviceChoice choice) {
-    Path scratch = Path.of(SparkFiles.getRootDirectory(), "thumbscore");
+    Path scratch = scratch();
     ModelBundle bundle =
-        BundleFetcher.fetch(source.bundleLocation(), hadoop.value().value(), scratch);
-    if (!bundle.sha256().equals(source.bundleSha256())) {
-      throw new BundleException(
-          "Cannot use bundle "
-              + source.bundleLocation()
-              + ": this executor finds digest "
-              + bundle.sha256()
-              + ", the driver found "
-              + source.bundleSha256()
-              + "; give all machines the same bundle");
-    }
+        fetch(source.bundleLocation(), source.bundleSha256(), hadoop.value().value(), scratch);
     EncoderBundle model = EncoderBundle.of(bundle);
     if (!model.output().equals(source.output())) {
       throw new BundleException(
@@ -84,6 +75,36 @@ record ExecutorEncoder(EncoderSource source, Broadcast<SerializableConfiguration
               + "; give all machines the same jars");
     }
     return DualEncoder.open(model, source.encoder(), choice, decoderThreads(), scratch);
+  }
+
+  /** Returns the directory of this executor for copies of bundles and native libraries. */
+  static Path scratch() {
+    return Path.of(SparkFiles.getRootDirectory(), "thumbscore");
+  }
+
+  /**
+   * Fetches a bundle.
+   *
+   * @throws BundleException if its digest is not the one that the driver computed
+   */
+  static ModelBundle fetch(String location, String sha256, Configuration hadoop, Path scratch) {
+    ModelBundle bundle = BundleFetcher.fetch(location, hadoop, scratch);
+    if (!bundle.sha256().equals(sha256)) {
+      throw new BundleException(
+          "Cannot use bundle "
+              + location
+              + ": this executor finds digest "
+              + bundle.sha256()
+              + ", the driver found "
+              + sha256
+              + "; give all machines the same bundle");
+    }
+    return bundle;
+  }
+
+  /** Chooses the device of this task. */
+  static DeviceChoice choose(DevicePreference preference) {
+    return DeviceChoice.of(preference, gpuAddresses());
   }
 
   private static List<String> gpuAddresses() {

@@ -7,16 +7,16 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.TaskCompletionListener;
 
-/** A function that scores the rows of a partition as a stream. */
+/** A function that maps the rows of a partition to output rows as a stream. */
 record PartitionScorer(
-    ExecutorEncoder encoder, RowLayout layout, ScoreSettings settings, TaskMetrics metrics)
+    ExecutorEncoder encoder, RowLayout layout, RowProduction production, TaskMetrics metrics)
     implements MapPartitionsFunction<Row, Row> {
   @Override
   public Iterator<Row> call(Iterator<Row> rows) {
     if (!rows.hasNext()) {
       return Collections.emptyIterator();
     }
-    ScoredRows scored = ScoredRows.open(rows, layout, settings, encoder, metrics);
+    ScoredRows scored = ScoredRows.open(rows, layout, production, encoder, metrics);
     // A limit or the failure of another task abandons the iterator before its end.
     TaskCompletionListener giveBack = context -> scored.close();
     TaskContext.get().addTaskCompletionListener(giveBack);

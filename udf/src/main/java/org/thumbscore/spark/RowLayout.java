@@ -51,6 +51,16 @@ record RowLayout(int carried, long maxImageBytes) implements Serializable {
         : ArticleScorer.encoded(row.<byte[]>getAs(carried + IMAGE));
   }
 
+  /** Returns the beginning of the text that is read, which must not be null. */
+  String readText(Row row) {
+    return text(row);
+  }
+
+  /** Returns the number of bytes of the image in the row, or 0 if it has none. */
+  long imageBytes(Row row) {
+    return row.isNullAt(carried + IMAGE_LENGTH) ? 0 : row.getInt(carried + IMAGE_LENGTH);
+  }
+
   /** Returns the digest of the image, or null if there is no image. */
   String imageSha256(Row row) {
     return row.getString(carried + IMAGE_SHA256);

@@ -3,33 +3,35 @@ package org.thumbscore.spark;
 import java.util.Iterator;
 import org.apache.spark.sql.Row;
 import org.thumbscore.encoder.DualEncoder;
+import org.thumbscore.encoder.EncoderSettings;
 import org.thumbscore.encoder.LeasePool;
 import org.thumbscore.pipeline.Article;
-import org.thumbscore.pipeline.EmbeddedArticle;
 import org.thumbscore.pipeline.EmbeddingPipeline;
 import org.thumbscore.pipeline.StageTimes;
 import org.thumbscore.pipeline.path.LakeImages;
 
 /**
- * The rows of one partition, scored as they are requested. Used by the task's thread, except that
- * {@link #close} may be called from any thread, and more than once.
+ * The output rows of one partition, computed as they are requested. Used by the task's thread,
+ * except that {@link #close} may be called from any thread, and more than once.
  */
 final class ScoredRows implements Iterator<Row>, AutoCloseable {
   private final LeasePool<?, DualEncoder>.Lease lease;
   private final LakeImages images;
   private final TimedIterator<Row, Article<Row>> source;
   private final EmbeddingPipeline<Row> pipeline;
-  private final RowAssembler assembler;
+  private final RowProducer producer;
+  private final Iterator<Row> produced;
   private final TaskMetrics metrics;
   private final StageTimes times;
   private long handedOver = System.nanoTime();
   private long writeNanos;
-  private boolean closed;
+  private volatile boolean closed;
 
   private ScoredRows(
       Iterator<Row> rows,
       RowLayout layout,
-      ScoreSettings settings,
+      RowProduction production,
+      EncoderSettings settings,
       LeasePool<?, DualEncoder>.Lease lease,
       LakeImages images,
       StageTimes times,
@@ -39,9 +41,9 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
     this.times = times;
     this.metrics = metrics;
     this.source = new TimedIterator<>(rows, layout::article);
-    this.pipeline =
-        new EmbeddingPipeline<>(source, lease.value(), images, settings.source().encoder(), times);
-    this.assembler = new RowAssembler(layout, settings);
+    this.pipeline = new EmbeddingPipeline<>(source, lease.value(), images, settings, times);
+    this.producer = production.open(lease.value(), times);
+    this.produced = producer.rows(pipeline);
     metrics.addDevice(lease.value().description());
   }
 
@@ -49,13 +51,13 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
   static ScoredRows open(
       Iterator<Row> rows,
       RowLayout layout,
-      ScoreSettings settings,
+      RowProduction production,
       ExecutorEncoder encoder,
       TaskMetrics metrics) {
     StageTimes times = new StageTimes();
     LeasePool<?, DualEncoder>.Lease lease = encoder.acquire();
     try {
-      return open(rows, layout, settings, lease, encoder.images(times), times, metrics);
+      return open(rows, layout, production, encoder, lease, times, metrics);
     } catch (Throwable e) {
       // Spark's Scala code throws checked exceptions that it does not declare.
       lease.close();
@@ -66,13 +68,15 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
   private static ScoredRows open(
       Iterator<Row> rows,
       RowLayout layout,
-      ScoreSettings settings,
+      RowProduction production,
+      ExecutorEncoder encoder,
       LeasePool<?, DualEncoder>.Lease lease,
-      LakeImages images,
       StageTimes times,
       TaskMetrics metrics) {
+    LakeImages images = encoder.images(times);
     try {
-      return new ScoredRows(rows, layout, settings, lease, images, times, metrics);
+      return new ScoredRows(
+          rows, layout, production, encoder.source().encoder(), lease, images, times, metrics);
     } catch (Throwable e) {
       images.close();
       throw e;
@@ -84,7 +88,7 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
     long asked = System.nanoTime();
     // The task writes between receiving a row and requesting the next one.
     writeNanos += asked - handedOver;
-    boolean more = pipeline.hasNext();
+    boolean more = !closed && produced.hasNext();
     handedOver = System.nanoTime();
     if (!more) {
       close();
@@ -95,8 +99,7 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
   @Override
   public Row next() {
     writeNanos += System.nanoTime() - handedOver;
-    EmbeddedArticle<Row> embedded = pipeline.next();
-    Row row = assembler.assemble(embedded);
+    Row row = produced.next();
     metrics.addRow();
     handedOver = System.nanoTime();
     return row;
@@ -114,7 +117,8 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
 
   private void giveBack() {
     try (lease;
-        images) {
+        images;
+        producer) {
       pipeline.close();
     }
   }

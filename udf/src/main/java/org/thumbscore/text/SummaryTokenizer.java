@@ -97,7 +97,7 @@ public final class SummaryTokenizer implements AutoCloseable {
     return new TokenizedText(cut, ids.length);
   }
 
-  private static String wellFormed(String text) {
+  static String wellFormed(String text) {
     return StandardCharsets.UTF_8.newEncoder().canEncode(text)
         ? text
         : new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);

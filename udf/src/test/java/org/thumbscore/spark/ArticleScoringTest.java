@@ -173,7 +173,11 @@ class ArticleScoringTest {
     ExecutorEncoder encoder = ExecutorEncoder.of(SPARK, settings.source());
     encoder.hadoop().destroy();
     PartitionScorer scorer =
-        new PartitionScorer(encoder, new RowLayout(0, 1), settings, TaskMetrics.NONE);
+        new PartitionScorer(
+            encoder,
+            new RowLayout(0, 1),
+            new ScoreProduction(new RowLayout(0, 1), settings),
+            TaskMetrics.NONE);
     Iterator<Row> rows = List.of(RowFactory.create("a text", new byte[] {1})).iterator();
     assertThrows(SparkException.class, () -> scorer.call(rows));
     assertEquals(0, EncoderPool.leases());

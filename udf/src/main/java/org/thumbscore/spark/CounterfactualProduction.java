@@ -1,0 +1,54 @@
+package org.thumbscore.spark;
+
+import java.nio.file.Path;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
+import org.thumbscore.counterfactual.CounterfactualModels;
+import org.thumbscore.counterfactual.CounterfactualPool;
+import org.thumbscore.counterfactual.CounterfactualSearch;
+import org.thumbscore.encoder.DualEncoder;
+import org.thumbscore.encoder.LeasePool;
+import org.thumbscore.model.ModelBundle;
+import org.thumbscore.pipeline.StageTimes;
+import org.thumbscore.runtime.DeviceChoice;
+import org.thumbscore.spark.CounterfactualSource.BundleRef;
+
+/** The rows with counterfactual texts. */
+record CounterfactualProduction(
+    RowLayout layout,
+    ScoreSettings settings,
+    CounterfactualSource source,
+    Broadcast<SerializableConfiguration> hadoop)
+    implements RowProduction {
+
+  @Override
+  public RowProducer open(DualEncoder encoder, StageTimes times) {
+    LeasePool<CounterfactualPool.Key, CounterfactualModels>.Lease lease = acquire();
+    return new CounterfactualProducer(
+        lease,
+        new CounterfactualSearch(lease.value(), encoder, source.settings()),
+        new CounterfactualAssembler(layout, settings),
+        layout,
+        encoder.maxBatch(),
+        times);
+  }
+
+  private LeasePool<CounterfactualPool.Key, CounterfactualModels>.Lease acquire() {
+    DeviceChoice choice = ExecutorEncoder.choose(settings.source().encoder().device());
+    CounterfactualPool.Key key =
+        new CounterfactualPool.Key(
+            source.tagger().sha256(), source.masked().sha256(), choice.device());
+    return CounterfactualPool.acquire(
+        key,
+        () -> {
+          Path scratch = ExecutorEncoder.scratch();
+          return CounterfactualModels.open(
+              fetch(source.tagger(), scratch), fetch(source.masked(), scratch), choice, scratch);
+        });
+  }
+
+  private ModelBundle fetch(BundleRef bundle, Path scratch) {
+    return ExecutorEncoder.fetch(
+        bundle.location(), bundle.sha256(), hadoop.value().value(), scratch);
+  }
+}
