@@ -22,6 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       ScoreCommand.class,
       FetchCommand.class,
+      CounterfactualCommand.class,
       CalibrateCommand.class,
       LabelCommand.class,
       EvaluateCommand.class,

@@ -40,28 +40,7 @@ import picocli.CommandLine.Spec;
 final class ScoreCommand implements Callable<Integer> {
   @Mixin private ArticlesInput input;
 
-  @Option(
-      names = "--output",
-      required = true,
-      paramLabel = "P",
-      description =
-          "Directory to write the scores to. With --output-format iceberg or delta, a name without a slash is the name of a table.")
-  private String output;
-
-  @Option(
-      names = "--output-format",
-      paramLabel = "F",
-      description = "Format of the output: parquet, iceberg or delta. Default: ${DEFAULT-VALUE}.",
-      defaultValue = "parquet")
-  private String outputFormat;
-
-  @Option(
-      names = "--model",
-      required = true,
-      paramLabel = "DIR",
-      description = "Model bundle: a directory in the Hugging Face ONNX layout.")
-  private String model;
-
+  @Mixin private RunOptions run;
   @Mixin private ScoreOptions options;
 
   @Option(
@@ -88,29 +67,6 @@ final class ScoreCommand implements Callable<Integer> {
       description = "Also write the embeddings and the digests of image and text.")
   private boolean embeddings;
 
-  @Option(
-      names = "--overwrite",
-      description = "Score every row again and replace the contents of the output.")
-  private boolean overwrite;
-
-  @Option(
-      names = "--retry-failed",
-      description = "Also score again the rows whose status in the output is not OK.")
-  private boolean retryFailed;
-
-  @Option(
-      names = "--dry-run",
-      description =
-          "Print what would be scored, why, and how long it would take, without writing anything.")
-  private boolean dryRun;
-
-  @Option(
-      names = "--run-id",
-      paramLabel = "ID",
-      description =
-          "Name of this run, written to each row and to the run summary. Default: generated from the time.")
-  private String runId;
-
   @Spec private CommandSpec spec;
 
   @Override
@@ -119,7 +75,7 @@ final class ScoreCommand implements Callable<Integer> {
     spec.commandLine()
         .getOut()
         .print(
-            dryRun
+            run.isDryRun()
                 ? DryRunText.of(ScoreJob.plan(request))
                 : SummaryText.of(ScoreJob.run(request, Map.of())));
     spec.commandLine().getOut().flush();
@@ -128,20 +84,14 @@ final class ScoreCommand implements Callable<Integer> {
 
   private ScoreRequest request() {
     ScoreRequestBuilder request =
-        ScoreRequest.builder()
-            .output(output)
-            .outputFormat(outputFormat)
-            .model(model)
-            .arguments(spec.commandLine().getParseResult().originalArgs());
+        ScoreRequest.builder().arguments(spec.commandLine().getParseResult().originalArgs());
     input.apply(request);
+    run.apply(request);
     options.apply(request);
     Optional.ofNullable(calibration).ifPresent(request::calibration);
     Optional.ofNullable(acceptedModel).ifPresent(request::acceptCalibrationOf);
-    Optional.ofNullable(runId).ifPresent(request::runId);
     when(probability, request::withProbability);
     when(embeddings, request::withEmbeddings);
-    when(overwrite, request::overwrite);
-    when(retryFailed, request::retryFailed);
     return request.build();
   }
 

@@ -21,11 +21,8 @@ import org.thumbscore.lake.source.ArticleSource;
 import org.thumbscore.lake.source.ChosenColumns;
 import org.thumbscore.lake.source.SliceCounts;
 import org.thumbscore.lake.storage.GateException;
-import org.thumbscore.quality.Labelling;
-import org.thumbscore.spark.EncoderSource;
-import org.thumbscore.spark.OutputColumns;
 
-/** The plan of one run of {@code score}. Immutable. */
+/** The plan of one run. Immutable. */
 final class RunPlan {
   private static final long PER_CORE = 256L << 20;
   private static final long LEAST = 512L << 20;
@@ -65,16 +62,14 @@ final class RunPlan {
   static RunPlan of(
       SparkSession spark,
       ScoreRequest request,
-      EncoderSource model,
-      Labelling labelling,
+      RowComputation computation,
       Map<String, SliceRecord> stored) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     ArticleSource source = ArticleSource.open(spark, request.input());
-    ChosenColumns columns =
-        source.schema().resolve(request.config().columns(), OutputColumns.reserved(model.output()));
-    SliceLineage lineage = ScoreLineage.of(request, model, source, columns, labelling, hadoop);
+    ChosenColumns columns = computation.columns(source.schema());
+    SliceLineage lineage = computation.lineage(source, columns, hadoop);
     Map<String, SliceRecord> scored = new TreeMap<>(stored);
-    scored.values().removeIf(record -> !record.command().equals(ScoreRun.COMMAND));
+    scored.values().removeIf(record -> !record.command().equals(computation.command()));
     Slicer slicer = new Slicer(sized(spark, request.config().sliceBytes()));
     SlicePlan slices =
         SlicePlan.of(source.slices(slicer, scored.values()), scored, lineage, request.reuse());

@@ -10,8 +10,8 @@ import org.thumbscore.score.RowStatus;
 import org.thumbscore.spark.EmbeddingTotals;
 
 /**
- * The summary of a run of {@code score}, stored as {@code _thumbscore/runs/<run_id>.json} next to
- * the scores with names in snake case.
+ * The summary of a run, stored as {@code _thumbscore/runs/<run_id>.json} next to the scores with
+ * names in snake case.
  *
  * @param startedAt the start as an ISO-8601 instant, also the {@code scored_at} of the rows
  * @param arguments the command line without credentials
@@ -20,6 +20,7 @@ import org.thumbscore.spark.EmbeddingTotals;
  * @param slices the number of slices that were scored, relabelled, kept and so on
  * @param similarity the quantiles of the similarities; null if no row has one
  * @param calibration the labels; null if no calibration was given
+ * @param counterfactuals how counterfactual texts were written; null for {@code score}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunSummary(
@@ -38,7 +39,8 @@ public record RunSummary(
     Embeddings embeddings,
     Seconds seconds,
     SimilarityQuantiles similarity,
-    Labels calibration) {
+    Labels calibration,
+    Counterfactuals counterfactuals) {
   /** The versions of the software used. */
   public record Versions(String thumbscore, String spark, String java) {
     static Versions current(String spark) {
@@ -103,6 +105,18 @@ public record RunSummary(
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Labels(String policy, double threshold, ScoreDrift drift) {}
+
+  /** A bundle that was read besides the model. */
+  public record Bundle(String location, String sha256) {}
+
+  /** How counterfactual texts were written. */
+  public record Counterfactuals(
+      Bundle tagger,
+      Bundle maskedModel,
+      long seed,
+      double temperature,
+      int tries,
+      double maxMaskedShare) {}
 
   public String toJson() {
     return RunJson.of(this);

@@ -64,7 +64,12 @@ public record ScoreRequest(
    * absolute.
    */
   String modelLocation() {
-    String location = StorageUri.canonical(model);
+    return onExecutors(model);
+  }
+
+  /** Returns the location of a bundle in a form valid on every executor. */
+  static String onExecutors(String bundle) {
+    String location = StorageUri.canonical(bundle);
     return location.matches("\\w[\\w+.-]+:.*")
         ? location
         : Path.of(location).toAbsolutePath().toString();

@@ -24,25 +24,18 @@ import org.thumbscore.lake.plan.SliceRecord;
 import org.thumbscore.lake.plan.Wave;
 import org.thumbscore.lake.storage.GateException;
 import org.thumbscore.lake.storage.InputException;
-import org.thumbscore.quality.Labelling;
-import org.thumbscore.spark.ArticleScoring;
 import org.thumbscore.spark.ScoreMetrics;
-import org.thumbscore.spark.ScoreSettings;
 
 /**
- * Runs {@code score} in a Spark session. Columns and device are checked before the first row is
- * read. Then slices are computed wave by wave, and each slice that passes its gates is committed.
- * An instance is used once, by one thread.
+ * Runs a {@link RowComputation} in a Spark session. Columns and device are checked before the first
+ * row is read. Then slices are computed wave by wave, and each slice that passes its gates is
+ * committed. An instance is used once, by one thread.
  */
 final class ScoreRun {
-  /** The name of the command in the ledger. */
-  static final String COMMAND = "score";
-
   private static final Logger LOG = LoggerFactory.getLogger(ScoreRun.class);
 
   private final ScoreRequest request;
-  private final ScoreSettings settings;
-  private final Labelling labelling;
+  private final RowComputation computation;
   private final ScoreSink sink;
   private final List<SliceRecord> committed = new ArrayList<>();
   private final List<Refused> refused = new ArrayList<>();
@@ -54,20 +47,17 @@ final class ScoreRun {
    *
    * @param sink the sink prepared for this run; closed by the caller
    */
-  ScoreRun(ScoreRequest request, ScoreSettings settings, Labelling labelling, ScoreSink sink) {
+  ScoreRun(ScoreRequest request, RowComputation computation, ScoreSink sink) {
     this.request = request;
-    this.settings = settings;
-    this.labelling = labelling;
+    this.computation = computation;
     this.sink = sink;
   }
 
   RunSummary run(SparkSession spark) {
-    RunPlan plan = RunPlan.of(spark, request, settings.source(), labelling, sink.slices());
+    RunPlan plan = RunPlan.of(spark, request, computation, sink.slices());
     sink.clear(staying(plan), existing());
     Optional<String> encoder =
-        plan.needsModel()
-            ? Optional.of(ArticleScoring.probe(spark, settings.source()))
-            : Optional.empty();
+        plan.needsModel() ? Optional.of(computation.probe(spark)) : Optional.empty();
     announce(plan, encoder);
     try (ScoreMetrics metrics = ScoreMetrics.register(spark.sparkContext())) {
       return run(spark, plan, metrics);
@@ -100,7 +90,7 @@ final class ScoreRun {
   }
 
   private RunSummary run(SparkSession spark, RunPlan plan, ScoreMetrics metrics) {
-    WaveRunner runner = new WaveRunner(spark, request, settings, labelling, plan, sink, metrics);
+    WaveRunner runner = new WaveRunner(spark, request, computation, plan, sink, metrics);
     plan.work().stream()
         .filter(planned -> plan.unreadable().containsKey(planned.slice().id()))
         .forEach(planned -> refuse(planned, plan.unreadable().get(planned.slice().id())));
@@ -113,7 +103,7 @@ final class ScoreRun {
         System.err,
         ProgressReport.Style.detect());
     RunSummary summary =
-        new SummaryBuilder(request, settings, labelling, sink, plan)
+        new SummaryBuilder(request, computation, sink, plan)
             .summary(spark, clock.stop(), metrics, committed, refused.size());
     if (!refused.isEmpty()) {
       sink.record(summary.toJson());
@@ -161,7 +151,7 @@ final class ScoreRun {
   private SliceRecord record(PlannedSlice planned, RunPlan plan, StatusCounts counts) {
     return new SliceRecord(
         planned.slice().id(),
-        COMMAND,
+        computation.command(),
         request.runId(),
         planned.slice().files(),
         plan.lineage(),
@@ -194,7 +184,7 @@ final class ScoreRun {
   private Set<String> staying(RunPlan plan) {
     Collection<SliceRecord> stored = sink.slices().values();
     return stored.stream()
-        .filter(record -> record.command().equals(COMMAND))
+        .filter(record -> record.command().equals(computation.command()))
         .filter(record -> stays(plan, record))
         .map(SliceRecord::slice)
         .collect(Collectors.toCollection(TreeSet::new));

@@ -16,7 +16,6 @@ import org.thumbscore.lake.commit.ScoreSink;
 import org.thumbscore.lake.commit.StatusCounts;
 import org.thumbscore.lake.plan.SliceRecord;
 import org.thumbscore.quality.Calibration;
-import org.thumbscore.quality.Labelling;
 import org.thumbscore.quality.ScoreDrift;
 import org.thumbscore.quality.ScoreHistogram;
 import org.thumbscore.score.ScoreColumns;
@@ -30,20 +29,15 @@ final class SummaryBuilder {
       new StructType().add(ScoreColumns.STATUS, "string").add(ScoreColumns.SIMILARITY, "float");
 
   private final ScoreRequest request;
+  private final RowComputation computation;
   private final ScoreSettings settings;
-  private final Labelling labelling;
   private final ScoreSink sink;
   private final RunPlan plan;
 
-  SummaryBuilder(
-      ScoreRequest request,
-      ScoreSettings settings,
-      Labelling labelling,
-      ScoreSink sink,
-      RunPlan plan) {
+  SummaryBuilder(ScoreRequest request, RowComputation computation, ScoreSink sink, RunPlan plan) {
     this.request = request;
-    this.settings = settings;
-    this.labelling = labelling;
+    this.computation = computation;
+    this.settings = computation.settings();
     this.sink = sink;
     this.plan = plan;
   }
@@ -85,7 +79,8 @@ final class SummaryBuilder {
             clock.rowsPerSecond(),
             metrics.stageSeconds()),
         counts.similarity().orElse(null),
-        labelling.calibration().map(c -> labels(c, published)).orElse(null));
+        computation.labelling().calibration().map(c -> labels(c, published)).orElse(null),
+        computation.counterfactuals().orElse(null));
   }
 
   private Map<String, Integer> slices(int refused) {

@@ -25,27 +25,23 @@ import org.thumbscore.lake.reuse.EmbeddingStore;
 import org.thumbscore.lake.source.ArticleSource;
 import org.thumbscore.lake.source.ChosenColumns;
 import org.thumbscore.lake.source.Partitioning;
-import org.thumbscore.quality.Labelling;
 import org.thumbscore.score.RowStatus;
 import org.thumbscore.score.ScoreColumns;
-import org.thumbscore.spark.ArticleScoring;
 import org.thumbscore.spark.Columns;
 import org.thumbscore.spark.ContentDigests;
 import org.thumbscore.spark.ScoreMetrics;
-import org.thumbscore.spark.ScoreSettings;
 import org.thumbscore.spark.StoredEmbeddings;
 
 /** Computes the rows of the slices of a wave in one Spark job and stages them. */
 final class WaveRunner {
   private static final Logger LOG = LoggerFactory.getLogger(WaveRunner.class);
   private static final long MOST_BROADCAST = 100_000;
-  private static final Column IS_OK =
-      functions.col(ScoreColumns.STATUS).equalTo(RowStatus.OK.name());
+  private static final Column IS_PROCESSED =
+      functions.col(ScoreColumns.STATUS).isin(RowStatus.processed().toArray());
 
   private final SparkSession spark;
   private final ScoreRequest request;
-  private final ScoreSettings settings;
-  private final Labelling labelling;
+  private final RowComputation computation;
   private final RunPlan plan;
   private final ScoreSink sink;
   private final ScoreMetrics metrics;
@@ -55,15 +51,13 @@ final class WaveRunner {
   WaveRunner(
       SparkSession spark,
       ScoreRequest request,
-      ScoreSettings settings,
-      Labelling labelling,
+      RowComputation computation,
       RunPlan plan,
       ScoreSink sink,
       ScoreMetrics metrics) {
     this.spark = spark;
     this.request = request;
-    this.settings = settings;
-    this.labelling = labelling;
+    this.computation = computation;
     this.plan = plan;
     this.sink = sink;
     this.metrics = metrics;
@@ -72,9 +66,9 @@ final class WaveRunner {
             spark,
             sink,
             plan.reusable(),
-            StoredEmbeddings.columns(settings.source().output()),
+            StoredEmbeddings.columns(computation.settings().source().output()),
             request.config().reuse().capacity());
-    this.schema = schema(plan.source(), plan.columns(), request, settings, labelling);
+    this.schema = schema(plan.source(), plan.columns(), request, computation);
   }
 
   /** Returns the schema of the output. */
@@ -87,13 +81,9 @@ final class WaveRunner {
       ArticleSource source,
       ChosenColumns columns,
       ScoreRequest request,
-      ScoreSettings settings,
-      Labelling labelling) {
-    return labelling.schema(
-        ArticleScoring.outputSchema(
-            source.select(columns, request.config().partitioning()).schema(),
-            columns.selected(),
-            settings));
+      RowComputation computation) {
+    return computation.schema(
+        source.select(columns, request.config().partitioning()).schema(), columns.selected());
   }
 
   /**
@@ -114,7 +104,7 @@ final class WaveRunner {
       Dataset<Row> rows =
           switch (wave.action()) {
             case SCORE, KEEP -> scored(articles(wave), known);
-            case RELABEL -> labelling.relabel(stored(wave.slices()));
+            case RELABEL -> computation.labelling().relabel(stored(wave.slices()));
             case RETRY -> retried(wave, known);
           };
       sink.stage(wave.ids(), inOrder(rows), plan.columns().partitionBy());
@@ -155,9 +145,7 @@ final class WaveRunner {
   }
 
   private Dataset<Row> scored(Dataset<Row> articles, Optional<StoredEmbeddings> known) {
-    return labelling.withProbability(
-        ArticleScoring.score(
-            articles, plan.columns().selectedWithSlice(), settings, known, metrics));
+    return computation.compute(articles, plan.columns().selectedWithSlice(), known, metrics);
   }
 
   private Dataset<Row> stored(Collection<PlannedSlice> slices) {
@@ -174,12 +162,16 @@ final class WaveRunner {
     List<String> whole = slicesWithRepeatedIds(wave, again);
     if (whole.isEmpty()) {
       return inOrder(scored(again, known))
-          .unionByName(inOrder(labelling.relabel(stored.filter(IS_OK))));
+          .unionByName(inOrder(computation.labelling().relabel(stored.filter(IS_PROCESSED))));
     }
     Column isWhole = Columns.named(Slice.COLUMN).isin(whole.toArray());
     Dataset<Row> some = again.filter(functions.not(isWhole)).unionByName(articles.filter(isWhole));
     return inOrder(scored(some, known))
-        .unionByName(inOrder(labelling.relabel(stored.filter(IS_OK.and(functions.not(isWhole))))));
+        .unionByName(
+            inOrder(
+                computation
+                    .labelling()
+                    .relabel(stored.filter(IS_PROCESSED.and(functions.not(isWhole))))));
   }
 
   /** Returns the slices whose ids are not unique, where failed rows cannot be identified by id. */
@@ -212,7 +204,7 @@ final class WaveRunner {
 
   private Dataset<Row> failedIds(Wave wave) {
     return stored(wave.slices())
-        .filter(functions.not(IS_OK))
+        .filter(functions.not(IS_PROCESSED))
         .select(
             Columns.named(plan.columns().id()).as("failed_id"),
             Columns.named(Slice.COLUMN).as("failed_slice"))

@@ -77,6 +77,7 @@ class RunSummaryTest {
         new RunSummary.Embeddings(new EmbeddingTotals(30, 1200), new EmbeddingTotals(200, 18)),
         new RunSummary.Seconds(2.5, 3, 80, tasks),
         new SimilarityQuantiles(-0.1, 0, 0.1, 0.2, 0.3, 0.4, 0.5),
+        null,
         null);
   }
 }

@@ -12,12 +12,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Only the families, and what they share, name graphs, their inputs and their outputs. */
+/** Only the families, what they share, and text models name graphs, their inputs and outputs. */
 class GraphNamesTest {
   private static final List<Path> SOURCES =
       List.of(Path.of("src/main/java"), Path.of("../job/src/main/java"));
   private static final Pattern FAMILY =
-      Pattern.compile("org/thumbscore/encoder/(Projected\\w+\\.java|\\w+/\\w+\\.java)$");
+      Pattern.compile(
+          "org/thumbscore/(encoder/(Projected\\w+|\\w+/\\w+)|counterfactual/TextModel)\\.java$");
   private static final Pattern NAMES =
       Pattern.compile(
           "\"(pixel_values|input_ids|attention_mask|image_embeds|text_embeds|vision_model"

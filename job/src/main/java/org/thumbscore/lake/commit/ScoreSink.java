@@ -329,7 +329,9 @@ public final class ScoreSink implements AutoCloseable {
     if (gates.rejectsTooMany(counts)) {
       Dataset<Row> rejected =
           staged(spark, slice, schema)
-              .filter(functions.col(ScoreColumns.STATUS).notEqual(RowStatus.OK.name()));
+              .filter(
+                  functions.not(
+                      functions.col(ScoreColumns.STATUS).isin(RowStatus.processed().toArray())));
       OutputFailure.writing(
           directory(), () -> StagedWrite.parquet(rejected, List.of(), aside, output));
     }

@@ -76,14 +76,17 @@ public record StatusCounts(
     return byStatus.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Returns the number of rows without a similarity. */
+  /** Returns the number of rows that could not be processed. */
   public long rejected() {
-    return rows() - byStatus.getOrDefault(RowStatus.OK, 0L);
+    return byStatus.entrySet().stream()
+        .filter(entry -> entry.getKey().isRejected())
+        .mapToLong(Map.Entry::getValue)
+        .sum();
   }
 
   String describe() {
     return byStatus.entrySet().stream()
-        .filter(entry -> entry.getKey() != RowStatus.OK)
+        .filter(entry -> entry.getKey().isRejected())
         .map(entry -> entry.getValue() + " " + entry.getKey())
         .collect(Collectors.joining(", "));
   }

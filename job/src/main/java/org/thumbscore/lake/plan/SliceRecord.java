@@ -54,9 +54,12 @@ public record SliceRecord(
     return rows.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Returns the number of rows without a similarity. */
+  /** Returns the number of rows that could not be processed. */
   @JsonIgnore
   public long rejected() {
-    return allRows() - rows.getOrDefault(RowStatus.OK, 0L);
+    return rows.entrySet().stream()
+        .filter(entry -> entry.getKey().isRejected())
+        .mapToLong(Map.Entry::getValue)
+        .sum();
   }
 }

@@ -2,6 +2,7 @@ package org.thumbscore.lake.source;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The columns requested by the user. Explicit names take precedence over those of the preset.
@@ -19,6 +20,12 @@ public record ColumnRequest(
   public ColumnRequest {
     keep = List.copyOf(keep);
     partitionBy = List.copyOf(partitionBy);
+  }
+
+  /** Returns a copy of this request that also copies other columns to the output, each once. */
+  public ColumnRequest alsoKeeping(List<String> names) {
+    List<String> all = Stream.concat(keep.stream(), names.stream()).distinct().toList();
+    return new ColumnRequest(preset, id, text, image, all, partitionBy);
   }
 
   Optional<String> named(ColumnRole role) {
