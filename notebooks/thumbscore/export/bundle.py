@@ -31,6 +31,7 @@ OWN_FILES = {
     "config.json",
     "preprocessor_config.json",
     "processor_config.json",
+    "special_tokens_map.json",
     "thumbscore.json",
     "tokenizer.json",
     "tokenizer_config.json",
