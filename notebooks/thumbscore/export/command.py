@@ -5,6 +5,10 @@ blip2 (Blip2ForImageTextRetrieval) or caption (Blip2ForConditionalGeneration wit
 run in ONNX Runtime on random inputs and on the sample articles and compared with torch; a bundle whose similarities
 differ by more than 1e-5 in fp32 is not written.
 
+The models of counterfactual texts are exported as well: taggers (ForTokenClassification) and masked language models
+(ForMaskedLM) of BERT, RoBERTa and DistilBERT, in fp32. Such a bundle is not written if its logits differ from torch's
+by more than 1e-4 of the largest.
+
 examples:
     python export_bundle.py --model openai/clip-vit-base-patch32 --int8 --out bundles/clip-b-32
     python export_bundle.py --model checkpoints/cft-clip --fp16 --out bundles/cft-clip
@@ -13,6 +17,8 @@ examples:
     python export_bundle.py --model Salesforce/blip2-itm-vit-g --fp16 --out bundles/blip2
     python export_bundle.py --model Salesforce/blip2-opt-2.7b --sentence sentence-transformers/all-MiniLM-L6-v2 \\
         --fp16 --out bundles/blip2-caption
+    python export_bundle.py --model dslim/bert-base-NER --out bundles/tagger
+    python export_bundle.py --model FacebookAI/roberta-base --out bundles/masked
     python export_bundle.py --random vit-b-32 --seed 7 --tokenizer clip/tokenizer.json --out bundles/vit-b-32
 """
 
@@ -32,6 +38,7 @@ from thumbscore.export.families import find_family
 from thumbscore.export.families.base import LoadedModel
 from thumbscore.export.families.caption import MAX_NEW_TOKENS, Caption
 from thumbscore.export.families.clip import Clip, ClipOptions, load_state_dict
+from thumbscore.export.text_models import ARCHITECTURES, TextModel, export_text_model, text_architecture
 from thumbscore.export.tokenizers import read_special_tokens
 
 BASE = "openai/clip-vit-large-patch14"
@@ -45,19 +52,25 @@ def main() -> None:
     loaded, origin = load(arguments)
     if arguments.save_model:
         loaded.model.save_pretrained(arguments.save_model)
+    if isinstance(loaded, TextModel):
+        export_text_model(loaded, origin, arguments.out)
+        return
     precisions = [precision for precision in ("fp16", "int8") if getattr(arguments, precision)]
     export(loaded, origin, arguments.out, precisions, arguments.samples)
 
 
-def load(arguments: argparse.Namespace) -> tuple[LoadedModel, Origin]:
+def load(arguments: argparse.Namespace) -> tuple[LoadedModel | TextModel, Origin]:
     """The model that the command line names."""
     if arguments.random:
         return load_random(arguments)
     if arguments.model.endswith((".pt", ".pth", ".bin")) and Path(arguments.model).is_file():
         return load_training_state(arguments)
     checkpoint = Checkpoint(arguments.model, arguments.revision)
-    family, architecture = find_family(checkpoint)
-    refuse_foreign_options(arguments, family)
+    text = text_architecture(checkpoint)
+    if text:
+        return load_text_model(arguments, checkpoint, text)
+    family, architecture = find_family(checkpoint, also=ARCHITECTURES)
+    refuse_foreign_options(arguments, family, family.family)
     print(f"loading {checkpoint.name}: {architecture}", flush=True)
     if family is Clip:
         model = checkpoint.load(family.architectures[architecture])
@@ -68,13 +81,32 @@ def load(arguments: argparse.Namespace) -> tuple[LoadedModel, Origin]:
         loaded = Caption(checkpoint, architecture, Checkpoint(arguments.sentence), arguments.max_new_tokens)
     else:
         loaded = family(checkpoint, architecture)
+    return loaded, origin_of(arguments, checkpoint, loaded)
+
+
+def origin_of(arguments: argparse.Namespace, checkpoint: Checkpoint, loaded: LoadedModel | TextModel) -> Origin:
+    """Where a checkpoint comes from."""
     licence = arguments.licence or checkpoint.licence()
-    return loaded, Origin(checkpoint.name, checkpoint.commit(loaded.model.config), licence)
+    return Origin(checkpoint.name, checkpoint.commit(loaded.model.config), licence)
+
+
+def load_text_model(
+    arguments: argparse.Namespace, checkpoint: Checkpoint, architecture: str
+) -> tuple[TextModel, Origin]:
+    """A token classifier or a masked language model."""
+    kind = ARCHITECTURES[architecture]
+    refuse_foreign_options(arguments, None, kind)
+    for precision in ("fp16", "int8"):
+        if getattr(arguments, precision):
+            fail(f"--{precision} is not supported for a {kind}; leave it out")
+    print(f"loading {checkpoint.name}: {architecture}", flush=True)
+    loaded = TextModel(checkpoint, architecture)
+    return loaded, origin_of(arguments, checkpoint, loaded)
 
 
 def load_random(arguments: argparse.Namespace) -> tuple[LoadedModel, Origin]:
     """An architecture with random weights."""
-    refuse_foreign_options(arguments, Clip)
+    refuse_foreign_options(arguments, Clip, Clip.family)
     if arguments.tokenizer is None:
         fail("No tokenizer for the random model; give a tokenizer.json with --tokenizer FILE")
     tokenizer = existing(arguments.tokenizer)
@@ -85,7 +117,7 @@ def load_random(arguments: argparse.Namespace) -> tuple[LoadedModel, Origin]:
 
 def load_training_state(arguments: argparse.Namespace) -> tuple[LoadedModel, Origin]:
     """The weights of a training's state dict in the architecture of another checkpoint."""
-    refuse_foreign_options(arguments, Clip)
+    refuse_foreign_options(arguments, Clip, Clip.family)
     base = Checkpoint(arguments.base, arguments.revision)
     file = Path(arguments.model)
     print(f"loading {file.name} into {base.name}", flush=True)
@@ -106,12 +138,12 @@ def existing(tokenizer: Path | None) -> Path | None:
     return tokenizer
 
 
-def refuse_foreign_options(arguments: argparse.Namespace, family: type[LoadedModel]) -> None:
-    """Ends the program where an option was given that the family would ignore."""
+def refuse_foreign_options(arguments: argparse.Namespace, family: type[LoadedModel] | None, name: str) -> None:
+    """Ends the program where an option was given that the model of this family, or of none, would ignore."""
     only = {"combined": Clip, "text_mask": Clip, "hidden_states": Clip, "tokenizer": Clip, "sentence": Caption}
-    for name, owner in only.items():
-        if getattr(arguments, name) and family is not owner:
-            fail(f"--{name.replace('_', '-')} is an option of the family {owner.family}, the model is {family.family}")
+    for option, owner in only.items():
+        if getattr(arguments, option) and family is not owner:
+            fail(f"--{option.replace('_', '-')} is an option of the family {owner.family}, the model is {name}")
 
 
 def be_quiet() -> None:

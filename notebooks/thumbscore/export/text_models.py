@@ -14,6 +14,7 @@ import torch
 import transformers
 from transformers import PreTrainedModel
 
+from thumbscore.counterfactual.people import PERSON
 from thumbscore.export.attention import use_plain_attention
 from thumbscore.export.bundle import VERSIONS, Origin, describe, say, staged
 from thumbscore.export.checkpoint import Checkpoint
@@ -29,6 +30,12 @@ KINDS = {"ForTokenClassification": "token-classifier", "ForMaskedLM": "masked-la
 ARCHITECTURES = {f"{name}{task}": kind for name in ("Bert", "DistilBert", "Roberta") for task, kind in KINDS.items()}
 SPECIAL_TOKENS = "special_tokens_map.json"
 MAX_DIFFERENCE = 1e-4
+
+
+def text_architecture(checkpoint: Checkpoint) -> str | None:
+    """The architecture that a checkpoint names if it is one of these."""
+    named = checkpoint.config().get("architectures") or []
+    return next((name for name in named if name in ARCHITECTURES), None)
 
 
 class Logits(torch.nn.Module):
@@ -60,9 +67,20 @@ class TextModel:
         self.kind = ARCHITECTURES[architecture]
         self.model: PreTrainedModel = checkpoint.load(getattr(transformers, architecture))
         self.tokenizer = load_tokenizer(checkpoint)
-        if self.kind == "masked-language-model" and self.tokenizer.mask_token is None:
-            fail(f"Cannot export {checkpoint.name}: its tokenizer has no mask token")
+        self._refuse_useless()
         use_plain_attention(self.model)
+
+    def _refuse_useless(self) -> None:
+        """Ends the program where no counterfactual texts could be made with the model."""
+        config, name = self.model.config, self.checkpoint.name
+        labels = config.id2label.values()
+        found = ", ".join(labels)
+        if self.kind == "masked-language-model" and self.tokenizer.mask_token is None:
+            fail(f"Cannot export {name}: its tokenizer has no mask token")
+        if self.kind == "token-classifier" and not any(PERSON.fullmatch(label) for label in labels):
+            fail(f"Cannot export {name}: none of its labels is PER or PERSON, with or without B- or I-: {found}")
+        if len(self.tokenizer) > config.vocab_size:
+            fail(f"Cannot export {name}: its tokenizer has {len(self.tokenizer)} tokens, the model {config.vocab_size}")
 
     def context(self) -> int:
         """The most tokens that a text may have; positions of RoBERTa start after that of padding."""
