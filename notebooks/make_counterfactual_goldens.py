@@ -14,7 +14,7 @@ Beside the four bundles lies cases.jsonl, one JSON object for each text with eve
     mask_positions                  indices of the tokens to fill, for each replaced span
     candidates                      the first three: ids and fill for each span; text, null where it does not count
 
-    python make_counterfactual_goldens.py --out ../job/src/test/resources/org/thumbscore/counterfactual
+    python make_counterfactual_goldens.py --out ../udf/src/test/resources/org/thumbscore/counterfactual
 """
 
 from __future__ import annotations

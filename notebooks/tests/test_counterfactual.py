@@ -17,7 +17,7 @@ from thumbscore.counterfactual.search import prepare, search
 from thumbscore.counterfactual.stream import Stream, seed_of
 from thumbscore.counterfactual.tokens import TokenModel
 
-GOLDENS = Path(__file__).parents[2] / "job/src/test/resources/org/thumbscore/counterfactual"
+GOLDENS = Path(__file__).parents[2] / "udf/src/test/resources/org/thumbscore/counterfactual"
 
 
 def open_pair(names: tuple[str, str]) -> tuple[Tagger, MaskedModel]:
