@@ -1,0 +1,101 @@
+"""Makes the miniature of the paper's table from nothing: invented news, models trained on it, and their scores.
+
+CLIP is trained on pairs of another domain, which name nobody. CLIPAdapt and CFT-CLIP are trained from it on the news,
+CFT-CLIP with counterfactual texts that `thumbscore counterfactual` writes. Each is scored with `thumbscore score`, its
+threshold is the median of the validation scores, and `thumbscore evaluate` compares all of them over all seeds.
+
+A run that was interrupted is continued by the same command. Logs are in DIR/logs, and the table is
+DIR/evaluation/evaluation.txt.
+
+    python make_miniature.py --out ../bench/miniature
+    python make_miniature.py --out ../bench/small --seeds 1 --rows train=2000 --rows generic=2000 --epochs 2
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from pathlib import Path
+
+from thumbscore.export.errors import fail
+from thumbscore.miniature.recipe import NOTEBOOKS, SPLITS, Miniature
+from thumbscore.miniature.steps import Step, StepFailed, Steps, require
+
+LAUNCHER = NOTEBOOKS.parent / "job/target/thumbscore/bin/thumbscore"
+
+
+def main() -> None:
+    """Makes the miniature and prints its table."""
+    arguments = parse()
+    miniature = Miniature(
+        folder=arguments.out.absolute(),
+        thumbscore=require(arguments.thumbscore, "the launcher, which `mvn package` makes").absolute(),
+        seeds=tuple(range(1, arguments.seeds + 1)),
+        rows=dict(arguments.rows),
+        training=("--epochs", str(arguments.epochs)) if arguments.epochs else (),
+        threads=arguments.threads,
+    )
+    start = time.monotonic()
+    try:
+        make(miniature, arguments.jobs)
+    except StepFailed as failure:
+        fail(str(failure))
+    print((miniature.folder / "evaluation/evaluation.txt").read_text(encoding="utf-8"), end="")
+    print(f"{miniature.folder / 'evaluation'} after {(time.monotonic() - start) / 60:.1f} min")
+
+
+def make(miniature: Miniature, jobs: int) -> None:
+    """Runs all steps, those of different seeds at the same time."""
+    first, last = miniature.first(), miniature.evaluate()
+    lanes = [miniature.seed(seed) for seed in miniature.seeds]
+    steps = Steps(miniature.folder, len(first) + sum(map(len, lanes)) + 1)
+
+    def run(lane: list[Step]) -> None:
+        for step in lane:
+            steps.run(step)
+
+    run(first)
+    with ThreadPoolExecutor(jobs) as pool:
+        lanes_run = [pool.submit(run, lane) for lane in lanes]
+        for lane in wait(lanes_run, return_when=FIRST_EXCEPTION).done:
+            lane.result()
+    steps.run(last)
+
+
+def rows_of(word: str) -> tuple[str, int]:
+    """SPLIT=N of an option."""
+    split, _, count = word.partition("=")
+    if split not in SPLITS or not count.isdigit() or int(count) < 1:
+        raise argparse.ArgumentTypeError(f"{word} (must be SPLIT=N, with one of {', '.join(SPLITS)})")
+    return split, int(count)
+
+
+def positive(word: str) -> int:
+    """A number of an option that is at least 1."""
+    if not word.isdigit() or int(word) < 1:
+        raise argparse.ArgumentTypeError(f"{word} (must be at least 1)")
+    return int(word)
+
+
+def parse() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__.split("\n")[0],
+        epilog="\n".join(__doc__.split("\n")[2:]),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where everything is written")
+    parser.add_argument("--seeds", type=positive, default=5, metavar="N", help="seeds of each system (%(default)s)")
+    parser.add_argument("--jobs", type=positive, default=2, metavar="N", help="seeds at the same time (%(default)s)")
+    parser.add_argument("--threads", type=positive, default=1, metavar="N", help="threads of a training (%(default)s)")
+    parser.add_argument(
+        "--rows", type=rows_of, action="append", default=[], metavar="SPLIT=N", help="rows of a split of the news"
+    )
+    parser.add_argument("--epochs", type=positive, metavar="N", help="epochs of each training (those of the preset)")
+    parser.add_argument("--thumbscore", type=Path, default=LAUNCHER, metavar="FILE", help="the launcher (%(default)s)")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
