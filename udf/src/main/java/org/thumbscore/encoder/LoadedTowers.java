@@ -26,7 +26,14 @@ record LoadedTowers(GraphSession session, Towers towers) implements AutoCloseabl
     GraphFiles files = model.graphs(precisions.isEmpty() ? defaults(device) : precisions);
     GraphSession session = GraphSession.open(model.bundle().name(), files, device);
     try {
-      return new LoadedTowers(session, model.load(session, scratch));
+      Towers towers = model.load(session, scratch);
+      try {
+        ReferenceBatch.check(model.bundle(), session);
+        return new LoadedTowers(session, towers);
+      } catch (RuntimeException | Error e) {
+        towers.close();
+        throw e;
+      }
     } catch (RuntimeException | Error e) {
       session.close();
       throw e;

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntPredicate;
 
 /**
@@ -64,6 +66,13 @@ public final class JsonConfig {
   /** Returns the name of the file that contains this object, for messages. */
   String file() {
     return file;
+  }
+
+  /** Returns the keys in the order of the file. */
+  public Set<String> keys() {
+    Set<String> keys = new LinkedHashSet<>();
+    node.fieldNames().forEachRemaining(keys::add);
+    return keys;
   }
 
   /** Returns whether the key has a value that is not null. */

@@ -74,6 +74,11 @@ public final class ModelBundle {
     return JsonConfig.read(layout, name);
   }
 
+  /** Returns what the exporter recorded about the model, or empty for other exporters. */
+  public Optional<JsonConfig> export() {
+    return ModelIdentity.export(layout);
+  }
+
   /**
    * Returns the SHA-256 of the bundle's files in lower-case hexadecimal. The first call reads all
    * of the files.

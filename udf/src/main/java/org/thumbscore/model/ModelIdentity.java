@@ -21,11 +21,14 @@ public record ModelIdentity(
   }
 
   static ModelIdentity read(BundleLayout layout, JsonConfig config) {
-    Optional<String> family =
-        layout.files().contains(EXPORT)
-            ? JsonConfig.read(layout, EXPORT).text("family")
-            : Optional.empty();
+    Optional<String> family = export(layout).flatMap(export -> export.text("family"));
     return new ModelIdentity(family, config.text("model_type"), config.texts("architectures"));
+  }
+
+  static Optional<JsonConfig> export(BundleLayout layout) {
+    return layout.files().contains(EXPORT)
+        ? Optional.of(JsonConfig.read(layout, EXPORT))
+        : Optional.empty();
   }
 
   /** Returns whether the bundle does not identify its model at all. */
