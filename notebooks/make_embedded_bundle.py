@@ -15,10 +15,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-from tokenizers.pre_tokenizers import ByteLevel
-from tokenizers.trainers import BpeTrainer
-from transformers import CLIPTokenizer
-from transformers.convert_slow_tokenizer import bytes_to_unicode
 
 from clip_models import PRESETS, random_model
 from export_bundle import Options, export_bundle
@@ -26,8 +22,8 @@ from scenes import COLOURS
 from stories import TEMPLATES, tell
 from synthetic_articles import WORDS
 from thumbscore.export.tokenizers import read_special_tokens
+from thumbscore.training.tokenizer import build_tokenizer, learn_merges
 
-START, END, SUFFIX = "<|startoftext|>", "<|endoftext|>", "</w>"
 PRESET, SEED = "embedded", 7
 
 CARD = """# thumbscore-mini
@@ -58,32 +54,6 @@ def corpus() -> Iterator[str]:
     yield " ".join(WORDS * 8)
 
 
-def learn_merges(count: int) -> list[tuple[str, str]]:
-    """The first merges of a byte-level BPE over the corpus, split into words as CLIP does."""
-    learner = CLIPTokenizer().backend_tokenizer
-    trainer = BpeTrainer(
-        vocab_size=512 + count,
-        min_frequency=3,
-        initial_alphabet=sorted(ByteLevel.alphabet()),
-        end_of_word_suffix=SUFFIX,
-        show_progress=False,
-    )
-    learner.train_from_iterator(corpus(), trainer)
-    with TemporaryDirectory() as folder:
-        learner.model.save(folder)
-        lines = (Path(folder) / "merges.txt").read_text(encoding="utf-8").splitlines()
-    merges = [tuple(line.split(" ")) for line in lines if not line.startswith("#version")]
-    return merges[:count]
-
-
-def build_tokenizer(merges: list[tuple[str, str]]) -> CLIPTokenizer:
-    """CLIP's tokenizer over these merges; ids in CLIP's order: bytes, bytes ending a word, merges, start, end."""
-    alphabet = list(bytes_to_unicode().values())
-    tokens = alphabet + [letter + SUFFIX for letter in alphabet] + ["".join(pair) for pair in merges] + [START, END]
-    vocabulary = {token: index for index, token in enumerate(dict.fromkeys(tokens))}
-    return CLIPTokenizer(vocab=vocabulary, merges=merges)
-
-
 def write_card(out: Path, parameters: int, merges: int, vocabulary: int) -> None:
     """The bundle's README."""
     preset = PRESETS[PRESET]
@@ -106,7 +76,7 @@ def main() -> None:
     parser.add_argument("--merges", type=int, default=1500, help="merges that the tokenizer learns")
     arguments = parser.parse_args()
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
-    merges = learn_merges(arguments.merges)
+    merges = learn_merges(corpus(), arguments.merges)
     with TemporaryDirectory() as folder:
         tokenizer_json = Path(folder) / "tokenizer.json"
         build_tokenizer(merges).backend_tokenizer.save(str(tokenizer_json))
