@@ -30,7 +30,7 @@ HELP = {
     "batch": "rows of a batch",
     "learning_rate": "the highest learning rate of AdamW",
     "weight_decay": "weight decay of AdamW",
-    "t_max": "iterations in which the learning rate falls to 0 along a cosine and after which it rises; 0 for the whole run",
+    "t_max": "iterations in which the learning rate falls to 0 along a cosine, to rise after that; 0 for the whole run",
     "warmup": "iterations in which the learning rate rises at first",
     "temperature": "what cosines are divided by in the loss",
     "freeze_text_layers": "text layers that are not trained, with the embeddings before them",
