@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  thumbscore evaluate --input scores --calibration calibration.json --output evaluation",
-      "  thumbscore evaluate --input scores --output evaluation --by source",
+      "  thumbscore evaluate --input scores --output evaluation --by source --cluster image_sha256",
       "  thumbscore evaluate --input CFT-CLIP=seed1 --input CFT-CLIP=seed2 --input CLIP=clip \\",
       "    --output evaluation"
     })
@@ -74,6 +74,13 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "C",
       description = "Also evaluate each group of rows with the same value of this column.")
   private String by;
+
+  @Option(
+      names = "--cluster",
+      paramLabel = "C",
+      description =
+          "Resample the values of this column instead of rows, because rows that share an image, an event or a source are not independent. A row without a value counts as a cluster of its own.")
+  private String cluster;
 
   @Mixin private BootstrapOptions bootstrap;
 
@@ -123,6 +130,7 @@ final class EvaluateCommand implements Callable<Integer> {
             name,
             labels.of(table),
             Optional.ofNullable(by),
+            Optional.ofNullable(cluster),
             threshold(table, calibrated),
             bootstrap.resamples(),
             bootstrap.seed())

@@ -19,6 +19,8 @@ import org.thumbscore.lake.source.ScoreTable;
  * @param name the name of the model as shown in tables
  * @param label the column of labels
  * @param by the column to group rows by
+ * @param cluster the column whose values the bootstrap draws instead of rows; a row without a value
+ *     is a cluster of its own
  * @param threshold the threshold on the cosine; if empty, metrics that depend on it are omitted
  * @param resamples the number of bootstrap resamples
  */
@@ -26,6 +28,7 @@ public record EvaluationRun(
     String name,
     String label,
     Optional<String> by,
+    Optional<String> cluster,
     OptionalDouble threshold,
     int resamples,
     long seed) {
@@ -41,13 +44,16 @@ public record EvaluationRun(
    */
   public List<Evaluation> run(ScoreTable table) {
     Column group = by.map(column -> table.column(column, "--by")).orElse(functions.lit(null));
+    Column drawn =
+        cluster.map(column -> table.column(column, "--cluster")).orElse(functions.lit(null));
     Dataset<Row> rows =
         table
             .rows()
             .select(
                 table.similarity().as("score"),
                 table.label(label).as("label"),
-                group.cast("string").as("group"))
+                group.cast("string").as("group"),
+                drawn.cast("string").as("cluster"))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       ScoreCheck.requireNumbers(rows.filter("score is not null"), table.location());
@@ -94,6 +100,9 @@ public record EvaluationRun(
         LabelledScores.of(rows, functions.col("score"), functions.col("label"), location);
     RankedCounts counts = scores.counts();
     Optional<Confusion> confusion = confusion(scores, counts);
+    Optional<ClusteredScores> clusters =
+        cluster.map(
+            column -> ClusteredScores.of(rows.filter("score is not null and label is not null")));
     return new Evaluation(
         name,
         location,
@@ -102,8 +111,13 @@ public record EvaluationRun(
         counted.getLong(0),
         counted.getLong(1),
         threshold.isPresent() ? threshold.getAsDouble() : null,
-        Resampler.method(counts.rows()) + " of " + resamples,
-        estimates(scores, counts, confusion),
+        clusters
+                .map(each -> each.method(cluster.orElseThrow()))
+                .orElseGet(() -> Resampler.method(counts.rows()))
+            + ", "
+            + resamples
+            + " resamples",
+        estimates(scores, counts, confusion, clusters),
         confusion.orElse(null));
   }
 
@@ -117,11 +131,20 @@ public record EvaluationRun(
   }
 
   private Map<Metric, Estimate> estimates(
-      LabelledScores scores, RankedCounts counts, Optional<Confusion> confusion) {
+      LabelledScores scores,
+      RankedCounts counts,
+      Optional<Confusion> confusion,
+      Optional<ClusteredScores> clusters) {
     if (counts.rows() == 0) {
       return new EnumMap<>(Metric.class);
     }
     Evaluator evaluator = new Evaluator(threshold, resamples, seed);
+    if (clusters.isPresent()) {
+      return evaluator.estimates(
+          counts.isExact() ? RankMetrics.of(counts) : ExactMetrics.ranks(scores.rows()),
+          confusion.orElse(new Confusion(0, 0, 0, 0)),
+          clusters.get().resamples(seed));
+    }
     if (counts.isExact() || counts.positiveRows() == 0 || counts.negativeRows() == 0) {
       return evaluator.estimates(counts);
     }

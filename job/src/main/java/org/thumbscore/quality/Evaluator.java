@@ -3,6 +3,7 @@ package org.thumbscore.quality;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 
 /** Computes metrics and their intervals from counted scores. Immutable and thread-safe. */
 final class Evaluator {
@@ -24,7 +25,7 @@ final class Evaluator {
 
   /** Returns every metric that is defined on the given counts, with its interval. */
   Map<Metric, Estimate> estimates(RankedCounts counts) {
-    return estimates(counts, values(counts));
+    return estimates(values(counts), new Resampler(counts, seed)::next);
   }
 
   /**
@@ -32,11 +33,18 @@ final class Evaluator {
    * levels.
    */
   Map<Metric, Estimate> estimates(RankedCounts levels, RankMetrics ranks, Confusion confusion) {
-    return estimates(levels, values(ranks, confusion));
+    return estimates(values(ranks, confusion), new Resampler(levels, seed)::next);
   }
 
-  private Map<Metric, Estimate> estimates(RankedCounts counts, Map<Metric, Double> values) {
-    Map<Metric, double[]> resampled = resample(counts, values);
+  /** Returns the metrics of exactly known values, with intervals computed from resamples. */
+  Map<Metric, Estimate> estimates(
+      RankMetrics ranks, Confusion confusion, Supplier<RankedCounts> samples) {
+    return estimates(values(ranks, confusion), samples);
+  }
+
+  private Map<Metric, Estimate> estimates(
+      Map<Metric, Double> values, Supplier<RankedCounts> samples) {
+    Map<Metric, double[]> resampled = resample(values, samples);
     Map<Metric, Estimate> estimates = new EnumMap<>(Metric.class);
     values.forEach(
         (metric, value) ->
@@ -45,12 +53,12 @@ final class Evaluator {
     return estimates;
   }
 
-  private Map<Metric, double[]> resample(RankedCounts counts, Map<Metric, Double> wanted) {
+  private Map<Metric, double[]> resample(
+      Map<Metric, Double> wanted, Supplier<RankedCounts> samples) {
     Map<Metric, double[]> resampled = new EnumMap<>(Metric.class);
     wanted.keySet().forEach(metric -> resampled.put(metric, new double[resamples]));
-    Resampler resampler = new Resampler(counts, seed);
     for (int i = 0; i < resamples; i++) {
-      Map<Metric, Double> values = values(resampler.next());
+      Map<Metric, Double> values = values(samples.get());
       for (Map.Entry<Metric, double[]> each : resampled.entrySet()) {
         each.getValue()[i] = values.getOrDefault(each.getKey(), Double.NaN);
       }

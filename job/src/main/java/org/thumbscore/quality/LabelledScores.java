@@ -56,7 +56,7 @@ final class LabelledScores {
     long distinct = rows.select("score").distinct().limit(LEVELS + 1).count();
     return distinct <= LEVELS
         ? count(functions.col("score"), RankedCounts.Resolution.EXACT)
-        : count(levels(), RankedCounts.Resolution.LEVELS);
+        : count(level(rows, LEVELS), RankedCounts.Resolution.LEVELS);
   }
 
   /**
@@ -73,12 +73,13 @@ final class LabelledScores {
     return rows.sparkSession().createDataFrame(cells, WEIGHTED).filter("weight > 0");
   }
 
-  private Column levels() {
+  /** Returns the score at the middle of the level of a row, of a number of equal levels. */
+  static Column level(Dataset<Row> rows, int levels) {
     Row range = rows.agg(functions.min("score"), functions.max("score")).head();
     double low = range.getDouble(0);
-    double width = (range.getDouble(1) - low) / LEVELS;
+    double width = (range.getDouble(1) - low) / levels;
     Column level = functions.floor(functions.col("score").minus(low).divide(width));
-    return functions.least(level, functions.lit(LEVELS - 1L)).plus(0.5).multiply(width).plus(low);
+    return functions.least(level, functions.lit(levels - 1L)).plus(0.5).multiply(width).plus(low);
   }
 
   private RankedCounts count(Column score, RankedCounts.Resolution resolution) {

@@ -111,7 +111,8 @@ class EvaluationTest {
   void withoutThresholdOnlyTheRankingIsTold() {
     MetricCases.Case golden = MetricCases.named("usual");
     Evaluation evaluation =
-        new EvaluationRun("m", "label", Optional.empty(), OptionalDouble.empty(), 20, 1)
+        new EvaluationRun(
+                "m", "label", Optional.empty(), Optional.empty(), OptionalDouble.empty(), 20, 1)
             .run(stored(table(golden)))
             .get(0);
     assertNull(evaluation.confusion());
@@ -157,7 +158,8 @@ class EvaluationTest {
   }
 
   private static EvaluationRun run(double threshold, Optional<String> by) {
-    return new EvaluationRun("model", "label", by, OptionalDouble.of(threshold), 50, 3);
+    return new EvaluationRun(
+        "model", "label", by, Optional.empty(), OptionalDouble.of(threshold), 50, 3);
   }
 
   private void assertRefused(String message, Dataset<Row> table) {
