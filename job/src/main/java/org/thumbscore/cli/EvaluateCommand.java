@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import org.thumbscore.common.Redaction;
 import org.thumbscore.lake.source.ScoreTable;
 import org.thumbscore.lake.storage.InputLocation;
@@ -18,12 +17,15 @@ import org.thumbscore.quality.Evaluation;
 import org.thumbscore.quality.EvaluationFiles;
 import org.thumbscore.quality.EvaluationRun;
 import org.thumbscore.quality.EvaluationTable;
+import org.thumbscore.quality.Mismatched;
+import org.thumbscore.quality.MismatchedRun;
 import org.thumbscore.run.SparkRuntime;
 import org.thumbscore.score.ScoreColumns;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The {@code evaluate} command, which measures how well scores agree with true labels. */
@@ -42,6 +44,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  thumbscore evaluate --input scores --calibration calibration.json --output evaluation",
       "  thumbscore evaluate --input scores --output evaluation --by source --cluster image_sha256",
+      "  thumbscore evaluate --input scores --output evaluation --mismatched --percentiles ranked",
       "  thumbscore evaluate --input CFT-CLIP=seed1 --input CFT-CLIP=seed2 --input CLIP=clip \\",
       "    --output evaluation"
     })
@@ -82,7 +85,30 @@ final class EvaluateCommand implements Callable<Integer> {
           "Resample the values of this column instead of rows, because rows that share an image, an event or a source are not independent. A row without a value counts as a cluster of its own.")
   private String cluster;
 
+  @Option(
+      names = "--mismatched",
+      description =
+          "Compare each text with images of other articles, which needs no labels but scores with --embeddings. Labels are evaluated too where --label-column or a column input_label says where they are.")
+  private boolean mismatched;
+
+  @Option(
+      names = "--mismatched-images",
+      paramLabel = "N",
+      defaultValue = "200",
+      description =
+          "Number of images of other articles that each text is compared with. Default: ${DEFAULT-VALUE}.")
+  private int mismatchedImages;
+
+  @Option(
+      names = "--percentiles",
+      paramLabel = "DIR",
+      description =
+          "With --mismatched and a single input: also write the scores with similarity_percentile, the share of images of other articles that are less similar, as parquet.")
+  private String percentiles;
+
   @Mixin private BootstrapOptions bootstrap;
+
+  private static final int MOST_IMAGES = 10_000;
 
   @Spec private CommandSpec spec;
 
@@ -102,30 +128,67 @@ final class EvaluateCommand implements Callable<Integer> {
     List<Named> named = inputs.stream().map(Named::of).toList();
     named.forEach(each -> PathCheck.requireExists(each.location(), SparkRuntime.hadoopSettings()));
     Optional<Calibration> threshold = Optional.ofNullable(calibration).map(CalibrationFile::read);
+    checkMismatched(named);
     List<Evaluation> evaluations = new ArrayList<>();
+    List<Mismatched> compared = new ArrayList<>();
     try (SparkRuntime spark = SparkRuntime.start("thumbscore evaluate", Map.of())) {
       for (Named each : named) {
-        evaluations.addAll(evaluate(spark.session(), each, threshold));
+        ScoreTable table = ScoreTable.open(spark.session(), each.location());
+        if (mismatched) {
+          compared.add(compare(table, name(table, each)));
+        }
+        if (!mismatched || labels.isIn(table)) {
+          evaluations.addAll(evaluate(table, name(table, each), threshold));
+        }
       }
     }
     EvaluationTable table = EvaluationTable.of(evaluations);
-    EvaluationFiles.write(output, evaluations, table, SparkRuntime.hadoopSettings());
-    tell(evaluations, table);
+    EvaluationFiles.write(output, evaluations, table, compared, SparkRuntime.hadoopSettings());
+    tell(evaluations, table, compared);
     return ExitCode.DONE.code();
   }
 
-  private List<Evaluation> evaluate(
-      SparkSession spark, Named input, Optional<Calibration> calibrated) {
-    ScoreTable table = ScoreTable.open(spark, input.location());
+  private void checkMismatched(List<Named> named) {
+    if (mismatchedImages < 2 || mismatchedImages > MOST_IMAGES) {
+      throw invalid("--mismatched-images: " + mismatchedImages + " (must be 2 to 10000)");
+    }
+    if (percentiles != null && (!mismatched || named.size() > 1)) {
+      throw invalid("--percentiles: it needs --mismatched and a single --input");
+    }
+    if (percentiles != null) {
+      PathCheck.requireApart(named.get(0).location(), percentiles, SparkRuntime.hadoopSettings());
+    }
+  }
+
+  private ParameterException invalid(String why) {
+    return new ParameterException(spec.commandLine(), "Invalid " + why);
+  }
+
+  private static String name(ScoreTable table, Named input) {
     List<String> models = table.distinct(ScoreColumns.MODEL);
-    String name =
-        input
-            .name()
-            .orElseGet(
-                () ->
-                    models.size() == 1
-                        ? models.get(0)
-                        : Redaction.redact(input.location().location()));
+    return input
+        .name()
+        .orElseGet(
+            () ->
+                models.size() == 1 ? models.get(0) : Redaction.redact(input.location().location()));
+  }
+
+  private Mismatched compare(ScoreTable table, String name) {
+    MismatchedRun run =
+        new MismatchedRun(
+            name,
+            mismatchedImages,
+            Optional.ofNullable(cluster),
+            bootstrap.resamples(),
+            bootstrap.seed());
+    MismatchedRun.Ranked ranked = run.percentiles(table);
+    Mismatched compared = run.run(table, ranked);
+    Optional.ofNullable(percentiles).ifPresent(ranked::write);
+    return compared;
+  }
+
+  private List<Evaluation> evaluate(
+      ScoreTable table, String name, Optional<Calibration> calibrated) {
     return new EvaluationRun(
             name,
             labels.of(table),
@@ -147,8 +210,13 @@ final class EvaluateCommand implements Callable<Integer> {
         : OptionalDouble.empty();
   }
 
-  private void tell(List<Evaluation> evaluations, EvaluationTable table) {
-    StringBuilder text = new StringBuilder(table.text()).append('\n');
+  private void tell(
+      List<Evaluation> evaluations, EvaluationTable table, List<Mismatched> compared) {
+    StringBuilder text = new StringBuilder();
+    if (!evaluations.isEmpty()) {
+      text.append(table.text()).append('\n');
+    }
+    compared.forEach(each -> text.append(EvaluationText.of(each)));
     for (Evaluation each : evaluations) {
       if (each.group() == null) {
         text.append(EvaluationText.of(each));

@@ -3,6 +3,8 @@ package org.thumbscore.cli;
 import java.util.Locale;
 import org.thumbscore.quality.Confusion;
 import org.thumbscore.quality.Evaluation;
+import org.thumbscore.quality.Interval;
+import org.thumbscore.quality.Mismatched;
 
 /** Formats the counts of an evaluation as text. */
 final class EvaluationText {
@@ -34,5 +36,21 @@ final class EvaluationText {
               confusion.trueNegatives()));
     }
     return text.toString();
+  }
+
+  /** Formats how often images beat those of other articles. */
+  static String of(Mismatched compared) {
+    Interval interval = compared.auc().interval();
+    return String.format(
+        Locale.ROOT,
+        "%s: %,d rows; left out %,d without a similarity or embeddings%n  matched against mismatched images: AUC %.3f [%.3f, %.3f], each row against %,d images; 95%% by %s%n",
+        compared.name(),
+        compared.rows(),
+        compared.unscored(),
+        compared.auc().value(),
+        interval.low(),
+        interval.high(),
+        compared.images(),
+        compared.interval());
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
@@ -33,12 +34,15 @@ public final class EvaluationFiles {
    * @throws StorageException if the files cannot be written
    */
   public static void write(
-      String directory, List<Evaluation> evaluations, EvaluationTable table, Configuration hadoop) {
+      String directory,
+      List<Evaluation> evaluations,
+      EvaluationTable table,
+      List<Mismatched> mismatched,
+      Configuration hadoop) {
     try {
       Path folder = new Path(directory);
       FileSystem files = folder.getFileSystem(hadoop);
-      String json =
-          JSON.writeValueAsString(Map.of("evaluations", evaluations, "table", table)) + "\n";
+      String json = JSON.writeValueAsString(contents(evaluations, table, mismatched)) + "\n";
       write(files, new Path(folder, "evaluation.json"), json);
       write(files, new Path(folder, "evaluation.csv"), table.csv());
       write(files, new Path(folder, "evaluation.txt"), table.text());
@@ -48,6 +52,17 @@ public final class EvaluationFiles {
               .formatted(directory, Messages.firstLine(e)),
           e);
     }
+  }
+
+  private static Map<String, Object> contents(
+      List<Evaluation> evaluations, EvaluationTable table, List<Mismatched> mismatched) {
+    Map<String, Object> contents = new TreeMap<>();
+    contents.put("evaluations", evaluations);
+    contents.put("table", table);
+    if (!mismatched.isEmpty()) {
+      contents.put("mismatched", mismatched);
+    }
+    return contents;
   }
 
   private static void write(FileSystem files, Path file, String text) throws IOException {

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MainTest {
   private static final List<String> COMMANDS =
-      List.of("score", "fetch", "calibrate", "label", "evaluate", "report", "demo");
+      List.of(
+          "score", "fetch", "counterfactual", "calibrate", "label", "evaluate", "report", "demo");
   private static final Pattern ENTRY = Pattern.compile("\n  (\\w+)((?: .*|\n   .*)+)");
 
   private final StringWriter out = new StringWriter();

@@ -65,17 +65,21 @@ final class EmbeddingColumn {
     for (int i = 1; i < known.length(); i++) {
       extras.add(known.get(i));
     }
-    List<Object> vectors = known.getList(0);
-    if (!(vectors.get(0) instanceof Seq)) {
-      return new Embedding.Unit(UnitVectors.of(floats(vectors)), extras);
+    return new Embedding.Unit(vectors(known.getList(0)), extras);
+  }
+
+  /** Reads the vectors of a cell. */
+  static UnitVectors vectors(List<?> cell) {
+    if (!(cell.get(0) instanceof Seq)) {
+      return UnitVectors.of(floats(cell));
     }
-    int width = ((Seq<?>) vectors.get(0)).length();
-    float[] values = new float[vectors.size() * width];
-    for (int i = 0; i < vectors.size(); i++) {
-      float[] vector = floats(CollectionConverters.asJava((Seq<?>) vectors.get(i)));
+    int width = ((Seq<?>) cell.get(0)).length();
+    float[] values = new float[cell.size() * width];
+    for (int i = 0; i < cell.size(); i++) {
+      float[] vector = floats(CollectionConverters.asJava((Seq<?>) cell.get(i)));
       System.arraycopy(vector, 0, values, i * width, width);
     }
-    return new Embedding.Unit(new UnitVectors(values, vectors.size()), extras);
+    return new UnitVectors(values, cell.size());
   }
 
   private static float[] floats(List<?> cells) {
