@@ -103,7 +103,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--percentiles",
       paramLabel = "DIR",
       description =
-          "With --mismatched and a single input: also write the scores with similarity_percentile, the share of images of other articles that are less similar, as parquet.")
+          "With --mismatched and a single input: also write the scores with similarity_percentile, the share of images of other articles that are less similar, as parquet in a new directory.")
   private String percentiles;
 
   @Mixin private BootstrapOptions bootstrap;
@@ -155,8 +155,13 @@ final class EvaluateCommand implements Callable<Integer> {
     if (percentiles != null && (!mismatched || named.size() > 1)) {
       throw invalid("--percentiles: it needs --mismatched and a single --input");
     }
+    if (mismatched && by != null) {
+      throw invalid("--by: it does not apply to --mismatched; run evaluate once with each");
+    }
     if (percentiles != null) {
       PathCheck.requireApart(named.get(0).location(), percentiles, SparkRuntime.hadoopSettings());
+      PathCheck.requireOutside(named.get(0).location(), percentiles, SparkRuntime.hadoopSettings());
+      PathCheck.requireAbsent(percentiles, "--percentiles", SparkRuntime.hadoopSettings());
     }
   }
 

@@ -38,7 +38,7 @@ public record MismatchedRun(
    */
   public record Ranked(Dataset<Row> rows, int images) {
     /**
-     * Writes the scores without their embeddings as parquet, in place of earlier ones.
+     * Writes the scores without their embeddings as parquet into a new directory.
      *
      * @throws org.thumbscore.lake.storage.StorageException if they cannot be written
      */
@@ -48,7 +48,7 @@ public record MismatchedRun(
           () ->
               rows.drop(ScoreColumns.TEXT_EMBEDDING, ScoreColumns.IMAGE_EMBEDDING)
                   .write()
-                  .mode(SaveMode.Overwrite)
+                  .mode(SaveMode.ErrorIfExists)
                   .parquet(directory));
     }
   }
@@ -57,17 +57,26 @@ public record MismatchedRun(
    * Returns the scores with the column {@code similarity_percentile}, the share of the images of
    * other articles that are less similar to the text, computed lazily.
    *
-   * @throws CalibrationException if the scores have no embeddings, or fewer than two images
+   * @throws CalibrationException if the scores have no embeddings, fewer than two images or several
+   *     models
    */
   public Ranked percentiles(ScoreTable table) {
     for (String column :
         List.of(
-            ScoreColumns.TEXT_EMBEDDING, ScoreColumns.IMAGE_EMBEDDING, ScoreColumns.IMAGE_SHA256)) {
+            ScoreColumns.TEXT_EMBEDDING,
+            ScoreColumns.IMAGE_EMBEDDING,
+            ScoreColumns.TEXT_SHA256,
+            ScoreColumns.IMAGE_SHA256)) {
       if (!table.has(column)) {
         throw new CalibrationException(
             "Cannot compare %s with images of other articles: it has no column '%s'. Score with --embeddings"
                 .formatted(table.location(), column));
       }
+    }
+    if (table.distinct(ScoreColumns.MODEL_SHA256).size() > 1) {
+      throw new CalibrationException(
+          "Cannot compare %s with images of other articles: it holds scores of several models, whose embeddings cannot be compared"
+              .formatted(table.location()));
     }
     MismatchedImages others = MismatchedImages.sample(table.rows(), images, seed);
     if (others.size() < 2) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.thumbscore.lake.source.ScoreTable;
 import org.thumbscore.lake.storage.InputLocation;
+import org.thumbscore.score.ScoreColumns;
 import org.thumbscore.testing.SharedSpark;
 
 /** Articles compared with the images of others, on vectors whose cosines are easily computed. */
@@ -146,6 +147,8 @@ class MismatchedRunTest {
             "id", "source", "similarity", "text_sha256", "image_sha256", MismatchedRun.PERCENTILE),
         List.of(found.columns()));
     assertEquals(2, found.count());
+    assertThrows(Exception.class, () -> ranked.write(path));
+    assertEquals(2, SPARK.read().parquet(path).count(), "what was there is kept");
   }
 
   @Test
@@ -155,6 +158,11 @@ class MismatchedRunTest {
     ScoreTable bare = stored("bare", SPARK.createDataFrame(rows, SCORES).drop("image_embedding"));
     assertTrue(refusal(run, bare).contains("Score with --embeddings"));
     assertTrue(refusal(run, stored("same", rows)).contains("fewer than two images"));
+    Dataset<Row> undigested = SPARK.createDataFrame(rows, SCORES).drop("text_sha256");
+    assertTrue(refusal(run, stored("undigested", undigested)).contains("no column 'text_sha256'"));
+    Dataset<Row> two =
+        SPARK.createDataFrame(rows, SCORES).selectExpr("*", "id as " + ScoreColumns.MODEL_SHA256);
+    assertTrue(refusal(run, stored("two", two)).contains("scores of several models"));
   }
 
   private static String refusal(MismatchedRun run, ScoreTable table) {

@@ -86,6 +86,26 @@ public final class PathCheck {
     }
   }
 
+  /**
+   * Checks that nothing exists at the path of an output that replaces nothing.
+   *
+   * @throws InputException if something exists at the path, or its file system is unknown
+   */
+  public static void requireAbsent(String output, String option, Configuration hadoop) {
+    Path path = new Path(qualified(output, hadoop));
+    try {
+      if (path.getFileSystem(hadoop).exists(path)) {
+        throw new InputException(
+            "Cannot write output %s: it exists; expected a new directory. Check %s"
+                .formatted(output, option));
+      }
+    } catch (IOException e) {
+      throw new StorageException(
+          "Cannot write output %s: %s. Check %s".formatted(output, Messages.firstLine(e), option),
+          e);
+    }
+  }
+
   private static String qualified(String location, Configuration hadoop) {
     FileNames.requireSpelled(List.of(location));
     try {
