@@ -14,7 +14,7 @@ from pathlib import Path
 import all_minilm_l6_v2
 import family_models
 import pyarrow.dataset as ds
-from make_family_bundles import CAPTION_TOKENS, ROWS, expect
+from make_family_bundles import ARTICLES, CAPTION_TOKENS, ROWS, expect
 from thumbscore.articles import Columns, read_articles
 from thumbscore.export.checkpoint import Checkpoint
 from thumbscore.export.families import Blip, Blip2, Caption
@@ -51,8 +51,7 @@ def score(family: str, root: Path, work: Path) -> dict[str, dict[str, object]]:
         export += ["--sentence", work / "checkpoints/minilm", "--max-new-tokens", str(CAPTION_TOKENS)]
     subprocess.run([*export, "--out", model], check=True)
     launcher = root / "job/target/thumbscore/bin/thumbscore"
-    articles = root / "conf/samples/articles.parquet"
-    command = [launcher, "score", "--input", articles, "--output", scores, "--model", model, "--preset", "nela-gt"]
+    command = [launcher, "score", "--input", ARTICLES, "--output", scores, "--model", model, "--preset", "nela-gt"]
     subprocess.run(command, check=True)
     rows = ds.dataset(scores, format="parquet", partitioning="hive").to_table().to_pylist()
     return {row["id"]: row for row in rows if row["status"] == "OK"}
@@ -62,7 +61,7 @@ def compare(family: str, root: Path, work: Path) -> None:
     """Ends the program where a row is not what transformers makes of it."""
     found, loaded = score(family, root, work), load(family, work)
     worst, captions = 0.0, set()
-    articles = itertools.islice(read_articles(root / "conf/samples/articles.parquet", Columns()), ROWS)
+    articles = itertools.islice(read_articles(ARTICLES, Columns()), ROWS)
     for article in articles:
         row, wanted = found.pop(article.id), expect(loaded, article)
         worst = max(worst, abs(row["similarity"] - wanted["similarity"]))

@@ -1,89 +1,89 @@
-"""Makes the bundle that the project carries: a CLIP of half a million parameters with a tokenizer of its own.
+"""Takes the embedded model and the sample articles from a miniature that `make_miniature.py` has made.
 
-The tokenizer learns its merges from the project's own invented news; the weights are random, from a seed. Two runs
-write the same bytes.
+The model is a CFT-CLIP with its calibration, the articles are the first of the test split. The script writes
+conf/models/thumbscore-mini and conf/samples/articles.parquet in place of those that are there.
 
-    python make_embedded_bundle.py --out ../conf/models/thumbscore-mini
+    python make_embedded_bundle.py --miniature ../bench/miniature
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-from collections.abc import Iterator
+import json
+import shutil
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-import numpy as np
+import pyarrow.parquet as pq
 
-from clip_models import PRESETS, random_model
-from export_bundle import Options, export_bundle
-from scenes import COLOURS
-from stories import TEMPLATES, tell
-from synthetic_articles import WORDS
-from thumbscore.export.tokenizers import read_special_tokens
-from thumbscore.training.tokenizer import build_tokenizer, learn_merges
+from thumbscore.miniature.steps import require
 
-PRESET, SEED = "embedded", 7
-
+CONF = Path(__file__).parent.parent / "conf"
+NAME = "thumbscore-mini"
 CARD = """# thumbscore-mini
 
-A CLIP dual encoder of {parameters:,} parameters in the Hugging Face ONNX layout, so that the demo and the tests run
-with nothing to download.
+A miniature of CFT-CLIP for demonstration, which runs with nothing to download. It was trained on news that the project
+invents, and **knows nothing of real news**: do not judge a real thumbnail with it.
 
-- **Weights: random** (seed {seed}). Its similarities are well defined and mean nothing: use it to see the job work,
-  not to judge a thumbnail.
-- Vision: 224x224 pixels, patches of 32, {vision}.
-- Text: up to 77 tokens, {text}. Both towers project to {dim} dimensions.
-- Tokenizer: byte-level BPE in the form of CLIP's, {vocabulary:,} tokens, of them {merges:,} merges learnt from news
-  that the project invents itself (`notebooks/stories.py`). Made for English; it reads anything, byte by byte.
+- What it has learned: which of {people} invented people and {things} invented ships, clubs, buildings and animals are
+  drawn in a thumbnail, and whether the text is about one of them.
+- Training: CLIP's contrastive loss on captions without names, then CFT-CLIP's loss with counterfactual texts on
+  {rows:,} invented articles (`python notebooks/make_miniature.py`, seed {seed}).
+- `calibration.json` has the threshold: the median similarity of {calibrated:,} other articles.
+- Vision: {image}x{image} pixels, patches of {patch}, {vision} layers of width {width}. Text: up to {context} tokens,
+  {text} layers of width {text_width}, {vocabulary:,} tokens. Both towers project to {projection} dimensions.
 - No third party's data or weights are in it. Licence: Apache-2.0, as the project.
-- Made by `python notebooks/make_embedded_bundle.py --out conf/models/thumbscore-mini` with the versions pinned in
-  `notebooks/requirements.txt`; two runs write the same bytes.
 """
 
 
-def corpus() -> Iterator[str]:
-    """The texts that the tokenizer learns from."""
-    random = np.random.RandomState(SEED)
-    colours = sorted(COLOURS)
-    for _ in range(40):
-        for scene in TEMPLATES:
-            story = tell(random, scene, colours[random.randint(len(colours))], more=2)
-            yield f"{story.title} {story.summary}"
-    yield " ".join(WORDS * 8)
-
-
-def write_card(out: Path, parameters: int, merges: int, vocabulary: int) -> None:
-    """The bundle's README."""
-    preset = PRESETS[PRESET]
-    towers = {
-        name: f"{tower.layers} layers of width {tower.width} with {tower.heads} heads"
-        for name, tower in (("vision", preset.vision), ("text", preset.text))
-    }
-    card = CARD.format(
-        parameters=parameters, seed=SEED, dim=preset.projection, merges=merges, vocabulary=vocabulary, **towers
-    )
-    (out / "README.md").write_text(card, encoding="utf-8")
-
-
 def main() -> None:
-    """Writes the bundle."""
+    """Writes the bundle and the articles."""
     parser = argparse.ArgumentParser(
-        description=__doc__.split("\n")[0], formatter_class=argparse.ArgumentDefaultsHelpFormatter
+        description=__doc__.split("\n")[0],
+        epilog="\n".join(__doc__.split("\n")[2:]),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the bundle to write")
-    parser.add_argument("--merges", type=int, default=1500, help="merges that the tokenizer learns")
+    parser.add_argument("--miniature", type=Path, required=True, metavar="DIR", help="where the miniature was made")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="of the CFT-CLIP to take (%(default)s)")
+    parser.add_argument("--articles", type=int, default=400, metavar="N", help="articles to take (%(default)s)")
     arguments = parser.parse_args()
-    os.environ["TOKENIZERS_PARALLELISM"] = "false"
-    merges = learn_merges(corpus(), arguments.merges)
-    with TemporaryDirectory() as folder:
-        tokenizer_json = Path(folder) / "tokenizer.json"
-        build_tokenizer(merges).backend_tokenizer.save(str(tokenizer_json))
-        tokens = read_special_tokens(tokenizer_json)
-        model = random_model(PRESET, SEED, tokens)
-        export_bundle(model, Options(out=arguments.out, tokenizer=tokenizer_json))
-    write_card(arguments.out, model.num_parameters(), len(merges), tokens.vocabulary)
+    news, made = arguments.miniature / "news", arguments.miniature / f"cft-clip-{arguments.seed}"
+    calibration = require(made / "scores/calibration.json", "the calibration of this seed")
+    bundle, out = require(made / "bundle", "the bundle of this seed"), CONF / "models" / NAME
+    shutil.rmtree(out, ignore_errors=True)
+    shutil.copytree(bundle, out)
+    shutil.copy(calibration, out / calibration.name)
+    (out / "README.md").write_text(card(out, news, arguments.seed), encoding="utf-8")
+    samples = pq.read_table(news / "test.parquet").slice(0, arguments.articles)
+    (CONF / "samples").mkdir(exist_ok=True)
+    pq.write_table(samples, CONF / "samples/articles.parquet")
+    print(f"{out} and {CONF / 'samples/articles.parquet'} with {len(samples):,} articles")
+
+
+def card(bundle: Path, news: Path, seed: int) -> str:
+    """The README of the bundle."""
+    config = read(bundle / "config.json")
+    vision, text = config["vision_config"], config["text_config"]
+    return CARD.format(
+        people=len(read(news / "people.json")),
+        things=len(read(news / "things.json")),
+        rows=pq.read_metadata(news / "train.parquet").num_rows,
+        seed=seed,
+        calibrated=read(bundle / "calibration.json")["rows"],
+        image=vision["image_size"],
+        patch=vision["patch_size"],
+        vision=vision["num_hidden_layers"],
+        width=vision["hidden_size"],
+        context=text["max_position_embeddings"],
+        text=text["num_hidden_layers"],
+        text_width=text["hidden_size"],
+        vocabulary=text["vocab_size"],
+        projection=config["projection_dim"],
+    )
+
+
+def read(file: Path) -> object:
+    """The content of a JSON file."""
+    return json.loads(file.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ from thumbscore.export.errors import fail
 from thumbscore.export.families import Blip, Blip2, Caption
 from thumbscore.export.families.base import LoadedModel, unit
 
-ARTICLES = Path(__file__).parent.parent / "conf/samples/articles.parquet"
+ARTICLES = Path(__file__).parent.parent / "udf/src/test/resources/org/thumbscore/articles.parquet"
 ROWS = 24
 # the logits of a caption's tokens and of the next best ones must differ by more than processors do
 LEAST_MARGIN = 1e-3

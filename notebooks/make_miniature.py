@@ -1,8 +1,8 @@
 """Makes the miniature of the paper's table from nothing: invented news, models trained on it, and their scores.
 
-CLIP is trained on pairs of another domain, which name nobody. CLIPAdapt and CFT-CLIP are trained from it on the news,
-CFT-CLIP with counterfactual texts that `thumbscore counterfactual` writes. Each is scored with `thumbscore score`, its
-threshold is the median of the validation scores, and `thumbscore evaluate` compares all of them over all seeds.
+CLIP is trained once, on pairs of another domain, which name nobody. CLIPAdapt and CFT-CLIP are trained from it on the
+news with several seeds, CFT-CLIP with counterfactual texts that `thumbscore counterfactual` writes. Each is scored with
+`thumbscore score`, its threshold is the median of the validation scores, and `thumbscore evaluate` compares them.
 
 A run that was interrupted is continued by the same command. Logs are in DIR/logs, and the table is
 DIR/evaluation/evaluation.txt.
@@ -15,12 +15,12 @@ from __future__ import annotations
 
 import argparse
 import time
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 from thumbscore.export.errors import fail
 from thumbscore.miniature.recipe import NOTEBOOKS, SPLITS, Miniature
-from thumbscore.miniature.steps import Step, StepFailed, Steps, require
+from thumbscore.miniature.steps import NotStarted, Step, StepFailed, Steps, require
 
 LAUNCHER = NOTEBOOKS.parent / "job/target/thumbscore/bin/thumbscore"
 
@@ -46,9 +46,9 @@ def main() -> None:
 
 
 def make(miniature: Miniature, jobs: int) -> None:
-    """Runs all steps, those of different seeds at the same time."""
+    """Runs all steps, those of systems that are trained further at the same time."""
     first, last = miniature.first(), miniature.evaluate()
-    lanes = [miniature.seed(seed) for seed in miniature.seeds]
+    lanes = miniature.lanes()
     steps = Steps(miniature.folder, len(first) + sum(map(len, lanes)) + 1)
 
     def run(lane: list[Step]) -> None:
@@ -57,9 +57,11 @@ def make(miniature: Miniature, jobs: int) -> None:
 
     run(first)
     with ThreadPoolExecutor(jobs) as pool:
-        lanes_run = [pool.submit(run, lane) for lane in lanes]
-        for lane in wait(lanes_run, return_when=FIRST_EXCEPTION).done:
-            lane.result()
+        runs = [pool.submit(run, lane) for lane in lanes]
+        # a step that failed keeps later ones from being started, and is what the run fails with
+        failures = [failure for lane in wait(runs).done if (failure := lane.exception())]
+    for failure in sorted(failures, key=lambda failure: isinstance(failure, NotStarted)):
+        raise failure
     steps.run(last)
 
 
@@ -86,8 +88,12 @@ def parse() -> argparse.Namespace:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where everything is written")
-    parser.add_argument("--seeds", type=positive, default=5, metavar="N", help="seeds of each system (%(default)s)")
-    parser.add_argument("--jobs", type=positive, default=2, metavar="N", help="seeds at the same time (%(default)s)")
+    parser.add_argument(
+        "--seeds", type=positive, default=5, metavar="N", help="seeds of CLIPAdapt and of CFT-CLIP (%(default)s)"
+    )
+    parser.add_argument(
+        "--jobs", type=positive, default=2, metavar="N", help="models trained at the same time (%(default)s)"
+    )
     parser.add_argument("--threads", type=positive, default=1, metavar="N", help="threads of a training (%(default)s)")
     parser.add_argument(
         "--rows", type=rows_of, action="append", default=[], metavar="SPLIT=N", help="rows of a split of the news"

@@ -3,7 +3,7 @@
 In every third row the picture belongs to another article (label 0). Most thumbnails are JPEGs of 640x360; the rest are
 of other formats and sizes, and some rows are damaged on purpose. Two runs write the same bytes.
 
-    python make_sample_articles.py --out ../conf/samples/articles.parquet
+    python make_sample_articles.py --out ../udf/src/test/resources/org/thumbscore/articles.parquet
 """
 
 from __future__ import annotations

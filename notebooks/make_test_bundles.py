@@ -15,7 +15,7 @@ from clip_models import random_model
 from export_bundle import Options, export_bundle
 from thumbscore.export.tokenizers import read_special_tokens
 
-TOKENIZER = Path(__file__).parent.parent / "conf/models/thumbscore-mini/tokenizer.json"
+TOKENIZER = Path(__file__).parent.parent / "udf/src/test/resources/org/thumbscore/bundles/random-clip/tokenizer.json"
 
 
 def only_pooler_output(split: Path, out: Path) -> None:

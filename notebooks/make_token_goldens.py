@@ -15,7 +15,7 @@ from pathlib import Path
 
 from transformers import CLIPTokenizer
 
-BUNDLE = Path(__file__).parent.parent / "conf/models/thumbscore-mini"
+BUNDLE = Path(__file__).parent.parent / "udf/src/test/resources/org/thumbscore/bundles/random-clip"
 CONTEXT = 77
 
 TEXTS = (

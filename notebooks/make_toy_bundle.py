@@ -20,7 +20,7 @@ from onnx import TensorProto, helper, numpy_helper
 from PIL import Image
 from tokenizers import Tokenizer
 
-CONF = Path(__file__).parent.parent / "conf"
+RESOURCES = Path(__file__).parent.parent / "udf/src/test/resources/org/thumbscore"
 EDGE, VECTORS, WIDTH, WORDS, CONTEXT = 32, 3, 4, 97, 24
 CHANNELS = ("red", "green", "blue")
 
@@ -134,11 +134,11 @@ def unit(vectors: np.ndarray) -> np.ndarray:
 
 def expected(values: dict[str, np.ndarray]) -> list[dict]:
     """What the model makes of each sample article that has a text and a whole image."""
-    tokenizer = Tokenizer.from_file(str(CONF / "models/thumbscore-mini/tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str(RESOURCES / "bundles/random-clip/tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
     rows = []
-    for article in pq.read_table(CONF / "samples/articles.parquet").to_pylist():
+    for article in pq.read_table(RESOURCES / "articles.parquet").to_pylist():
         if not (article["summary"] or "").strip() or not article["thumbnail"]:
             continue
         try:

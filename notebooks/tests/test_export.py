@@ -43,7 +43,7 @@ from thumbscore.export.graphs import write_graph
 from thumbscore.export.runtime import in_onnxruntime, in_torch
 from thumbscore.export.tokenizers import read_special_tokens
 
-CLIP_TOKENIZER = Path(__file__).parents[2] / "conf/models/thumbscore-mini/tokenizer.json"
+CLIP_TOKENIZER = Path(__file__).parents[2] / "udf/src/test/resources/org/thumbscore/bundles/random-clip/tokenizer.json"
 PRECISIONS = ("", "_int8", "_fp16")
 # attention blocks: BLIP-2 has two of the vision tower, two of the Q-Former and one that attends to the image
 ATTENTION = {

@@ -53,14 +53,13 @@ def miniature(folder: Path, seeds: tuple[int, ...] = (1, 2)) -> Miniature:
 
 
 def test_every_step_reads_what_an_earlier_one_writes(tmp_path: Path) -> None:
-    """The steps of a seed are in an order in which they can run."""
+    """The steps of a system are in an order in which they can run."""
     made = miniature(tmp_path)
-    lanes = [made.first() + made.seed(seed) + [made.evaluate()] for seed in made.seeds]
-    written = {"--out", "--output", "--export"}
-    others = {str(made.of_seed(2) / "scores" / system / "test") for system in SYSTEMS}
-    for lane in lanes[:1]:
-        known: set[str] = set(others)
-        for step in lane:
+    written, lanes = {"--out", "--output", "--export"}, made.lanes()
+    tests = {str(made.of(system, seed) / "scores/test") for system in SYSTEMS for seed in made.seeds}
+    for steps in (*(made.first() + lane for lane in lanes), [made.evaluate()]):
+        known = tests if len(steps) == 1 else set()
+        for step in steps:
             words = step.command
             known |= {b for a, b in zip(words, words[1:], strict=False) if a in written}
             for word in words:
@@ -72,7 +71,7 @@ def test_every_step_reads_what_an_earlier_one_writes(tmp_path: Path) -> None:
 def test_names_of_steps_are_distinct(tmp_path: Path) -> None:
     """No step takes the record of another for its own."""
     made = miniature(tmp_path)
-    names = [step.name for step in made.first() + made.seed(1) + made.seed(2) + [made.evaluate()]]
+    names = [step.name for steps in (made.first(), *made.lanes(), [made.evaluate()]) for step in steps]
     assert len(names) == len(set(names))
 
 
@@ -83,5 +82,5 @@ def test_a_failure_of_a_seed_is_that_of_the_run(tmp_path: Path) -> None:
         done = tmp_path / "done" / step.name
         done.parent.mkdir(parents=True, exist_ok=True)
         done.write_text("\n".join(step.command) + "\n\n0.0\n")
-    with pytest.raises(StepFailed, match="^seed-1/clip ended with exit code 2"):
+    with pytest.raises(StepFailed, match="^(cft-clip|clipadapt)-1/train ended with exit code 2"):
         make(made, 2)

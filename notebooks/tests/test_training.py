@@ -44,7 +44,7 @@ from thumbscore.training.schedule import learning_rate
 from thumbscore.training.standing import Standing
 
 START = [sys.executable, Path(__file__).parents[1] / "train.py"]
-TOKENIZER = Path(__file__).parents[2] / "conf/models/thumbscore-mini/tokenizer.json"
+TOKENIZER = Path(__file__).parents[2] / "udf/src/test/resources/org/thumbscore/bundles/random-clip/tokenizer.json"
 CPU = torch.device("cpu")
 TRAIN_ROWS, WITHOUT_COUNTERFACTUAL = 42, 3
 

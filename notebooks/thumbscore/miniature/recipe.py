@@ -9,6 +9,8 @@ from pathlib import Path
 from thumbscore.miniature.steps import Step
 
 SYSTEMS = {"clip": "CLIP", "clipadapt": "CLIPAdapt", "cft-clip": "CFT-CLIP"}
+# as in the paper, CLIP is one model, from which the others are trained with several seeds
+CLIP_SEED = 1
 SPLITS = ("train", "validation", "test", "generic")
 NOTEBOOKS = Path(__file__).parents[2]
 
@@ -36,81 +38,84 @@ class Miniature:
         """The articles of a split."""
         return self.folder / "news" / f"{split}.parquet"
 
-    def of_seed(self, seed: int) -> Path:
-        """The directory of a seed."""
-        return self.folder / f"seed-{seed}"
+    def of(self, system: str, seed: int) -> Path:
+        """The directory of a system."""
+        return self.folder / f"{system}-{seed}"
 
     def first(self) -> list[Step]:
-        """What all seeds share: the news, the models that write counterfactual texts, and the tokenizer."""
+        """What all seeds share: the news, the tokenizer, CLIP and its scores, and counterfactual texts."""
         rows = [word for split, count in self.rows.items() for word in (f"--{split}", count)]
         news, texts = self.folder / "news", [self.news("train"), self.news("generic")]
+        tokenizer = self.folder / "tokenizer.json"
+        new = ("--new", "mini", "--tokenizer", tokenizer)
         return [
             Step("news", self.script("make_news.py", "--out", news, *rows)),
             Step(
                 "text-models",
                 self.script("train_text_models.py", "--news", news, "--out", self.folder / "text-models"),
             ),
-            Step(
-                "tokenizer",
-                self.script("train.py", "tokenizer", "--texts", *texts, "--out", self.folder / "tokenizer.json"),
-            ),
+            Step("tokenizer", self.script("train.py", "tokenizer", "--texts", *texts, "--out", tokenizer)),
+            self.train("clip", CLIP_SEED, *new, "--train", self.news("generic")),
+            *(self.write(split) for split in ("train", "validation")),
+            *self.scores("clip", CLIP_SEED),
         ]
 
-    def seed(self, seed: int) -> list[Step]:
-        """What is made for a seed: three systems, their scores, and the counterfactual texts of the first."""
-        news = [self.news("train"), self.news("validation")]
-        pairs = [self.of_seed(seed) / "pairs" / split for split in ("train", "validation")]
-        from_clip = ("--init", self.of_seed(seed) / "clip" / "model")
-        new = ("--new", "mini", "--tokenizer", self.folder / "tokenizer.json")
+    def lanes(self) -> list[list[Step]]:
+        """The systems that are trained further, each with its scores; the longest first, in any order otherwise."""
+        return [self.further(system, seed) for system in ("cft-clip", "clipadapt") for seed in self.seeds]
+
+    def further(self, system: str, seed: int) -> list[Step]:
+        """Trains CLIP further, and scores with the result."""
+        pairs = [self.folder / "pairs" / split for split in ("train", "validation")]
+        train, validation = pairs if system == "cft-clip" else (self.news("train"), self.news("validation"))
+        from_clip = ("--init", self.of("clip", CLIP_SEED) / "model")
         return [
-            self.train(seed, "clip", *new, "--train", self.news("generic")),
-            *(self.write(seed, split) for split in ("train", "validation")),
-            self.train(seed, "clipadapt", *from_clip, "--train", news[0], "--validation", news[1]),
-            self.train(seed, "cft-clip", *from_clip, "--train", pairs[0], "--validation", pairs[1]),
-            *(step for system in SYSTEMS for step in self.scores(seed, system)),
+            self.train(system, seed, *from_clip, "--train", train, "--validation", validation),
+            *self.scores(system, seed),
         ]
 
-    def train(self, seed: int, mode: str, *words: object) -> Step:
+    def train(self, system: str, seed: int, *words: object) -> Step:
         """Trains a system and exports it."""
-        out = self.of_seed(seed) / mode
+        out = self.of(system, seed)
         common = ("--preset", "mini", "--seed", seed, "--threads", self.threads, "--resume", *self.training)
         written = ("--out", out, "--export", out / "bundle", "--licence", "Apache-2.0")
-        return Step(f"seed-{seed}/{mode}", self.script("train.py", mode, *words, *common, *written))
+        return Step(f"{system}-{seed}/train", self.script("train.py", system, *words, *common, *written))
 
-    def write(self, seed: int, split: str) -> Step:
-        """Writes counterfactual texts, with the CLIP of the seed as the model that finds them less similar."""
+    def write(self, split: str) -> Step:
+        """Writes counterfactual texts, which CLIP finds less similar to the image than the text."""
         models = self.folder / "text-models"
         return Step(
-            f"seed-{seed}/pairs-{split}",
+            f"pairs-{split}",
             self.job(
                 "counterfactual",
-                *("--input", self.news(split), "--output", self.of_seed(seed) / "pairs" / split),
-                *("--model", self.bundle(seed, "clip"), "--preset", "nela-gt", "--seed", seed),
+                *("--input", self.news(split), "--output", self.folder / "pairs" / split),
+                *("--model", self.of("clip", CLIP_SEED) / "bundle", "--preset", "nela-gt"),
                 *("--tagger", models / "tagger", "--masked-model", models / "masked"),
             ),
         )
 
-    def scores(self, seed: int, system: str) -> list[Step]:
+    def scores(self, system: str, seed: int) -> list[Step]:
         """Scores the validation split, takes its median as the threshold, and scores the test split with it."""
-        out = self.of_seed(seed) / "scores" / system
+        out = self.of(system, seed) / "scores"
         calibration = out / "calibration.json"
         return [
-            self.score(seed, system, "validation"),
+            self.score(system, seed, "validation"),
             Step(
-                f"seed-{seed}/{system}-calibration",
+                f"{system}-{seed}/calibration",
                 self.job("calibrate", "--input", out / "validation", "--output", calibration, "--policy", "median"),
             ),
-            self.score(seed, system, "test", "--calibration", calibration),
+            self.score(system, seed, "test", "--calibration", calibration),
         ]
 
-    def score(self, seed: int, system: str, split: str, *words: object) -> Step:
+    def score(self, system: str, seed: int, split: str, *words: object) -> Step:
         """Scores a split."""
+        out = self.of(system, seed)
         return Step(
-            f"seed-{seed}/{system}-{split}",
+            f"{system}-{seed}/{split}",
             self.job(
                 "score",
-                *("--input", self.news(split), "--output", self.of_seed(seed) / "scores" / system / split),
-                *("--model", self.bundle(seed, system), "--preset", "nela-gt", "--keep", "label", *words),
+                *("--input", self.news(split), "--output", out / "scores" / split),
+                *("--model", out / "bundle", "--preset", "nela-gt", "--keep", "label", *words),
             ),
         )
 
@@ -119,14 +124,10 @@ class Miniature:
         inputs = [
             word
             for system, name in SYSTEMS.items()
-            for seed in self.seeds
-            for word in ("--input", f"{name}={self.of_seed(seed) / 'scores' / system / 'test'}")
+            for seed in ((CLIP_SEED,) if system == "clip" else self.seeds)
+            for word in ("--input", f"{name}={self.of(system, seed) / 'scores/test'}")
         ]
         return Step("evaluation", self.job("evaluate", *inputs, "--output", self.folder / "evaluation"))
-
-    def bundle(self, seed: int, system: str) -> Path:
-        """The model bundle of a system."""
-        return self.of_seed(seed) / system / "bundle"
 
     def job(self, command: str, *words: object) -> tuple[str, ...]:
         """A command of Thumbscore."""

@@ -18,6 +18,10 @@ class StepFailed(Exception):
     """A step ended with an error; the message is one line."""
 
 
+class NotStarted(StepFailed):
+    """A step was not started, since another had failed."""
+
+
 @dataclass(frozen=True)
 class Step:
     """A command that is run once.
@@ -45,10 +49,10 @@ class Steps:
     def run(self, step: Step) -> None:
         """Runs a step, or returns at once if it is complete.
 
-        Raises `StepFailed` if the command fails, or if another step has failed.
+        Raises `StepFailed` if the command fails, and `NotStarted` if another step has failed.
         """
         if self.stopped.is_set():
-            raise StepFailed(f"{step.name} was not started")
+            raise NotStarted(f"{step.name} was not started")
         done, command = self.folder / "done" / step.name, "\n".join(step.command)
         if done.exists() and done.read_text(encoding="utf-8").partition("\n\n")[0] == command:
             self.count(step, "kept")

@@ -55,7 +55,7 @@ PRESETS: dict[str, dict[str, Recipe]] = {
     },
     "mini": {
         "clip": Recipe(
-            epochs=20,
+            epochs=4,
             learning_rate=1e-3,
             weight_decay=0.1,
             t_max=0,
@@ -67,10 +67,10 @@ PRESETS: dict[str, dict[str, Recipe]] = {
             patience=10,
         ),
         "clipadapt": Recipe(
-            learning_rate=5e-4, t_max=0, warmup=50, freeze_text_layers=0, validate_every=78, patience=10
+            epochs=6, learning_rate=5e-4, t_max=0, warmup=50, freeze_text_layers=0, validate_every=78, patience=10
         ),
         "cft-clip": Recipe(
-            learning_rate=5e-4, t_max=0, warmup=50, freeze_text_layers=0, validate_every=78, patience=10
+            epochs=6, learning_rate=5e-4, t_max=0, warmup=50, freeze_text_layers=0, validate_every=78, patience=10
         ),
     },
 }

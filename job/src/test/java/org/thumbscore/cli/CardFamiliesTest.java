@@ -115,7 +115,7 @@ class CardFamiliesTest {
     Dataset<Row> articles = SPARK.read().parquet(Lake.SAMPLES.toString()).drop("date");
     Path output = folder.resolve("scores");
     score(family, write(articles, "articles"), output);
-    Map<String, String> expected = statuses(Lake.CONF.resolve("models/thumbscore-mini"), articles);
+    Map<String, String> expected = statuses(Lake.MODEL, articles);
     assertTrue(new HashSet<>(expected.values()).size() > 3, expected.toString());
     Map<String, Row> rows = byId(Call.table(output));
     expected.forEach((id, status) -> assertEquals(status, rows.get(id).getAs("status"), id));

@@ -52,7 +52,7 @@ class CorpusIT {
   private static final long BESIDE_HEAP = 2L << 30;
 
   private static final double MOST_CPU_SECONDS = 10;
-  private static final Path MODEL = Lake.CONF.resolve("models/thumbscore-mini");
+  private static final Path MODEL = Lake.MODEL;
 
   @TempDir static Path folder;
 

@@ -99,7 +99,7 @@ class CounterfactualCommandTest {
     Stream.of(
             "--input=" + from,
             "--output=" + to,
-            "--model=" + Lake.CONF.resolve("models/thumbscore-mini"),
+            "--model=" + Lake.MODEL,
             "--tagger=" + MADE.resolve("bert-tagger"),
             "--masked-model=" + MADE.resolve("bert-masked"),
             "--id-column=id",
@@ -185,7 +185,7 @@ class CounterfactualCommandTest {
             "score",
             "--input=" + both,
             "--output=" + scores,
-            "--model=" + Lake.CONF.resolve("models/thumbscore-mini"),
+            "--model=" + Lake.MODEL,
             "--id-column=id",
             "--text-column=body",
             "--image-column=thumbnail");

@@ -177,8 +177,8 @@ class EmbeddingReuseTest {
       assertReused(0, 0, run);
       assertTrue(run.at("/embeddings/images/computed").asLong() >= images, setting);
     }
-    Path model = folder.resolve("thumbscore-mini");
-    copy(Lake.CONF.resolve("models/thumbscore-mini"), model);
+    Path model = folder.resolve("random-clip");
+    copy(Lake.MODEL, model);
     Files.writeString(model.resolve("config.json"), "\n", StandardOpenOption.APPEND);
     Call other =
         Lake.run(

@@ -151,7 +151,7 @@ class FetchCommandTest {
   void scoreReadsWhatFetchWrites() {
     articles(server.url("/red"), server.url("/gone"), server.url("/blue"));
     assertEquals(0, fetch(), err.toString());
-    String model = Path.of("..", "conf", "models", "thumbscore-mini").toString();
+    String model = Lake.MODEL.toString();
     int code =
         run(
             "score",

@@ -47,7 +47,7 @@ class HostileCellsTest {
                     "score",
                     "--input=" + input,
                     "--output=" + folder.resolve("out"),
-                    "--model=" + Lake.CONF.resolve("models/thumbscore-mini"),
+                    "--model=" + Lake.MODEL,
                     "--id-column=id",
                     "--text-column=text",
                     "--image-column=image",

@@ -31,7 +31,7 @@ class HuggingFaceTest {
         "score",
         "--input=" + folder.resolve("in"),
         "--output=" + folder.resolve("out-" + image),
-        "--model=" + Lake.CONF.resolve("models/thumbscore-mini"),
+        "--model=" + Lake.MODEL,
         "--id-column=id",
         "--text-column=" + text,
         "--image-column=" + image,

@@ -18,10 +18,15 @@ import org.apache.spark.sql.SparkSession;
 
 /** Articles made of the samples, in as many files and days as a test needs, and their scores. */
 final class Lake {
-  static final Path CONF = Path.of("../conf").toAbsolutePath().normalize();
-  static final Path SAMPLES = CONF.resolve("samples/articles.parquet");
+  static final Path SAMPLES = resource("articles.parquet");
+  static final Path MODEL = resource("bundles/random-clip");
 
   private Lake() {}
+
+  /** A file that the tests of both modules read. */
+  private static Path resource(String name) {
+    return Path.of("../udf/src/test/resources/org/thumbscore", name).toAbsolutePath().normalize();
+  }
 
   /**
    * Writes each sample some times over, under ids of their own, in a directory for each day.
@@ -53,7 +58,7 @@ final class Lake {
                 "score",
                 "--input=" + input,
                 "--output=" + output,
-                "--model=" + CONF.resolve("models/thumbscore-mini"),
+                "--model=" + MODEL,
                 "--id-column=id",
                 "--text-column=summary",
                 "--image-column=thumbnail",

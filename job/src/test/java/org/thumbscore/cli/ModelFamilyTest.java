@@ -50,9 +50,7 @@ class ModelFamilyTest {
         Files.copy(file, bundle.resolve(file.getFileName()));
       }
     }
-    Files.copy(
-        Lake.CONF.resolve("models/thumbscore-mini/tokenizer.json"),
-        bundle.resolve("tokenizer.json"));
+    Files.copy(Lake.MODEL.resolve("tokenizer.json"), bundle.resolve("tokenizer.json"));
   }
 
   private static Path made(String name) {
@@ -198,11 +196,10 @@ class ModelFamilyTest {
   void outputOfAnotherFamilyIsNotMixed() throws IOException {
     Path articles = write(samples(), "articles");
     score(articles, "--embeddings");
-    Call clip = run(articles, Lake.CONF.resolve("models/thumbscore-mini"), "--embeddings");
+    Call clip = run(articles, Lake.MODEL, "--embeddings");
     assertEquals(2, clip.code(), clip.err());
     assertTrue(clip.err().contains("columns.extra"), clip.err());
-    assertEquals(
-        "", run(articles, Lake.CONF.resolve("models/thumbscore-mini"), "--overwrite").failure());
+    assertEquals("", run(articles, Lake.MODEL, "--overwrite").failure());
     assertNotEquals(0, Call.table(output).filter("status = 'OK'").count());
   }
 

@@ -97,7 +97,7 @@ class PartitionMemoryIT {
                   "score",
                   "--input=" + directory.resolve("articles"),
                   "--output=" + directory.resolve("scores"),
-                  "--model=" + Lake.CONF.resolve("models/thumbscore-mini"),
+                  "--model=" + Lake.MODEL,
                   "--id-column=id",
                   "--text-column=text",
                   "--image-column=thumbnail",

@@ -21,7 +21,6 @@ import org.thumbscore.testing.SharedSpark;
 
 /** From scores to a threshold, from there to labels, and what they are worth, as commands. */
 class QualityCommandsTest {
-  private static final Path CONF = Path.of("../conf").toAbsolutePath().normalize();
 
   @TempDir static Path lake;
   @TempDir Path folder;
@@ -36,9 +35,9 @@ class QualityCommandsTest {
     return concat(
         List.of(
             "score",
-            "--input=" + CONF.resolve("samples/articles.parquet"),
+            "--input=" + Lake.SAMPLES,
             "--output=" + lake.resolve(output),
-            "--model=" + CONF.resolve("models/thumbscore-mini"),
+            "--model=" + Lake.MODEL,
             "--id-column=id",
             "--text-column=summary",
             "--image-column=thumbnail",
@@ -117,6 +116,18 @@ class QualityCommandsTest {
     assertTrue(
         Files.readString(output.resolve("evaluation.csv")).startsWith("Model,Group,Rows,F1,"));
     assertTrue(evaluate.out().startsWith(Files.readString(output.resolve("evaluation.txt"))));
+  }
+
+  @Test
+  void percentilesReplaceNothing() {
+    String input = "--input=" + lake.resolve("scores");
+    String output = "--output=" + folder.resolve("evaluation");
+    for (Path there : List.of(folder, lake, lake.resolve("scores"), lake.resolve("scores/new"))) {
+      Call evaluate = Call.of("evaluate", input, output, "--mismatched", "--percentiles=" + there);
+      assertEquals(3, evaluate.code(), evaluate.failure());
+      assertTrue(evaluate.failure().startsWith("Cannot write output " + there), evaluate.failure());
+    }
+    assertRefused(2, "Invalid --by", "evaluate", input, output, "--mismatched", "--by=source");
   }
 
   @Test

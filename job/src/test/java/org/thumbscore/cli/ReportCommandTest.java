@@ -26,7 +26,7 @@ class ReportCommandTest {
         "score",
         "--input=" + Lake.SAMPLES,
         "--output=" + lake.resolve("validation"),
-        "--model=" + Lake.CONF.resolve("models/thumbscore-mini"),
+        "--model=" + Lake.MODEL,
         "--id-column=id",
         "--text-column=summary",
         "--image-column=thumbnail",
@@ -78,7 +78,7 @@ class ReportCommandTest {
             "Drought empties wells in the desert",
             "src=\"data:image/jpeg;base64,",
             "Avg. precision",
-            "thumbscore-mini",
+            "random-clip",
             "43259c175e6f",
             "CC BY-NC 4.0",
             "Apache ECharts")) {

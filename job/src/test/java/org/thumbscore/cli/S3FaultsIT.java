@@ -57,10 +57,7 @@ class S3FaultsIT {
     undisturbed = folder.resolve("undisturbed");
     assertEquals("", Lake.run(Lake.score(articles, undisturbed)).failure());
     copy(articles.toString(), LAKE + "articles", S3Mock.configuration(server.port()));
-    copy(
-        Lake.CONF.resolve("models/thumbscore-mini").toString(),
-        LAKE + "model",
-        S3Mock.configuration(server.port()));
+    copy(Lake.MODEL.toString(), LAKE + "model", S3Mock.configuration(server.port()));
   }
 
   @AfterAll

@@ -30,7 +30,10 @@ import org.thumbscore.testing.SharedSpark;
 class ReportRunTest {
   private static final SparkSession SPARK = SharedSpark.session();
   private static final String SAMPLES =
-      Path.of("../conf/samples/articles.parquet").toAbsolutePath().normalize().toString();
+      Path.of("../udf/src/test/resources/org/thumbscore/articles.parquet")
+          .toAbsolutePath()
+          .normalize()
+          .toString();
   private static final String HOSTILE =
       "</script><script>hostile()</script><img src=x onerror=hostile()>\" onmouseover=\"hostile()";
 

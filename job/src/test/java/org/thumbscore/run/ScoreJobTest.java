@@ -23,9 +23,10 @@ import org.thumbscore.testing.SharedSpark;
 /** Scoring from a program, in a session of its own. */
 class ScoreJobTest {
   private static final String VECTORS = "spark.sql.parquet.enableVectorizedReader";
-  private static final Path CONF = Path.of("../conf").toAbsolutePath().normalize();
-  private static final String SAMPLES = CONF.resolve("samples/articles.parquet").toString();
-  private static final String MODEL = CONF.resolve("models/thumbscore-mini").toString();
+  private static final Path RESOURCES =
+      Path.of("../udf/src/test/resources/org/thumbscore").toAbsolutePath().normalize();
+  private static final String SAMPLES = RESOURCES.resolve("articles.parquet").toString();
+  private static final String MODEL = RESOURCES.resolve("bundles/random-clip").toString();
   private final SparkSession spark = SharedSpark.session();
 
   @TempDir Path folder;

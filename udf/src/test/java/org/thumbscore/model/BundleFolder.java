@@ -14,7 +14,8 @@ import org.thumbscore.encoder.EncoderBundle;
 
 /** A copy of the project's own bundle, for a test to take apart. */
 record BundleFolder(Path directory) {
-  private static final Path MINI = Path.of("../conf/models/thumbscore-mini");
+  private static final Path MINI =
+      Path.of("../udf/src/test/resources/org/thumbscore/bundles/random-clip");
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   static BundleFolder in(Path parent) {

@@ -38,7 +38,10 @@ class ModelBundleTest {
   @Test
   void relativePathNamesTheBundleByItsLastFolder() {
     assertEquals(
-        "thumbscore-mini", ModelBundle.open(Path.of("../conf/models/x/../thumbscore-mini")).name());
+        "random-clip",
+        ModelBundle.open(
+                Path.of("../udf/src/test/resources/org/thumbscore/bundles/x/../random-clip"))
+            .name());
   }
 
   @Test

@@ -56,7 +56,7 @@ class ArticleScoringTest {
 
   @BeforeAll
   static void scoreOnce() {
-    articles = SPARK.read().parquet("../conf/samples");
+    articles = SPARK.read().parquet("../udf/src/test/resources/org/thumbscore/articles.parquet");
     expected = byId(score(articles, EncoderSettings.DEFAULT).collectAsList());
   }
 
@@ -93,7 +93,7 @@ class ArticleScoringTest {
     assertEquals(ok, row.getAs("error") == null);
     assertEquals(ok, row.getAs("image_embedding") != null);
     assertEquals(MINI.sha256(), row.getAs("model_sha256"));
-    assertEquals("thumbscore-mini", row.getAs("model"));
+    assertEquals("random-clip", row.getAs("model"));
     assertNull(row.getAs("label"), "no threshold, no label");
   }
 

@@ -44,7 +44,7 @@ class BoundedCellsTest {
     articles =
         SPARK
             .read()
-            .parquet("../conf/samples")
+            .parquet("../udf/src/test/resources/org/thumbscore/articles.parquet")
             .filter("thumbnail is not null and length(summary) > 20")
             .orderBy("id")
             .limit(12)

@@ -46,7 +46,8 @@ class PathScoringTest {
 
   @BeforeAll
   static void writeImages() throws IOException {
-    Dataset<Row> samples = SPARK.read().parquet("../conf/samples");
+    Dataset<Row> samples =
+        SPARK.read().parquet("../udf/src/test/resources/org/thumbscore/articles.parquet");
     expected = byId(score(samples, "thumbnail", settings(1, Duration.ofSeconds(30))));
     for (Row row : samples.collectAsList()) {
       byte[] image = row.getAs("thumbnail");

@@ -13,7 +13,8 @@ import org.thumbscore.model.ModelBundle;
  * Bundles for tests: the one the project carries, and those that {@code make_test_bundles.py} made.
  */
 public final class TestBundles {
-  private static final Path MINI = Path.of("../conf/models/thumbscore-mini");
+  private static final Path MINI =
+      Path.of("../udf/src/test/resources/org/thumbscore/bundles/random-clip");
 
   private TestBundles() {}
 

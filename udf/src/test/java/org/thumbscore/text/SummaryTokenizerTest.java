@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SummaryTokenizerTest {
-  private static final Path MINI = Path.of("../conf/models/thumbscore-mini/tokenizer.json");
+  private static final Path MINI =
+      Path.of("../udf/src/test/resources/org/thumbscore/bundles/random-clip/tokenizer.json");
   private static final int CONTEXT = 77;
   private static final int START = 1702;
   private static final int END = 1703;

@@ -19,7 +19,8 @@ import org.thumbscore.model.BundleException;
 
 /** What files a tokenizer is read from, and how others are refused. */
 class TokenizerFileTest {
-  private static final Path MINI = Path.of("../conf/models/thumbscore-mini/tokenizer.json");
+  private static final Path MINI =
+      Path.of("../udf/src/test/resources/org/thumbscore/bundles/random-clip/tokenizer.json");
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int CONTEXT = 77;
 

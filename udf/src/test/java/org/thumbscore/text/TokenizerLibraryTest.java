@@ -16,7 +16,8 @@ import org.thumbscore.model.BundleException;
 
 /** Each in a JVM of its own, since a JVM loads the library once. */
 class TokenizerLibraryTest {
-  private static final Path MINI = Path.of("../conf/models/thumbscore-mini/tokenizer.json");
+  private static final Path MINI =
+      Path.of("../udf/src/test/resources/org/thumbscore/bundles/random-clip/tokenizer.json");
 
   @TempDir Path temp;
 
