@@ -205,7 +205,7 @@ final class EvaluateCommand implements Callable<Integer> {
         .run(table);
   }
 
-  static OptionalDouble threshold(ScoreTable table, Optional<Calibration> calibrated) {
+  private static OptionalDouble threshold(ScoreTable table, Optional<Calibration> calibrated) {
     if (calibrated.isPresent()) {
       return OptionalDouble.of(calibrated.get().threshold().cosine());
     }
