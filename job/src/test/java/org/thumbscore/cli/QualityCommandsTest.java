@@ -123,9 +123,15 @@ class QualityCommandsTest {
     String input = "--input=" + lake.resolve("scores");
     String output = "--output=" + folder.resolve("evaluation");
     for (Path there : List.of(folder, lake, lake.resolve("scores"), lake.resolve("scores/new"))) {
-      Call evaluate = Call.of("evaluate", input, output, "--mismatched", "--percentiles=" + there);
-      assertEquals(3, evaluate.code(), evaluate.failure());
-      assertTrue(evaluate.failure().startsWith("Cannot write output " + there), evaluate.failure());
+      String percentiles = "--percentiles=" + there;
+      assertRefused(
+          2,
+          "Cannot write output " + there,
+          "evaluate",
+          input,
+          output,
+          "--mismatched",
+          percentiles);
     }
     assertRefused(2, "Invalid --by", "evaluate", input, output, "--mismatched", "--by=source");
   }
