@@ -3,7 +3,6 @@ package org.thumbscore.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.thumbscore.lake.source.ScoreTable;
@@ -88,7 +87,8 @@ final class CalibrateCommand implements Callable<Integer> {
     Policy chosen = Policy.parse(policy);
     InputLocation scores = new InputLocation(input, Optional.empty());
     PathCheck.requireExists(scores, SparkRuntime.hadoopSettings());
-    try (SparkRuntime spark = SparkRuntime.start("thumbscore calibrate", Map.of())) {
+    try (SparkRuntime spark =
+        SparkRuntime.start("thumbscore calibrate", SparkRuntime.TASK_PROGRESS)) {
       ScoreTable table = ScoreTable.open(spark.session(), scores);
       Optional<String> label =
           chosen.needsLabels() || probability != null

@@ -3,7 +3,6 @@ package org.thumbscore.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -96,7 +95,7 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "200",
       description =
-          "Number of images of other articles that each text is compared with. Default: ${DEFAULT-VALUE}.")
+          "Number of images of other articles that each text is compared with, drawn for each text. Default: ${DEFAULT-VALUE}.")
   private int mismatchedImages;
 
   @Option(
@@ -131,7 +130,8 @@ final class EvaluateCommand implements Callable<Integer> {
     checkMismatched(named);
     List<Evaluation> evaluations = new ArrayList<>();
     List<Mismatched> compared = new ArrayList<>();
-    try (SparkRuntime spark = SparkRuntime.start("thumbscore evaluate", Map.of())) {
+    try (SparkRuntime spark =
+        SparkRuntime.start("thumbscore evaluate", SparkRuntime.TASK_PROGRESS)) {
       for (Named each : named) {
         ScoreTable table = ScoreTable.open(spark.session(), each.location());
         if (mismatched) {
@@ -186,10 +186,11 @@ final class EvaluateCommand implements Callable<Integer> {
             Optional.ofNullable(cluster),
             bootstrap.resamples(),
             bootstrap.seed());
-    MismatchedRun.Ranked ranked = run.percentiles(table);
-    Mismatched compared = run.run(table, ranked);
-    Optional.ofNullable(percentiles).ifPresent(ranked::write);
-    return compared;
+    try (MismatchedRun.Ranked ranked = run.percentiles(table)) {
+      Mismatched compared = run.run(table, ranked);
+      Optional.ofNullable(percentiles).ifPresent(ranked::write);
+      return compared;
+    }
   }
 
   private List<Evaluation> evaluate(

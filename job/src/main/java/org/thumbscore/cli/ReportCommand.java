@@ -1,7 +1,6 @@
 package org.thumbscore.cli;
 
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
@@ -116,7 +115,7 @@ final class ReportCommand implements Callable<Integer> {
     ReportRequest request = request();
     check(request.scores(), "--input");
     request.articles().ifPresent(where -> check(where, "--articles"));
-    try (SparkRuntime spark = SparkRuntime.start("thumbscore report", Map.of())) {
+    try (SparkRuntime spark = SparkRuntime.start("thumbscore report", SparkRuntime.TASK_PROGRESS)) {
       long bytes = new ReportRun(spark.session(), request).write(output);
       spec.commandLine().getOut().print(line(output, bytes));
       spec.commandLine().getOut().flush();

@@ -78,6 +78,9 @@ final class LabelledScores {
     Row range = rows.agg(functions.min("score"), functions.max("score")).head();
     double low = range.getDouble(0);
     double width = (range.getDouble(1) - low) / levels;
+    if (width == 0) {
+      return functions.col("score");
+    }
     Column level = functions.floor(functions.col("score").minus(low).divide(width));
     return functions.least(level, functions.lit(levels - 1L)).plus(0.5).multiply(width).plus(low);
   }

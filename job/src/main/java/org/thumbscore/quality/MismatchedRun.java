@@ -17,10 +17,11 @@ import org.thumbscore.spark.MismatchedImages;
 
 /**
  * Compares the similarity of each article with those of its text and images of other articles, from
- * stored embeddings. The data on the driver is bounded.
+ * stored embeddings. Each article has images of its own, so that no choice of few images decides
+ * the result. The data on the driver is bounded.
  *
  * @param name the name of the model as shown in tables
- * @param images the number of images of other articles
+ * @param images the number of images of other articles for each article
  * @param cluster the column whose values the bootstrap draws instead of rows
  * @param resamples the number of bootstrap resamples
  */
@@ -32,11 +33,11 @@ public record MismatchedRun(
   private static final int GROUPS = 10_000;
 
   /**
-   * Scores with their percentiles.
+   * Scores with their percentiles. The rows can be computed until it is closed.
    *
-   * @param images the number of images that each text was compared with, including its own
+   * @param others the images of other articles
    */
-  public record Ranked(Dataset<Row> rows, int images) {
+  public record Ranked(Dataset<Row> rows, MismatchedImages others) implements AutoCloseable {
     /**
      * Writes the scores without their embeddings as parquet into a new directory.
      *
@@ -50,6 +51,11 @@ public record MismatchedRun(
                   .write()
                   .mode(SaveMode.ErrorIfExists)
                   .parquet(directory));
+    }
+
+    @Override
+    public void close() {
+      others.close();
     }
   }
 
@@ -80,11 +86,12 @@ public record MismatchedRun(
     }
     MismatchedImages others = MismatchedImages.sample(table.rows(), images, seed);
     if (others.size() < 2) {
+      others.close();
       throw new CalibrationException(
           "Cannot compare %s with images of other articles: it has fewer than two images with an embedding"
               .formatted(table.location()));
     }
-    return new Ranked(table.rows().withColumn(PERCENTILE, others.percentile()), others.size());
+    return new Ranked(table.rows().withColumn(PERCENTILE, others.percentile()), others);
   }
 
   /**
@@ -123,7 +130,7 @@ public record MismatchedRun(
           table.location(),
           counted.getLong(0),
           counted.getLong(1) - counted.getLong(0),
-          ranked.images(),
+          Math.min(images, ranked.others().size() - 1),
           new Estimate(counted.getDouble(2), interval(units)),
           "bootstrap of %s in %,d groups, %d resamples"
               .formatted(

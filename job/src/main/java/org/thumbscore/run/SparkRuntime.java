@@ -11,6 +11,16 @@ import scala.Tuple2;
 
 /** A Spark session for one run. {@link #close} stops it only if the run started it. */
 public final class SparkRuntime implements AutoCloseable {
+  /**
+   * Shows Spark's progress bar on a terminal, for commands that print no progress line of their
+   * own.
+   */
+  public static final Map<String, String> TASK_PROGRESS =
+      Map.of(
+          SparkRuntime.PROGRESS_BAR,
+          String.valueOf(ProgressReport.Style.detect() == ProgressReport.Style.TERMINAL));
+
+  private static final String PROGRESS_BAR = "spark.ui.showConsoleProgress";
   private static final String HADOOP = "spark.hadoop.";
 
   private final SparkSession session;
@@ -36,8 +46,8 @@ public final class SparkRuntime implements AutoCloseable {
     SparkConf conf = new SparkConf();
     conf.setIfMissing("spark.master", "local[*]");
     conf.setIfMissing("spark.app.name", name);
-    // Thumbscore prints its own progress line.
-    conf.set("spark.ui.showConsoleProgress", "false");
+    // Most commands print a progress line of their own.
+    conf.set(PROGRESS_BAR, defaults.getOrDefault(PROGRESS_BAR, "false"));
     // Redacts more keys than Spark's default, because Spark writes its settings to the event log.
     conf.setIfMissing("spark.redaction.regex", Redaction.SECRET_KEYS);
     if (conf.get("spark.master").startsWith("local")) {

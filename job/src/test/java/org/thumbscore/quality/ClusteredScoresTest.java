@@ -66,6 +66,22 @@ class ClusteredScoresTest {
     assertEquals(rows, run(single, Optional.of("nobody")).metrics());
   }
 
+  /** Levels of equal width have no width where all scores are equal. */
+  @Test
+  void equalScoresAreOneLevel() {
+    Dataset<Row> equal =
+        SPARK
+            .range(20)
+            .selectExpr(
+                "cast(0.25 as double) as score",
+                "cast(id % 2 as double) as label",
+                "cast(id as string) as cluster");
+    RankedCounts counts = ClusteredScores.of(equal, 10).counts();
+    assertEquals(1, counts.size());
+    assertEquals(0.25, counts.scores()[0]);
+    assertEquals(10, counts.positives()[0]);
+  }
+
   /** Ten copies of each row say nothing that one does not say. */
   @Test
   void copiesDoNotNarrowTheIntervals() {

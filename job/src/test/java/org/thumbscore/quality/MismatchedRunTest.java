@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -92,7 +93,7 @@ class MismatchedRunTest {
     MismatchedRun run = run(100, Optional.empty());
     MismatchedRun.Ranked ranked = run.percentiles(table);
     Map<String, Double> found = percentiles(ranked);
-    assertEquals(4, ranked.images());
+    assertEquals(4, ranked.others().size());
     assertEquals(1, found.get("a"));
     assertEquals(2.0 / 3, found.get("b"));
     assertTrue(found.get("c") >= 2.0 / 3 && found.get("c") <= 1, "10 and 20 degrees are a tie");
@@ -133,6 +134,44 @@ class MismatchedRunTest {
     Interval sources = clustered.run(one, clustered.percentiles(one)).auc().interval();
     assertTrue(rowsAlone.low() < rowsAlone.high() && sources.low() < sources.high());
     assertTrue(!rowsAlone.equals(sources));
+  }
+
+  /**
+   * Images at 0 to 59 degrees from texts at 0: with one choice of images for all articles, nearer
+   * images could never have a lower percentile.
+   */
+  @Test
+  void eachArticleHasImagesOfItsOwn() {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      rows.add(row("%02d".formatted(i), "i" + i, 0, i));
+    }
+    Map<String, Double> some =
+        percentiles(run(10, Optional.empty()).percentiles(stored("own", rows)));
+    List<Double> byAngle = List.copyOf(some.values());
+    assertTrue(
+        IntStream.range(1, byAngle.size()).anyMatch(i -> byAngle.get(i) > byAngle.get(i - 1)),
+        byAngle::toString);
+    assertEquals(0.5, byAngle.stream().mapToDouble(p -> p).average().orElseThrow(), 0.1);
+    Map<String, Double> all =
+        percentiles(run(59, Optional.empty()).percentiles(stored("all", rows)));
+    for (int i = 0; i < 60; i++) {
+      assertEquals((59 - i) / 59.0, all.get("%02d".formatted(i)), 1e-12);
+    }
+  }
+
+  /** Images that were read by their paths have no digest. */
+  @Test
+  void imagesWithoutDigestsAreToldApartByTheirEmbeddings() {
+    List<Row> rows =
+        List.of(
+            row("a", null, 0, 0),
+            row("b", null, 0, 10),
+            row("c", null, 0, 20),
+            row("d", null, 15, 0));
+    MismatchedRun.Ranked ranked = run(10, Optional.empty()).percentiles(stored("paths", rows));
+    assertEquals(3, ranked.others().size());
+    assertEquals(Map.of("a", 1.0, "b", 0.5, "c", 0.0, "d", 0.0), percentiles(ranked));
   }
 
   @Test
