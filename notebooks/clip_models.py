@@ -58,7 +58,7 @@ PRESETS: dict[str, Preset] = {
     # about half a million parameters with a vocabulary of about 2,000
     "embedded": Preset(vision=Tower(64, 2, 2), text=Tower(64, 2, 2), projection=64, patch=32),
     # learns the invented news in minutes on a CPU
-    "mini": Preset(vision=Tower(128, 3, 4), text=Tower(128, 2, 4), projection=64, patch=16, image=64),
+    "mini": Preset(vision=Tower(128, 3, 4), text=Tower(128, 2, 4), projection=64, patch=8, image=64),
     # for tests of bundles: as small as graphs of the real shape get
     "micro": Preset(vision=Tower(16, 1, 1), text=Tower(16, 1, 1), projection=16, patch=32),
     "vit-b-32": Preset(vision=Tower(768, 12, 12), text=Tower(512, 12, 8), projection=512, patch=32),

@@ -46,23 +46,27 @@ def main() -> None:
 
 
 def make(miniature: Miniature, jobs: int) -> None:
-    """Runs all steps, those of systems that are trained further at the same time."""
-    first, last = miniature.first(), miniature.evaluate()
-    lanes = miniature.lanes()
-    steps = Steps(miniature.folder, len(first) + sum(map(len, lanes)) + 1)
+    """Runs all steps, those of different models at the same time."""
+    data, shared, pairs, lanes = miniature.data(), miniature.shared(), miniature.pairs(), miniature.lanes()
+    stages = [[data], shared, [pairs], lanes, [[miniature.evaluate()]]]
+    steps = Steps(miniature.folder, sum(len(lane) for stage in stages for lane in stage))
+    for stage in stages:
+        run_together(steps, stage, jobs)
+
+
+def run_together(steps: Steps, lanes: list[list[Step]], jobs: int) -> None:
+    """Runs lanes at the same time, and the steps of each one after another."""
 
     def run(lane: list[Step]) -> None:
         for step in lane:
             steps.run(step)
 
-    run(first)
     with ThreadPoolExecutor(jobs) as pool:
         runs = [pool.submit(run, lane) for lane in lanes]
         # a step that failed keeps later ones from being started, and is what the run fails with
         failures = [failure for lane in wait(runs).done if (failure := lane.exception())]
     for failure in sorted(failures, key=lambda failure: isinstance(failure, NotStarted)):
         raise failure
-    steps.run(last)
 
 
 def rows_of(word: str) -> tuple[str, int]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from thumbscore.news.files import write_news
 
-COUNTS = {"train": 20_000, "validation": 1_000, "test": 1_000, "generic": 10_000}
+COUNTS = {"train": 60_000, "validation": 1_000, "test": 1_000, "generic": 10_000}
 
 
 def main() -> None:

@@ -55,9 +55,10 @@ def miniature(folder: Path, seeds: tuple[int, ...] = (1, 2)) -> Miniature:
 def test_every_step_reads_what_an_earlier_one_writes(tmp_path: Path) -> None:
     """The steps of a system are in an order in which they can run."""
     made = miniature(tmp_path)
-    written, lanes = {"--out", "--output", "--export"}, made.lanes()
+    written = {"--out", "--output", "--export"}
+    first = sum([made.data(), *made.shared(), made.pairs()], [])
     tests = {str(made.of(system, seed) / "scores/test") for system in SYSTEMS for seed in made.seeds}
-    for steps in (*(made.first() + lane for lane in lanes), [made.evaluate()]):
+    for steps in (*(first + lane for lane in made.lanes()), [made.evaluate()]):
         known = tests if len(steps) == 1 else set()
         for step in steps:
             words = step.command
@@ -71,14 +72,15 @@ def test_every_step_reads_what_an_earlier_one_writes(tmp_path: Path) -> None:
 def test_names_of_steps_are_distinct(tmp_path: Path) -> None:
     """No step takes the record of another for its own."""
     made = miniature(tmp_path)
-    names = [step.name for steps in (made.first(), *made.lanes(), [made.evaluate()]) for step in steps]
+    lanes = (made.data(), *made.shared(), made.pairs(), *made.lanes(), [made.evaluate()])
+    names = [step.name for lane in lanes for step in lane]
     assert len(names) == len(set(names))
 
 
 def test_a_failure_of_a_seed_is_that_of_the_run(tmp_path: Path) -> None:
     """A thread that fails does not end the run as if it had succeeded."""
     made = miniature(tmp_path, (1,))
-    for step in made.first():
+    for step in sum([made.data(), *made.shared(), made.pairs()], []):
         done = tmp_path / "done" / step.name
         done.parent.mkdir(parents=True, exist_ok=True)
         done.write_text("\n".join(step.command) + "\n\n0.0\n")

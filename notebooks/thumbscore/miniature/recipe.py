@@ -38,27 +38,36 @@ class Miniature:
         """The articles of a split."""
         return self.folder / "news" / f"{split}.parquet"
 
+    @property
+    def tokenizer(self) -> Path:
+        """The tokenizer of CLIP."""
+        return self.folder / "tokenizer.json"
+
     def of(self, system: str, seed: int) -> Path:
         """The directory of a system."""
         return self.folder / f"{system}-{seed}"
 
-    def first(self) -> list[Step]:
-        """What all seeds share: the news, the tokenizer, CLIP and its scores, and counterfactual texts."""
+    def data(self) -> list[Step]:
+        """The news and the tokenizer."""
         rows = [word for split, count in self.rows.items() for word in (f"--{split}", count)]
         news, texts = self.folder / "news", [self.news("train"), self.news("generic")]
-        tokenizer = self.folder / "tokenizer.json"
-        new = ("--new", "mini", "--tokenizer", tokenizer)
         return [
             Step("news", self.script("make_news.py", "--out", news, *rows)),
-            Step(
-                "text-models",
-                self.script("train_text_models.py", "--news", news, "--out", self.folder / "text-models"),
-            ),
-            Step("tokenizer", self.script("train.py", "tokenizer", "--texts", *texts, "--out", tokenizer)),
-            self.train("clip", CLIP_SEED, *new, "--train", self.news("generic")),
-            *(self.write(split) for split in ("train", "validation")),
-            *self.scores("clip", CLIP_SEED),
+            Step("tokenizer", self.script("train.py", "tokenizer", "--texts", *texts, "--out", self.tokenizer)),
         ]
+
+    def shared(self) -> list[list[Step]]:
+        """The models that all seeds share, which can be trained at the same time: CLIP and the text models."""
+        new = ("--new", "mini", "--tokenizer", self.tokenizer)
+        models = ("--news", self.folder / "news", "--out", self.folder / "text-models")
+        return [
+            [self.train("clip", CLIP_SEED, *new, "--train", self.news("generic"))],
+            [Step("text-models", self.script("train_text_models.py", *models))],
+        ]
+
+    def pairs(self) -> list[Step]:
+        """Counterfactual texts, and the scores of CLIP."""
+        return [*(self.write(split) for split in ("train", "validation")), *self.scores("clip", CLIP_SEED)]
 
     def lanes(self) -> list[list[Step]]:
         """The systems that are trained further, each with its scores; the longest first, in any order otherwise."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +18,7 @@ import pyarrow.parquet as pq
 from stories import SOURCES
 from thumbscore.news.captions import make_captioned
 from thumbscore.news.looks import pick
-from thumbscore.news.pairs import Pair, make_published_pair, make_test_pair
+from thumbscore.news.pairs import Pair, make_published_pair, make_test_pair, make_validation_pair
 from thumbscore.news.people import cast
 from thumbscore.news.pictures import draw_jpeg
 from thumbscore.news.texts import tell
@@ -26,8 +29,8 @@ Row = dict[str, object]
 
 START = datetime.date(2021, 1, 1)
 ROW_GROUP_ROWS = 500
-PUBLISHED_SHARE, TEST_SHARE = 0.8, 0.55
 SPLITS = ("train", "validation", "test", "generic")
+PUBLISHED_SHARE, TEST_SHARE = 0.8, 0.55
 
 SCHEMA = pa.schema(
     [
@@ -92,27 +95,48 @@ def captioned_row(random: Random, number: int) -> Row:
     }
 
 
+def split_labels(split: str, rows: int, seed: int) -> np.ndarray:
+    """The labels of a split in the order of its rows."""
+    share = TEST_SHARE if split in ("validation", "test") else PUBLISHED_SHARE
+    return choose_labels(Random([seed, SPLITS.index(split)]), rows, share)
+
+
+def make_row(split: str, number: int, label: int, seed: int) -> Row:
+    """A row, which depends on the seed, the split, its number and its label alone."""
+    random = Random([seed, SPLITS.index(split), number])
+    if split == "generic":
+        return captioned_row(random, number)
+    make: dict[str, Callable[[Random, int], Pair]] = {"validation": make_validation_pair, "test": make_test_pair}
+    return news_row(random, number, make.get(split, make_published_pair)(random, label))
+
+
 def make_rows(split: str, rows: int, seed: int) -> Iterator[Row]:
-    """The rows of a split; each depends on the seed, the split, its number and its label alone."""
-    key = SPLITS.index(split)
-    labels = choose_labels(Random([seed, key]), rows, TEST_SHARE if split == "test" else PUBLISHED_SHARE)
-    make: Callable[[Random, int], Pair] = make_test_pair if split == "test" else make_published_pair
-    for number, label in enumerate(labels):
-        random = Random([seed, key, number])
-        yield captioned_row(random, number) if split == "generic" else news_row(random, number, make(random, label))
+    """The rows of a split."""
+    for number, label in enumerate(split_labels(split, rows, seed)):
+        yield make_row(split, number, label, seed)
 
 
-def write_split(out: Path, split: str, rows: int, seed: int) -> None:
+def make_group(split: str, first: int, labels: np.ndarray, seed: int) -> pa.Table:
+    """The rows with these labels, from a number on."""
+    rows = [make_row(split, first + i, label, seed) for i, label in enumerate(labels)]
+    return pa.Table.from_pylist(rows, schema_of(split))
+
+
+def schema_of(split: str) -> pa.Schema:
+    """The columns of a split."""
+    return TEST_SCHEMA if split == "test" else SCHEMA
+
+
+def write_split(out: Path, split: str, rows: int, seed: int, workers: Executor) -> None:
     """Writes one parquet file and prints its progress."""
-    schema, file = TEST_SCHEMA if split == "test" else SCHEMA, out / f"{split}.parquet"
-    start, batch, done = time.monotonic(), [], 0
-    with pq.ParquetWriter(file, schema, compression="zstd") as writer:
-        for row in make_rows(split, rows, seed):
-            batch.append(row)
-            done += 1
-            if len(batch) == ROW_GROUP_ROWS or done == rows:
-                writer.write_table(pa.Table.from_pylist(batch, schema))
-                batch = []
+    file, labels = out / f"{split}.parquet", split_labels(split, rows, seed)
+    starts = range(0, rows, ROW_GROUP_ROWS)
+    groups = [labels[start : start + ROW_GROUP_ROWS] for start in starts]
+    start, done = time.monotonic(), 0
+    with pq.ParquetWriter(file, schema_of(split), compression="zstd") as writer:
+        for table in workers.map(make_group, repeat(split), starts, groups, repeat(seed)):
+            writer.write_table(table)
+            done += len(table)
             if done % 2000 == 0 or done == rows:
                 rate = done / (time.monotonic() - start)
                 print(f"{split}: {done:,} of {rows:,} rows, {rate:.0f} rows/s", flush=True)
@@ -126,10 +150,11 @@ def write_json(file: Path, rows: list[Row]) -> None:
 
 
 def write_news(out: Path, counts: dict[str, int], seed: int) -> None:
-    """Writes people.json, things.json and one parquet file for each split that has rows."""
+    """Writes people.json, things.json and one parquet file for each split that has rows, with a process per core."""
     out.mkdir(parents=True, exist_ok=True)
     write_json(out / "people.json", [person.as_row() for person in cast()])
     write_json(out / "things.json", [thing.as_row() for thing in THINGS])
-    for split, rows in counts.items():
-        if rows:
-            write_split(out, split, rows, seed)
+    with ProcessPoolExecutor(os.cpu_count()) as workers:
+        for split, rows in counts.items():
+            if rows:
+                write_split(out, split, rows, seed, workers)

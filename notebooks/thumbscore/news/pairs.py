@@ -2,6 +2,7 @@
 
 The test set must not give its labels away. Its label is drawn first, and nothing but the identity of what is drawn
 depends on it: event, names, scene, number of people and kind of picture follow the same distribution for both labels.
+The validation set is made alike, as its median similarity is the threshold for the test set.
 People who are drawn without being named come from the group that the named ones were drawn from.
 """
 
@@ -104,10 +105,15 @@ def show(random: Random, news: Newsroom, shown: Sequence[Actor]) -> Pair:
     return Pair(news.event, news.people, news.thing, shown, picture, kind, news.held_out)
 
 
-def make_test_pair(random: Random, label: int) -> Pair:
-    """A pair with this label that nothing but who is shown gives away."""
-    news = choose_actors(random, pick(random, EVENTS), bool(random.rand() < HELD_OUT))
+def make_test_pair(random: Random, label: int, held_out: float = HELD_OUT) -> Pair:
+    """A pair with this label that nothing but who is shown gives away; this share is about held-out people."""
+    news = choose_actors(random, pick(random, EVENTS), bool(random.rand() < held_out))
     return show(random, news, choose_shown(random, news, label))
+
+
+def make_validation_pair(random: Random, label: int) -> Pair:
+    """A pair like those of the test set, but about people whom the training set knows."""
+    return make_test_pair(random, label, held_out=0.0)
 
 
 def make_published_pair(random: Random, label: int) -> Pair:

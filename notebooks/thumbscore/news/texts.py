@@ -1,4 +1,4 @@
-"""Headlines and summaries: names in full at first, surnames after that, with occupations, quotes and asides."""
+"""Headlines and summaries: people go by their surnames, now and then with their occupations, with quotes and asides."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from thumbscore.news.people import Person
 from thumbscore.news.things import Thing
 
 Random = np.random.RandomState
-MIN_WORDS, MAX_WORDS = 20, 60
+MIN_WORDS, MAX_WORDS = 15, 45
 
 QUOTES = (
     "“It was a long day,” {p} said.",
@@ -66,14 +66,12 @@ class Teller:
         self.place = pick(random, PLACES)
 
     def mention(self, person: Person) -> str:
-        """A person's full name at first, often with the occupation; the surname after that."""
-        if person.name in self.introduced:
-            return person.surname
+        """A person's surname, at first sometimes with the occupation."""
+        kind = self.random.rand() if person.name not in self.introduced else 1.0
         self.introduced.add(person.name)
-        kind = self.random.rand()
-        if kind < 0.35:
-            return f"the {person.occupation} {person.name}"
-        return f"{person.name}, the {person.occupation}," if kind < 0.5 else person.name
+        if kind < 0.15:
+            return f"the {person.occupation} {person.surname}"
+        return f"{person.surname}, the {person.occupation}," if kind < 0.25 else person.surname
 
     def _fill(self, template: str, name: Callable[[Person], str]) -> str:
         def word(gap: re.Match) -> str:
@@ -106,12 +104,12 @@ def count_words(sentences: Sequence[str]) -> int:
 
 
 def tell(random: Random, event: Event, people: Sequence[Person], thing: Thing | None) -> Story:
-    """The story of an event; it names each of the people and the thing, in 20 to 60 words."""
+    """The story of an event; it names each of the people and the thing, in 15 to 45 words."""
     teller = Teller(random, people, thing)
     title = teller.headline(pick(random, event.headlines))
     templates = [event.leads, event.second, event.third][: len(people)]
     sentences = [teller.sentence(pick(random, choices)) for choices in templates]
-    wanted = random.randint(MIN_WORDS, MAX_WORDS - 8)
+    wanted = random.randint(MIN_WORDS, MAX_WORDS - 15)
     more = [pick(random, QUOTES), *(ASIDES[i] for i in random.permutation(len(ASIDES))[:4]), pick(random, QUOTES)]
     for template in more if random.rand() < 0.7 else more[1:]:
         if count_words(sentences) >= wanted:

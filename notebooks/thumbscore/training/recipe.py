@@ -46,6 +46,18 @@ class Recipe:
         return asdict(self)
 
 
+# every weight is trained, in one fall of a higher learning rate, on images that are moved a little
+MINI = Recipe(
+    epochs=4,
+    learning_rate=1e-3,
+    t_max=0,
+    warmup=50,
+    freeze_text_layers=0,
+    validate_every=117,
+    patience=10,
+    shift=4,
+)
+
 # CLIP itself is trained from random weights, with a temperature that is learned (Radford et al., 2021)
 PRESETS: dict[str, dict[str, Recipe]] = {
     "paper": {
@@ -55,7 +67,7 @@ PRESETS: dict[str, dict[str, Recipe]] = {
     },
     "mini": {
         "clip": Recipe(
-            epochs=4,
+            epochs=5,
             learning_rate=1e-3,
             weight_decay=0.1,
             t_max=0,
@@ -66,11 +78,7 @@ PRESETS: dict[str, dict[str, Recipe]] = {
             validate_every=70,
             patience=10,
         ),
-        "clipadapt": Recipe(
-            epochs=6, learning_rate=5e-4, t_max=0, warmup=50, freeze_text_layers=0, validate_every=78, patience=10
-        ),
-        "cft-clip": Recipe(
-            epochs=6, learning_rate=5e-4, t_max=0, warmup=50, freeze_text_layers=0, validate_every=78, patience=10
-        ),
+        "clipadapt": MINI,
+        "cft-clip": MINI,
     },
 }
