@@ -30,7 +30,7 @@ Row = dict[str, object]
 START = datetime.date(2021, 1, 1)
 ROW_GROUP_ROWS = 500
 SPLITS = ("train", "validation", "test", "generic")
-PUBLISHED_SHARE, TEST_SHARE = 0.8, 0.55
+PUBLISHED_SHARE, TEST_SHARE = 0.9, 0.55
 
 SCHEMA = pa.schema(
     [

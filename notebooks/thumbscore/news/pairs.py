@@ -22,11 +22,11 @@ from thumbscore.news.things import Thing, things_of
 Random = np.random.RandomState
 Actor = Person | Thing
 
-ACTOR_COUNTS = (1, 1, 2, 2, 2, 3)
+ACTOR_COUNTS = (1, 1, 1, 2, 2, 3)
 CROSSING = 0.2
-THING_SHOWN = 0.6
-TWO_SHOWN = 0.2
-HELD_OUT = 0.12
+THING_SHOWN = 0.3
+TWO_SHOWN = 0.12
+HELD_OUT = 0.06
 
 # what is drawn in a published article whose thumbnail portrays none of its actors
 UNRELATED = ("other", "other", "other", "stranger", "stranger", "scene", "scene", "scene", "map", "crowd")

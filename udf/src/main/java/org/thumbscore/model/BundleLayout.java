@@ -22,6 +22,8 @@ record BundleLayout(Path directory, List<String> files) {
   private static final int DEPTH = 3;
   private static final int LISTED = 12;
   private static final List<String> FOLDERS = List.of("", "onnx/");
+  // A calibration names the digest of its model, so it cannot be part of it.
+  private static final String CALIBRATION = "calibration.json";
 
   static BundleLayout of(Path directory) {
     if (!Files.isDirectory(directory)) {
@@ -51,7 +53,9 @@ record BundleLayout(Path directory, List<String> files) {
 
   private static boolean isRead(String file) {
     boolean hidden = file.startsWith(".") || file.contains("/.");
-    return !hidden && (file.endsWith(".json") || file.contains(".onnx") || file.endsWith(".bin"));
+    return !hidden
+        && !file.equals(CALIBRATION)
+        && (file.endsWith(".json") || file.contains(".onnx") || file.endsWith(".bin"));
   }
 
   Path require(String file) {

@@ -58,6 +58,14 @@ class BundleDigestTest {
     assertEquals(before, digest(new BundleFolder(other)));
   }
 
+  @Test
+  void aCalibrationOfTheBundleDoesNotCount() throws IOException {
+    Files.writeString(mini.directory().resolve("calibration.json"), "{}");
+    assertEquals(before, digest(mini));
+    Files.writeString(mini.directory().resolve("onnx/calibration.json"), "{}");
+    assertNotEquals(before, digest(mini));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"config.json", "tokenizer.json", "onnx/vision_model.onnx", "onnx/text_model.onnx"})
