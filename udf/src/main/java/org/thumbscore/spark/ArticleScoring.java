@@ -40,6 +40,11 @@ public final class ArticleScoring {
     return OutputColumns.after(carried, settings);
   }
 
+  /** Returns the columns that scoring adds to those of the input, in their order. */
+  public static List<StructField> scoreFields(ScoreSettings settings) {
+    return List.of(OutputColumns.after(List.of(), settings).fields());
+  }
+
   /**
    * Scores articles lazily. The result has one row for each input row and preserves the order
    * within each partition.
