@@ -128,12 +128,28 @@ class PackageRulesTest {
   @ArchTest
   static final ArchRule SPARKS_INTERNALS_STAY_OUT =
       noClasses()
+          .that()
+          .resideOutsideOfPackage(name("spark.functions"))
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
               "org.apache.spark.sql.catalyst..",
               "org.apache.spark.sql.execution..",
               "org.apache.spark.sql.internal..");
+
+  /** The ways in, of which neither knows the other. */
+  @ArchTest
+  static final ArchRule WAYS_IN_ARE_IMPORTED_BY_NOBODY =
+      slices().matching("org.thumbscore.spark.(*)..").should().notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule WAYS_IN_ARE_KNOWN_TO_NOBODY =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(name("spark.*"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(name("spark.*"));
 
   /** Of our packages, this one imports itself and these at most. */
   private static ArchRule imports(String name, String... others) {

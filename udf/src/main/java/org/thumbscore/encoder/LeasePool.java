@@ -6,9 +6,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -36,7 +35,7 @@ public final class LeasePool<K, R extends AutoCloseable> implements AutoCloseabl
 
   private final Map<K, Entry> entries = new HashMap<>();
   private final Duration idle;
-  private final ScheduledExecutorService reaper;
+  private final ScheduledThreadPoolExecutor reaper;
   private boolean closed;
 
   /**
@@ -47,8 +46,11 @@ public final class LeasePool<K, R extends AutoCloseable> implements AutoCloseabl
   public LeasePool(Duration idle) {
     this.idle = idle;
     this.reaper =
-        Executors.newSingleThreadScheduledExecutor(
+        new ScheduledThreadPoolExecutor(
+            1,
             new BasicThreadFactory.Builder().namingPattern("thumbscore-pool").daemon(true).build());
+    // A lease for each row of a query would leave as many closings behind, which came to nothing.
+    reaper.setRemoveOnCancelPolicy(true);
   }
 
   /**

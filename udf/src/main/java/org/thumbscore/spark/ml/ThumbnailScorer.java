@@ -1,5 +1,6 @@
 package org.thumbscore.spark.ml;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -7,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -30,12 +30,11 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.thumbscore.encoder.EncoderSettings;
 import org.thumbscore.image.resample.PreprocessingProfile;
-import org.thumbscore.model.Precision;
-import org.thumbscore.runtime.DevicePreference;
 import org.thumbscore.score.ScoreColumns;
 import org.thumbscore.spark.ArticleColumns;
 import org.thumbscore.spark.ArticleScoring;
 import org.thumbscore.spark.ScoreSettings;
+import org.thumbscore.spark.ScorerModel;
 
 /**
  * A transformer that appends similarity, label and status to articles. It keeps all rows and
@@ -62,7 +61,6 @@ import org.thumbscore.spark.ScoreSettings;
  */
 public final class ThumbnailScorer extends Transformer implements DefaultParamsWritable {
   private static final long serialVersionUID = 1;
-  private static final String AUTO = "auto";
   // Columns that describe a run of the job.
   private static final Set<String> OF_A_RUN = Set.of(ScoreColumns.RUN_ID, ScoreColumns.SCORED_AT);
 
@@ -118,8 +116,8 @@ public final class ThumbnailScorer extends Transformer implements DefaultParamsW
     setDefault(outputCol, "");
     setDefault(calibration, "");
     setDefault(embeddings, false);
-    setDefault(device, AUTO);
-    setDefault(precision, AUTO);
+    setDefault(device, ScorerModel.AUTO);
+    setDefault(precision, ScorerModel.AUTO);
     setDefault(preprocessing, PreprocessingProfile.PILLOW.label());
     setDefault(batchSize, 0);
   }
@@ -239,42 +237,20 @@ public final class ThumbnailScorer extends Transformer implements DefaultParamsW
     if (!isDefined(model)) {
       throw new IllegalArgumentException("No model; set the parameter model to a model bundle");
     }
+    EncoderSettings encoder =
+        ScorerModel.encoder(getDevice(), getPrecision(), getPreprocessing(), getBatchSize());
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    if (opened == null || !opened.isAt(getModel())) {
+    if (opened == null || !opened.location().equals(getModel())) {
       opened = ScorerModel.open(getModel(), hadoop);
     }
-    return opened.settings(
-        encoder(), getImageBase(), getCalibration(), getEmbeddings(), hadoop, uid);
-  }
-
-  private EncoderSettings encoder() {
-    EncoderSettings defaults = EncoderSettings.DEFAULT;
-    return new EncoderSettings(
-        choice(device, DevicePreference.values(), value -> lower(value.name())),
-        getPrecision().equals(AUTO)
-            ? List.of()
-            : List.of(choice(precision, Precision.values(), value -> lower(value.name()))),
-        getBatchSize(),
-        defaults.lookAheadBatches(),
-        defaults.deduplicate(),
-        choice(preprocessing, PreprocessingProfile.values(), PreprocessingProfile::label),
-        defaults.imageLimits(),
-        defaults.maxTextChars());
-  }
-
-  private <T> T choice(Param<String> parameter, T[] values, Function<T, String> name) {
-    String word = getOrDefault(parameter);
-    return Arrays.stream(values)
-        .filter(value -> name.apply(value).equals(word))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "Invalid %s: %s (must be one of %s)"
-                        .formatted(
-                            parameter.name(),
-                            word,
-                            Arrays.stream(values).map(name).collect(Collectors.joining(", ")))));
+    ScoreSettings.Threshold threshold =
+        getCalibration().isEmpty()
+            ? new ScoreSettings.Threshold.None()
+            : new ScoreSettings.Threshold.Calibrated(opened.threshold(getCalibration(), hadoop));
+    return new ScoreSettings(
+        opened.source(encoder, getImageBase()),
+        new ScoreSettings.Lineage(
+            opened.bundle().bundle().name(), threshold, getEmbeddings(), uid, Instant.now()));
   }
 
   public Param<String> model() {
