@@ -1,0 +1,93 @@
+"""The Spark ML transformer that scores articles; everything is done in the JVM."""
+
+from __future__ import annotations
+
+import sys
+
+from pyspark import keyword_only
+from pyspark.ml.param import Param, Params, TypeConverters
+from pyspark.ml.util import JavaMLReadable, JavaMLReader, JavaMLWritable
+from pyspark.ml.wrapper import JavaTransformer
+
+JAVA_CLASS = "org.thumbscore.spark.ml.ThumbnailScorer"
+STRINGS = {
+    "model": "the model bundle, a local path or Hadoop URI",
+    "textCol": "the string column with the texts",
+    "imageCol": "the column with the images: binary, string (a path), or a struct of bytes and path",
+    "imageBase": "the directory that relative paths of images start from",
+    "outputCol": "what is put before the names of the appended columns",
+    "calibration": "the calibration for the labels, a local path or Hadoop URI",
+    "device": "auto, cpu or cuda",
+    "precision": "auto, fp32, fp16, ...",
+    "preprocessing": "pillow or pillow12",
+}
+
+
+def parameter(name: str, doc: str, converter: object = TypeConverters.toString) -> Param:
+    """A parameter of the class that is being defined."""
+    return Param(Params._dummy(), name, doc, typeConverter=converter)
+
+
+class Reader(JavaMLReader):
+    """A reader that knows the Java class, which is not in a package of Spark."""
+
+    @classmethod
+    def _java_loader_class(cls, clazz: type) -> str:
+        return JAVA_CLASS
+
+
+class ThumbnailScorer(JavaTransformer, JavaMLReadable, JavaMLWritable):
+    """Appends similarity, label and status to articles, and keeps all rows and columns.
+
+    The parameters are those of the Java class of the same name, and so are the errors.
+
+        ThumbnailScorer(model="models/cft-clip", textCol="summary", imageCol="thumbnail").transform(articles)
+    """
+
+    model = parameter("model", STRINGS["model"])
+    textCol = parameter("textCol", STRINGS["textCol"])
+    imageCol = parameter("imageCol", STRINGS["imageCol"])
+    imageBase = parameter("imageBase", STRINGS["imageBase"])
+    outputCol = parameter("outputCol", STRINGS["outputCol"])
+    calibration = parameter("calibration", STRINGS["calibration"])
+    device = parameter("device", STRINGS["device"])
+    precision = parameter("precision", STRINGS["precision"])
+    preprocessing = parameter("preprocessing", STRINGS["preprocessing"])
+    embeddings = parameter("embeddings", "whether embeddings and digests are appended", TypeConverters.toBoolean)
+    batchSize = parameter("batchSize", "rows in one run of a tower; 0 is the device's default", TypeConverters.toInt)
+
+    @keyword_only
+    def __init__(
+        self,
+        *,
+        model: str | None = None,
+        textCol: str | None = None,
+        imageCol: str | None = None,
+        imageBase: str | None = None,
+        outputCol: str | None = None,
+        calibration: str | None = None,
+        device: str | None = None,
+        precision: str | None = None,
+        preprocessing: str | None = None,
+        embeddings: bool | None = None,
+        batchSize: int | None = None,
+    ) -> None:
+        super().__init__()
+        self._java_obj = self._new_java_obj(JAVA_CLASS, self.uid)
+        self._transfer_params_from_java()
+        self.set_params(**self._input_kwargs)
+
+    def set_params(self, **values: object) -> ThumbnailScorer:
+        """Sets the parameters that are not None, and returns the scorer."""
+        return self._set(
+            **{name: str(value) if name in STRINGS else value for name, value in values.items() if value is not None}
+        )
+
+    @classmethod
+    def read(cls) -> JavaMLReader[ThumbnailScorer]:
+        """A reader of scorers that were saved."""
+        return Reader(cls)
+
+
+# a pipeline that is read looks for the Python class by the name of the Java class
+sys.modules.setdefault("org.thumbscore.spark.ml", sys.modules[__name__])
