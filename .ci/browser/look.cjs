@@ -26,7 +26,13 @@ async function executable() {
     // So that it unpacks the libraries and fonts it needs, and a machine has to have neither.
     process.env.AWS_EXECUTION_ENV ??= "AWS_Lambda_nodejs20.x";
     const chromium = from("@sparticuz/chromium");
-    return await (chromium.default ?? chromium).executablePath();
+    const browser = await (chromium.default ?? chromium).executablePath();
+    // Its own settings look for the fonts in /tmp, wherever they were unpacked.
+    const fonts = path.join(path.dirname(browser), "fonts");
+    process.env.FONTCONFIG_FILE = path.join(fonts, "unpacked.conf");
+    fs.writeFileSync(process.env.FONTCONFIG_FILE,
+      `<fontconfig><dir>${fonts}</dir><cachedir>${path.join(fonts, "cache")}</cachedir></fontconfig>`);
+    return browser;
   }
   return execFileSync("sh", ["-c", "command -v chromium || command -v chromium-browser || command -v google-chrome"], { encoding: "utf8" }).trim();
 }
@@ -43,6 +49,14 @@ const filled = () => [...document.querySelectorAll(".plot")].every(plot => {
   const reach = Math.max(...boxes.map(box => box.right)) - Math.min(...boxes.map(box => box.left));
   return reach > plot.clientWidth / 2;
 });
+
+// Whether letters have shapes, which they lack without any font.
+const lettered = () => {
+  const canvas = document.createElement("canvas").getContext("2d");
+  canvas.font = "40px sans-serif";
+  canvas.fillText("M", 10, 60);
+  return canvas.getImageData(0, 0, 100, 100).data.some(value => value > 0);
+};
 
 async function look(browser, file, view) {
   const name = `${path.basename(file, ".html")} ${view.name}`;
@@ -83,6 +97,7 @@ async function look(browser, file, view) {
   });
   check(seen.plots.length >= 2, `${name}: ${seen.plots.length} plots`);
   for (const plot of seen.plots) check(plot.shapes > 0 && plot.width > 200, `${name}: ${plot.id} is not drawn`);
+  check(await page.evaluate(lettered), `${name}: letters have no shapes; the browser found no font`);
   check(await page.evaluate(filled), `${name}: a plot is smaller than its place`);
   check(seen.blank === 0, `${name}: ${seen.blank} of ${seen.pictures} pictures are blank`);
   check(!view.phone || seen.wide <= 0, `${name}: ${seen.wide} pixels too wide`);

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.thumbscore.config.ConfigException;
+import org.thumbscore.lake.source.ScoreTable;
 import org.thumbscore.lake.storage.InputLocation;
+import org.thumbscore.quality.EvaluationRun;
 import org.thumbscore.report.ReportRequest;
 import org.thumbscore.report.ReportRun;
 import org.thumbscore.run.RunId;
@@ -17,18 +19,22 @@ import org.thumbscore.run.ScoreJob;
 import org.thumbscore.run.ScoreRequest;
 import org.thumbscore.run.ScoreRequestBuilder;
 import org.thumbscore.run.SparkRuntime;
+import org.thumbscore.score.ScoreColumns;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The {@code demo} command, which scores the bundled sample articles with the bundled model. */
+/**
+ * The {@code demo} command, which scores and labels the bundled sample articles with the bundled
+ * model, and compares the labels with the true ones.
+ */
 @Command(
     name = "demo",
     description = {
-      "Scores the sample articles with the embedded model and prints a dozen of them.",
-      "The model has random weights: the demo shows how the job works, not what CLIP knows.",
+      "Scores and labels the sample articles with the embedded model, prints a dozen of them, and compares the labels with the true ones.",
+      "Articles and images are invented, and the model is a miniature that was trained on others of the same kind: it knows nothing of real news.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -38,7 +44,9 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
   private static final String SAMPLES = "conf/samples/articles.parquet";
   private static final String MODEL = "conf/models/thumbscore-mini";
+  private static final String CALIBRATION = MODEL + "/calibration.json";
   private static final int REPORT_IMAGES = 6;
+  private static final int RESAMPLES = 1000;
   // The run is too short for anyone to open the Spark UI.
   private static final Map<String, String> SPARK = Map.of("spark.ui.enabled", "false");
 
@@ -68,6 +76,7 @@ final class DemoCommand implements Callable<Integer> {
       out.print(DemoTable.of(spark.session(), summary.output().location()));
       out.println();
       out.print(SummaryText.of(summary));
+      out.print(quality(spark, summary));
       out.print(report(spark, summary));
       out.flush();
     }
@@ -81,15 +90,32 @@ final class DemoCommand implements Callable<Integer> {
             .input(fromHome(SAMPLES))
             .output(Optional.ofNullable(output).orElse("scores/demo-" + runId))
             .model(fromHome(MODEL))
+            .calibration(Path.of(fromHome(CALIBRATION)))
             .idColumn("id")
             .textColumn("summary")
             .imageColumn("thumbnail")
-            .keep(List.of(DemoTable.TITLE, "source", "date", "label"))
+            .keep(List.of(DemoTable.TITLE, "source", "date", ScoreColumns.LABEL))
             .runId(runId)
             .arguments(spec.commandLine().getParseResult().originalArgs());
     // The columns above are those of the samples; the options may override them.
     options.apply(request);
     return request.build();
+  }
+
+  private static String quality(SparkRuntime spark, RunSummary summary) {
+    ScoreTable scores =
+        ScoreTable.open(
+            spark.session(), new InputLocation(summary.output().location(), Optional.empty()));
+    EvaluationRun run =
+        new EvaluationRun(
+            "labels",
+            DemoTable.TRUE_LABEL,
+            Optional.empty(),
+            Optional.empty(),
+            EvaluateCommand.threshold(scores, Optional.empty()),
+            RESAMPLES,
+            1);
+    return EvaluationText.line(run.run(scores).get(0));
   }
 
   private String report(SparkRuntime spark, RunSummary summary) {

@@ -15,6 +15,7 @@ import org.thumbscore.score.ScoreColumns;
  */
 final class DemoTable {
   static final String TITLE = "title";
+  static final String TRUE_LABEL = "input_label";
   private static final int ROWS = 12;
   private static final int WIDTH = 56;
 
@@ -25,12 +26,14 @@ final class DemoTable {
         spark
             .read()
             .parquet(scores)
-            .selectExpr(TITLE, ScoreColumns.SIMILARITY, ScoreColumns.STATUS)
+            .selectExpr(
+                TITLE, ScoreColumns.SIMILARITY, ScoreColumns.LABEL, TRUE_LABEL, ScoreColumns.STATUS)
             .orderBy(
                 functions.col(ScoreColumns.SIMILARITY).desc_nulls_last(),
                 functions.col(ScoreColumns.STATUS))
             .collectAsList();
-    return line("title", ScoreColumns.SIMILARITY, ScoreColumns.STATUS)
+    return line(
+            "title", ScoreColumns.SIMILARITY, ScoreColumns.LABEL, "true label", ScoreColumns.STATUS)
         + IntStream.range(0, Math.min(ROWS, rows.size()))
             .mapToObj(i -> line(rows.get(spread(i, rows.size()))))
             .collect(Collectors.joining());
@@ -46,11 +49,23 @@ final class DemoTable {
 
   private static String line(Row row) {
     String similarity = row.isNullAt(1) ? "" : String.format(Locale.ROOT, "%.4f", row.getFloat(1));
-    return line(row.isNullAt(0) ? "" : row.getString(0), similarity, row.getString(2));
+    return line(text(row, 0), similarity, text(row, 2), text(row, 3), text(row, 4));
   }
 
-  private static String line(String title, String similarity, String status) {
+  private static String text(Row row, int column) {
+    return row.isNullAt(column) ? "" : row.get(column).toString();
+  }
+
+  private static String line(
+      String title, String similarity, String label, String trueLabel, String status) {
     String cut = title.length() <= WIDTH ? title : title.substring(0, WIDTH - 3) + "...";
-    return String.format(Locale.ROOT, "%-" + WIDTH + "s  %10s  %s%n", cut, similarity, status);
+    return String.format(
+        Locale.ROOT,
+        "%-" + WIDTH + "s  %10s  %5s  %10s  %s%n",
+        cut,
+        similarity,
+        label,
+        trueLabel,
+        status);
   }
 }

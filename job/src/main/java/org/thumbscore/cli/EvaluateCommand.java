@@ -206,7 +206,7 @@ final class EvaluateCommand implements Callable<Integer> {
         .run(table);
   }
 
-  private static OptionalDouble threshold(ScoreTable table, Optional<Calibration> calibrated) {
+  static OptionalDouble threshold(ScoreTable table, Optional<Calibration> calibrated) {
     if (calibrated.isPresent()) {
       return OptionalDouble.of(calibrated.get().threshold().cosine());
     }

@@ -1,9 +1,13 @@
 package org.thumbscore.cli;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.thumbscore.quality.Confusion;
+import org.thumbscore.quality.Estimate;
 import org.thumbscore.quality.Evaluation;
 import org.thumbscore.quality.Interval;
+import org.thumbscore.quality.Metric;
 import org.thumbscore.quality.Mismatched;
 
 /** Formats the counts of an evaluation as text. */
@@ -36,6 +40,24 @@ final class EvaluationText {
               confusion.trueNegatives()));
     }
     return text.toString();
+  }
+
+  /** Formats how well labels and similarities agree with true labels in a single line. */
+  static String line(Evaluation evaluation) {
+    return String.format(
+        Locale.ROOT,
+        "quality    %s of %,d rows with a true label%n",
+        Stream.of(Metric.F1, Metric.ACCURACY, Metric.ROC_AUC)
+            .filter(evaluation.metrics()::containsKey)
+            .map(metric -> metric.title() + " " + cell(evaluation.metrics().get(metric)))
+            .collect(Collectors.joining(", ")),
+        evaluation.rows());
+  }
+
+  private static String cell(Estimate estimate) {
+    Interval interval = estimate.interval();
+    return String.format(
+        Locale.ROOT, "%.3f [%.3f, %.3f]", estimate.value(), interval.low(), interval.high());
   }
 
   /** Formats how often images beat those of other articles. */

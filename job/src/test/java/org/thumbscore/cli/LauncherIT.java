@@ -199,10 +199,17 @@ class LauncherIT {
     Launched demo = Launched.in(folder, "demo");
     assertEquals(0, demo.code(), demo.err());
     List<String> lines = demo.out().lines().toList();
-    assertTrue(lines.get(0).matches("title +similarity +status"), demo.out());
+    assertTrue(lines.get(0).matches("title +similarity +label +true label +status"), demo.out());
     assertEquals(12, lines.indexOf("") - 1, demo.out());
-    assertTrue(lines.get(1).matches(".* -?0\\.\\d{4}  OK"), demo.out());
+    assertTrue(lines.get(1).matches(".* 0\\.\\d{4} +1 +1  OK"), demo.out());
     assertTrue(demo.out().contains("output     file:" + folder.toRealPath() + "/scores/demo-"));
+    Matcher quality =
+        Pattern.compile(
+                "quality    F1 (0\\.\\d{3}) \\[(0\\.\\d{3}), .* of 400 rows with a true label")
+            .matcher(lines.get(lines.size() - 2));
+    assertTrue(quality.matches(), demo.out());
+    // A label drawn at random has an F1 of about 0.5.
+    assertTrue(Double.parseDouble(quality.group(2)) > 0.6, quality.group());
     String last = lines.get(lines.size() - 1);
     Matcher report = Pattern.compile("report     (file:///\\S+) \\([\\d,]+ kB\\)").matcher(last);
     assertTrue(report.matches(), last);
