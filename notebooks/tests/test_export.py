@@ -34,7 +34,6 @@ import family_models
 from clip_models import random_model
 from thumbscore.articles import Columns, read_articles
 from thumbscore.export import bundle, command, graphs, parity, precision
-from thumbscore.export.bundle import ARTICLES
 from thumbscore.export.checkpoint import Checkpoint
 from thumbscore.export.families.base import similarities, unit
 from thumbscore.export.families.blip import Blip
@@ -43,7 +42,9 @@ from thumbscore.export.graphs import write_graph
 from thumbscore.export.runtime import in_onnxruntime, in_torch
 from thumbscore.export.tokenizers import read_special_tokens
 
-CLIP_TOKENIZER = Path(__file__).parents[2] / "udf/src/test/resources/org/thumbscore/bundles/random-clip/tokenizer.json"
+RESOURCES = Path(__file__).parents[2] / "udf/src/test/resources/org/thumbscore"
+ARTICLES = RESOURCES / "articles.parquet"
+CLIP_TOKENIZER = RESOURCES / "bundles/random-clip/tokenizer.json"
 PRECISIONS = ("", "_int8", "_fp16")
 # attention blocks: BLIP-2 has two of the vision tower, two of the Q-Former and one that attends to the image
 ATTENTION = {
@@ -117,6 +118,7 @@ def bundles(models: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("bundles")
     for family in ATTENTION:
         more = ["--sentence", models / "sentence", "--max-new-tokens", 16] if family == "caption" else []
+        more += ["--samples", ARTICLES]
         run("--model", models / family, "--out", folder / family, "--fp16", "--int8", *more)
     return folder
 

@@ -118,7 +118,12 @@ def test_plots_show_the_scores(scores: DataFrame) -> None:
     labels = [text.get_text() for text in thumbscore.plot.by(scores, "source").get_yticklabels()]
     assert sorted(labels) == sorted(row["source"] for row in scores.select("source").distinct().collect())
     (line,) = thumbscore.plot.over_time(scores, "date").lines
-    means = [row["m"] for row in scores.groupBy(f.date_trunc("week", f.col("date").cast("timestamp"))).agg(f.avg("similarity").alias("m")).collect()]
+    means = [
+        row["m"]
+        for row in scores.groupBy(f.date_trunc("week", f.col("date").cast("timestamp")))
+        .agg(f.avg("similarity").alias("m"))
+        .collect()
+    ]
     assert len(line.get_ydata()) == len([mean for mean in means if mean is not None])
     axes = thumbscore.plot.gallery(scores.where("status = 'OK'"), rows=3)
     assert [len(ax.images) for ax in axes.flat] == [1] * 6

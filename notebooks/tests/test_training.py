@@ -167,8 +167,9 @@ def test_small_parts_of_a_batch_yield_its_gradient(news: Path, cache: Path) -> N
     (whole, gradients), (parts, in_parts) = found
     assert torch.allclose(whole, parts, atol=1e-6)
     assert gradients["logit_scale"].abs() > 0
+    largest = max(gradient.abs().max().item() for gradient in gradients.values())
     for name, gradient in gradients.items():
-        assert torch.allclose(gradient, in_parts[name], atol=1e-5), name
+        assert torch.allclose(gradient, in_parts[name], atol=1e-5 * largest), name
 
 
 # data
@@ -363,7 +364,7 @@ def test_seed_decides_the_weights(news: Path, cache: Path, tmp_path: Path) -> No
 @pytest.mark.parametrize("mode", ["clip", "clipadapt", "cft-clip"])
 def test_training_finds_texts_of_images(mode: str, news: Path, cache: Path, tmp_path: Path) -> None:
     """The loss on rows that are trained on falls far below that of a guess."""
-    rows = ("--validation", news / "train.parquet", "--epochs", 40, "--learning-rate", 1e-2, "--t-max", 0)
+    rows = ("--validation", news / "train.parquet", "--epochs", 40, "--learning-rate", 3e-3, "--t-max", 0)
     options = (*rows, "--temperature", 0.05, "--validate-every", 80)
     command.main(words(mode, news, cache, tmp_path, *options))
     guess = np.log(12 if mode == "cft-clip" else 6)

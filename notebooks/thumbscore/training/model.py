@@ -75,6 +75,9 @@ class Embedder:
     def __init__(self, model: CLIPModel, device: torch.device, precision: torch.dtype = torch.float32) -> None:
         self.vision, self.text = VisionTower(model), TextTower(model)
         self.model, self.device, self.precision = model, device, precision
+        if device.type == "cpu" and precision != torch.float32:
+            # the gradient of torch's fused attention takes several times as long in bfloat16 on a CPU
+            model.set_attn_implementation("eager")
 
     def scale(self) -> torch.Tensor:
         """The inverse of the temperature, a scalar."""
