@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 @AnalyzeClasses(packages = "org.thumbscore", importOptions = ImportOption.DoNotIncludeTests.class)
 class JobPackageRulesTest {
   private static final String[] DRIVER = {
-    "cli", "config", "run", "lake..", "fetch", "quality", "report"
+    "cli", "config", "run", "lake..", "fetch", "quality", "search", "report"
   };
   private static final String[] EXECUTORS = {
     "common",
@@ -65,6 +65,8 @@ class JobPackageRulesTest {
   @ArchTest static final ArchRule CONFIG_IMPORTS_LAKE = imports("config", "lake..");
 
   @ArchTest static final ArchRule QUALITY_IMPORTS_LAKE = imports("quality", "lake..");
+
+  @ArchTest static final ArchRule SEARCH_IMPORTS_LAKE = imports("search", "lake..");
 
   @ArchTest static final ArchRule FETCH_IMPORTS_LAKE = imports("fetch", "lake..");
 

@@ -72,6 +72,8 @@ final class CalibrateCommand implements Callable<Integer> {
       description = "Also fit a probability by isotonic or logistic regression. Requires labels.")
   private ProbabilityFit probability;
 
+  @Mixin private RepeatedOptions repeated;
+
   @Mixin private BootstrapOptions bootstrap;
 
   @Option(
@@ -85,11 +87,13 @@ final class CalibrateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Policy chosen = Policy.parse(policy);
+    repeated.check();
     InputLocation scores = new InputLocation(input, Optional.empty());
     PathCheck.requireExists(scores, SparkRuntime.hadoopSettings());
     try (SparkRuntime spark =
         SparkRuntime.start("thumbscore calibrate", SparkRuntime.TASK_PROGRESS)) {
-      ScoreTable table = ScoreTable.open(spark.session(), scores);
+      ScoreTable all = ScoreTable.open(spark.session(), scores);
+      ScoreTable table = repeated.apply(all);
       Optional<String> label =
           chosen.needsLabels() || probability != null
               ? Optional.of(labels.of(table))
@@ -103,7 +107,7 @@ final class CalibrateCommand implements Callable<Integer> {
                   bootstrap.seed())
               .calibrate(table, modelOf(table), ToolVersion.current());
       CalibrationFile.write(calibration, output);
-      tell(calibration);
+      tell(calibration, repeated.note(all));
     }
     return ExitCode.DONE.code();
   }
@@ -121,7 +125,7 @@ final class CalibrateCommand implements Callable<Integer> {
     return models.get(0);
   }
 
-  private void tell(Calibration calibration) {
+  private void tell(Calibration calibration, String note) {
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
@@ -146,7 +150,7 @@ final class CalibrateCommand implements Callable<Integer> {
             calibration.rows(),
             calibration.modelSha256(),
             output));
-    spec.commandLine().getOut().print(text);
+    spec.commandLine().getOut().print(text.append(note));
     spec.commandLine().getOut().flush();
   }
 }

@@ -105,6 +105,8 @@ final class EvaluateCommand implements Callable<Integer> {
           "With --mismatched and a single input: also write the scores with similarity_percentile, the share of images of other articles that are less similar, as parquet in a new directory.")
   private String percentiles;
 
+  @Mixin private RepeatedOptions repeated;
+
   @Mixin private BootstrapOptions bootstrap;
 
   private static final int MOST_IMAGES = 10_000;
@@ -128,12 +130,16 @@ final class EvaluateCommand implements Callable<Integer> {
     named.forEach(each -> PathCheck.requireExists(each.location(), SparkRuntime.hadoopSettings()));
     Optional<Calibration> threshold = Optional.ofNullable(calibration).map(CalibrationFile::read);
     checkMismatched(named);
+    repeated.check();
+    StringBuilder notes = new StringBuilder();
     List<Evaluation> evaluations = new ArrayList<>();
     List<Mismatched> compared = new ArrayList<>();
     try (SparkRuntime spark =
         SparkRuntime.start("thumbscore evaluate", SparkRuntime.TASK_PROGRESS)) {
       for (Named each : named) {
-        ScoreTable table = ScoreTable.open(spark.session(), each.location());
+        ScoreTable all = ScoreTable.open(spark.session(), each.location());
+        ScoreTable table = repeated.apply(all);
+        notes.append(repeated.note(all));
         if (mismatched) {
           compared.add(compare(table, name(table, each)));
         }
@@ -144,7 +150,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     EvaluationTable table = EvaluationTable.of(evaluations);
     EvaluationFiles.write(output, evaluations, table, compared, SparkRuntime.hadoopSettings());
-    tell(evaluations, table, compared);
+    tell(evaluations, table, compared, notes.toString());
     return ExitCode.DONE.code();
   }
 
@@ -217,7 +223,10 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void tell(
-      List<Evaluation> evaluations, EvaluationTable table, List<Mismatched> compared) {
+      List<Evaluation> evaluations,
+      EvaluationTable table,
+      List<Mismatched> compared,
+      String notes) {
     StringBuilder text = new StringBuilder();
     if (!evaluations.isEmpty()) {
       text.append(table.text()).append('\n');
@@ -228,6 +237,7 @@ final class EvaluateCommand implements Callable<Integer> {
         text.append(EvaluationText.of(each));
       }
     }
+    text.append(notes);
     text.append("output     ").append(Redaction.redact(output)).append('\n');
     spec.commandLine().getOut().print(text);
     spec.commandLine().getOut().flush();

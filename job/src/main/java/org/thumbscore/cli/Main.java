@@ -27,6 +27,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       LabelCommand.class,
       EvaluateCommand.class,
       ReportCommand.class,
+      SearchCommand.class,
+      DuplicatesCommand.class,
       DemoCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

@@ -9,9 +9,13 @@ import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.BinaryType;
+import org.thumbscore.lake.source.ArticleSource;
+import org.thumbscore.lake.source.ColumnFinder;
 import org.thumbscore.lake.storage.InputException;
+import org.thumbscore.lake.storage.InputLocation;
 import org.thumbscore.spark.Columns;
 
 /**
@@ -21,7 +25,6 @@ import org.thumbscore.spark.Columns;
  * @param image the encoded image, binary
  */
 record ArticleLookup(Dataset<Row> articles, Column key, Column title, Column image) {
-  private static final List<String> TITLES = List.of("title", "headline", "summary", "description");
   private static final List<String> IMAGES = List.of("thumbnail", "image");
   private static final int LONGEST_TITLE = 2_000;
 
@@ -50,6 +53,24 @@ record ArticleLookup(Dataset<Row> articles, Column key, Column title, Column ima
         image(articles, columns.image())
             .map(Columns::named)
             .orElse(functions.lit(null).cast("binary")));
+  }
+
+  /**
+   * Opens the articles, or else takes the scores, which may include headlines.
+   *
+   * @throws InputException as {@link #of}
+   */
+  static ArticleLookup open(
+      SparkSession spark,
+      Optional<InputLocation> articles,
+      ColumnFinder scores,
+      ReportRequest.Columns columns,
+      String id) {
+    ColumnFinder finder =
+        articles
+            .map(at -> new ColumnFinder(at.location(), ArticleSource.open(spark, at).rows()))
+            .orElse(scores);
+    return of(finder, columns, id);
   }
 
   /**
@@ -93,10 +114,7 @@ record ArticleLookup(Dataset<Row> articles, Column key, Column title, Column ima
    */
   private static Column title(ColumnFinder articles, Optional<String> named) {
     List<Column> titles = new ArrayList<>();
-    articles.find(named, "--title-column", List.of()).ifPresent(name -> titles.add(text(name)));
-    if (named.isEmpty()) {
-      TITLES.stream().filter(articles::has).map(ArticleLookup::text).forEach(titles::add);
-    }
+    articles.titles(named).forEach(name -> titles.add(text(name)));
     titles.add(functions.lit(""));
     return functions.coalesce(titles.toArray(Column[]::new));
   }

@@ -1,7 +1,7 @@
 package org.thumbscore.report;
 
-/** Cleans untrusted text for display on the page. Escaping is left to the template. */
-final class Headline {
+/** Cleans untrusted text for display. Escaping for HTML is left to the template. */
+public final class Headline {
   private static final int LONGEST = 140;
   // The maximum number of characters to scan, which bounds the cost of very long texts.
   private static final int LOOKED_AT = 4_000;
@@ -17,7 +17,7 @@ final class Headline {
    *
    * @param text the text; may be null
    */
-  static String of(String text) {
+  public static String of(String text) {
     if (text == null) {
       return "";
     }

@@ -3,9 +3,9 @@ package org.thumbscore.report;
 import com.samskivert.mustache.Mustache;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.Reader;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -19,8 +19,8 @@ import org.thumbscore.common.Messages;
 import org.thumbscore.lake.storage.StorageException;
 
 /**
- * Renders the template and writes the page. Style and scripts are inlined; the content security
- * policy of the page allows only these scripts and no network access.
+ * Renders templates and writes pages. Style and scripts are inlined; the content security policy of
+ * a page allows only these scripts and no network access.
  */
 final class PageWriter {
   private final Configuration hadoop;
@@ -52,7 +52,32 @@ final class PageWriter {
    * @throws StorageException if the file cannot be written
    */
   long write(Page page, ChartData charts, String output) {
-    byte[] html = html(page, charts).getBytes(StandardCharsets.UTF_8);
+    String echarts = resource("echarts.min.js");
+    String script = resource("report.js");
+    return write(
+        "report.html",
+        Map.of(
+            "page", page,
+            "charts", charts.toScript(),
+            "style", resource("report.css"),
+            "echarts", echarts,
+            "script", script,
+            "echartsHash", hash(echarts),
+            "scriptHash", hash(script)),
+        output);
+  }
+
+  /**
+   * Writes a page of images in the same way.
+   *
+   * @throws StorageException if the file cannot be written
+   */
+  long write(GalleryPage page, String output) {
+    return write("gallery.html", Map.of("page", page, "style", resource("report.css")), output);
+  }
+
+  private long write(String template, Map<String, Object> parts, String output) {
+    byte[] html = html(template, parts).getBytes(StandardCharsets.UTF_8);
     try {
       Path file = new Path(output);
       FileSystem files = withoutChecksums(file.getFileSystem(hadoop));
@@ -98,24 +123,16 @@ final class PageWriter {
     return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
   }
 
-  private static String html(Page page, ChartData charts) {
-    String echarts = resource("echarts.min.js");
-    String script = resource("report.js");
-    Map<String, Object> parts =
-        Map.of(
-            "page", page,
-            "charts", charts.toScript(),
-            "style", resource("report.css"),
-            "echarts", echarts,
-            "script", script,
-            "echartsHash", hash(echarts),
-            "scriptHash", hash(script));
-    try (Reader template =
-        new InputStreamReader(open("report.html.mustache"), StandardCharsets.UTF_8)) {
-      return Mustache.compiler().escapeHTML(true).compile(template).execute(parts);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static String html(String template, Map<String, Object> parts) {
+    return Mustache.compiler()
+        .escapeHTML(true)
+        .withLoader(PageWriter::template)
+        .compile(template(template))
+        .execute(parts);
+  }
+
+  private static Reader template(String name) {
+    return new StringReader(resource(name + ".mustache"));
   }
 
   private static String resource(String name) {

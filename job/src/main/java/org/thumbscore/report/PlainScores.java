@@ -9,6 +9,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
+import org.thumbscore.lake.source.ColumnFinder;
 import org.thumbscore.lake.storage.InputException;
 import org.thumbscore.score.ScoreColumns;
 import org.thumbscore.spark.Columns;
@@ -26,7 +27,6 @@ record PlainScores(Dataset<Row> rows, Optional<String> source, Optional<String> 
   /** The text shown for a null value. */
   static final String NONE = "(none)";
 
-  private static final List<String> SOURCES = List.of("source", "section", "publisher");
   private static final List<String> DATES =
       List.of("date", "published_date", "published", "day", "published_utc", "collection_utc");
   // Longer texts are not useful as ids or names, and collecting them could exhaust the driver.
@@ -41,7 +41,7 @@ record PlainScores(Dataset<Row> rows, Optional<String> source, Optional<String> 
    * @throws InputException if a column named by the user is missing or of the wrong type
    */
   static PlainScores of(ColumnFinder table, ReportRequest.Columns columns, String id) {
-    Optional<String> source = table.find(columns.source(), "--source-column", SOURCES);
+    Optional<String> source = table.source(columns.source());
     Optional<String> date = date(table, columns.date());
     Dataset<Row> rows =
         table

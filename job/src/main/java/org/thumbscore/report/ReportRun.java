@@ -6,14 +6,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.StreamSupport;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.thumbscore.lake.source.ArticleSource;
+import org.thumbscore.lake.source.ColumnFinder;
 import org.thumbscore.lake.source.ScoreTable;
 import org.thumbscore.lake.storage.InputException;
 import org.thumbscore.lake.storage.StorageException;
@@ -50,7 +49,8 @@ public record ReportRun(SparkSession spark, ReportRequest request) {
     ColumnFinder finder = new ColumnFinder(table.location(), table.rows());
     String id = finder.id(request.columns().id());
     PlainScores scores = PlainScores.of(finder, request.columns(), id);
-    ArticleLookup articles = ArticleLookup.of(articles(finder), request.columns(), id);
+    ArticleLookup articles =
+        ArticleLookup.open(spark, request.articles(), finder, request.columns(), id);
     Optional<JsonNode> evaluation = request.evaluation().map(files::evaluation);
     OptionalDouble threshold = threshold(table);
     RunFacts facts = new RunFacts(files.lastRun(table.location()), table.rows());
@@ -80,45 +80,20 @@ public record ReportRun(SparkSession spark, ReportRequest request) {
   private List<Page.Sheet> sheets(
       PlainScores scores, ArticleLookup articles, OptionalDouble threshold) {
     ContactSheet sheet = ContactSheet.of(scores, threshold, request.images());
-    Map<String, ArticleLookup.Found> found = articles.read(sheet.ids());
+    Cards cards = Cards.of(articles, sheet.ids(), request.articles().isPresent());
     List<Page.Sheet> sheets = new ArrayList<>();
     for (ContactSheet.Choice choice : sheet.choices()) {
-      List<Page.Card> cards = choice.picks().stream().map(pick -> card(pick, found)).toList();
-      if (!cards.isEmpty()) {
-        sheets.add(new Page.Sheet(choice.heading(), choice.note(), cards));
+      if (!choice.picks().isEmpty()) {
+        List<Page.Card> made = choice.picks().stream().map(pick -> card(cards, pick)).toList();
+        sheets.add(new Page.Sheet(choice.heading(), choice.note(), made));
       }
     }
     return sheets;
   }
 
-  /** Returns the columns of the articles, or those of the scores, which may include headlines. */
-  private ColumnFinder articles(ColumnFinder scores) {
-    return request
-        .articles()
-        .map(where -> new ColumnFinder(where.location(), ArticleSource.open(spark, where).rows()))
-        .orElse(scores);
-  }
-
-  private Page.Card card(ContactSheet.Pick pick, Map<String, ArticleLookup.Found> found) {
-    Optional<ArticleLookup.Found> article = Optional.ofNullable(pick.id()).map(found::get);
-    Optional<ArticleLookup.ArticleImage> image = article.flatMap(ArticleLookup.Found::image);
-    String headline =
-        article
-            .map(ArticleLookup.Found::headline)
-            .filter(h -> !h.isEmpty())
-            .orElse("(no headline)");
+  private static Page.Card card(Cards cards, ContactSheet.Pick pick) {
     String label = pick.label() == null ? "" : "label " + pick.label();
-    return new Page.Card(
-        headline,
-        Numbers.score(pick.similarity()),
-        label,
-        pick.source(),
-        Headline.of(pick.id()),
-        image.isPresent(),
-        image.map(ArticleLookup.ArticleImage::uri).orElse(""),
-        image.map(ArticleLookup.ArticleImage::width).orElse(0),
-        image.map(ArticleLookup.ArticleImage::height).orElse(0),
-        request.articles().isPresent() ? "no image found" : "image not loaded");
+    return cards.card(pick.id(), Numbers.score(pick.similarity()), label, pick.source());
   }
 
   /** The results that the page is built from. */

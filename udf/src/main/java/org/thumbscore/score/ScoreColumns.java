@@ -60,5 +60,8 @@ public final class ScoreColumns {
   /** The digest of the text, used to look up its stored embedding. */
   public static final String TEXT_SHA256 = "text_sha256";
 
+  /** The name of a cluster of images that look alike, added to scores by {@code duplicates}. */
+  public static final String IMAGE_CLUSTER = "image_cluster";
+
   private ScoreColumns() {}
 }

@@ -90,7 +90,7 @@ public final class MismatchedImages implements AutoCloseable {
     Dataset<Row> embedded = scores.filter(functions.col(ScoreColumns.IMAGE_EMBEDDING).isNotNull());
     List<Image> images = new ArrayList<>();
     embedded
-        .groupBy(key().as("key"))
+        .groupBy(StoredImages.key().as("key"))
         .agg(functions.min(ScoreColumns.IMAGE_EMBEDDING).as("embedding"))
         .orderBy(
             functions.sha2(
@@ -102,13 +102,6 @@ public final class MismatchedImages implements AutoCloseable {
     Pool pool = Pool.of(List.copyOf(images));
     return new MismatchedImages(
         spark.sparkContext().broadcast(pool, ClassTag$.MODULE$.apply(Pool.class)), each, seed);
-  }
-
-  /** An image that was read by its path has no digest; its embedding tells it from others. */
-  private static Column key() {
-    return functions.coalesce(
-        functions.col(ScoreColumns.IMAGE_SHA256),
-        functions.xxhash64(functions.col(ScoreColumns.IMAGE_EMBEDDING)).cast("string"));
   }
 
   /** Returns the number of images that are kept, which are fewer where each has many vectors. */
@@ -157,9 +150,9 @@ public final class MismatchedImages implements AutoCloseable {
         .udf(percentile, DataTypes.DoubleType)
         .apply(
             text,
-            key(),
+            StoredImages.key(),
             functions.col(ScoreColumns.SIMILARITY).cast("float"),
-            functions.xxhash64(text, key(), functions.lit(seed)));
+            functions.xxhash64(text, StoredImages.key(), functions.lit(seed)));
   }
 
   /** Draws up to {@code count} different numbers below {@code bound} (Floyd's algorithm). */

@@ -15,9 +15,13 @@ import org.thumbscore.lake.storage.InputException;
 import org.thumbscore.lake.storage.InputLocation;
 import org.thumbscore.score.ScoreColumns;
 import org.thumbscore.spark.Columns;
+import org.thumbscore.spark.StoredImages;
 
 /** A table of stored scores, or any table with a numeric column {@code similarity}. */
 public final class ScoreTable {
+  private static final String IMAGE = "thumbscore_image";
+  private static final String KEYED = "thumbscore_image_of_row";
+
   private final String location;
   private final Dataset<Row> rows;
 
@@ -88,6 +92,83 @@ public final class ScoreTable {
   /** Returns whether the table has the given column. */
   public boolean has(String name) {
     return field(name).isPresent();
+  }
+
+  /**
+   * Returns what tells the image of a row from others: its cluster, if there is one, else its
+   * digest. Empty if the table has neither.
+   */
+  private Optional<Column> image() {
+    if (has(ScoreColumns.IMAGE_CLUSTER)) {
+      return Optional.of(functions.col(ScoreColumns.IMAGE_CLUSTER));
+    }
+    if (!has(ScoreColumns.IMAGE_SHA256)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        has(ScoreColumns.IMAGE_EMBEDDING)
+            ? StoredImages.key()
+            : functions.col(ScoreColumns.IMAGE_SHA256));
+  }
+
+  /**
+   * The number of rows with a similarity, and how many of them have an image that many articles
+   * have.
+   */
+  public record Repeated(long rows, long repeated) {}
+
+  /**
+   * Counts the rows whose image at least a number of articles have, or returns empty if the table
+   * does not tell images apart.
+   */
+  public Optional<Repeated> repeated(int articles) {
+    return image()
+        .map(
+            image -> {
+              Column count = functions.col("count");
+              Row sums =
+                  rows.filter(similarity().isNotNull())
+                      .groupBy(image.as(IMAGE))
+                      .count()
+                      .agg(
+                          functions.sum(count),
+                          functions.sum(
+                              functions.when(
+                                  functions.col(IMAGE).isNotNull().and(count.geq(articles)),
+                                  count)))
+                      .head();
+              return new Repeated(
+                  sums.isNullAt(0) ? 0 : sums.getLong(0), sums.isNullAt(1) ? 0 : sums.getLong(1));
+            });
+  }
+
+  /**
+   * Returns this table without the rows whose image at least a number of articles have, counting
+   * those with a similarity.
+   *
+   * @throws InputException if the table does not tell images apart
+   */
+  public ScoreTable withoutRepeated(int articles) {
+    Column image =
+        image()
+            .orElseThrow(
+                () ->
+                    new InputException(
+                        "Cannot leave out repeated images of %s: it has no column '%s' or '%s'. Score with --embeddings, or give the output of 'duplicates'"
+                            .formatted(
+                                location, ScoreColumns.IMAGE_SHA256, ScoreColumns.IMAGE_CLUSTER)));
+    Dataset<Row> repeated =
+        rows.filter(similarity().isNotNull())
+            .groupBy(image.as(IMAGE))
+            .count()
+            .filter(functions.col("count").geq(articles))
+            .select(IMAGE);
+    Dataset<Row> keyed = rows.withColumn(KEYED, image);
+    return new ScoreTable(
+        location,
+        keyed
+            .join(repeated, keyed.col(KEYED).equalTo(repeated.col(IMAGE)), "left_anti")
+            .drop(KEYED));
   }
 
   private Optional<StructField> field(String name) {

@@ -1,5 +1,6 @@
 package org.thumbscore.spark.functions;
 
+import java.util.Arrays;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.catalyst.util.GenericArrayData;
@@ -21,14 +22,18 @@ final class EmbeddingArrays {
     if (vectors.count() == 1) {
       return UnsafeArrayData.fromPrimitiveArray(vectors.values());
     }
-    Object[] rows = new Object[vectors.count()];
+    return new GenericArrayData(
+        Arrays.stream(rows(vectors)).map(UnsafeArrayData::fromPrimitiveArray).toArray());
+  }
+
+  /** Returns the vectors as rows. */
+  static float[][] rows(UnitVectors vectors) {
     int width = vectors.width();
+    float[][] rows = new float[vectors.count()][];
     for (int i = 0; i < rows.length; i++) {
-      float[] row = new float[width];
-      System.arraycopy(vectors.values(), i * width, row, 0, width);
-      rows[i] = UnsafeArrayData.fromPrimitiveArray(row);
+      rows[i] = Arrays.copyOfRange(vectors.values(), i * width, (i + 1) * width);
     }
-    return new GenericArrayData(rows);
+    return rows;
   }
 
   /** Returns the numbers of a vector, or null if one of them is missing. */

@@ -77,18 +77,29 @@ public final class EmbeddingCosine implements ScalarFunction<Float> {
     return data.isNullAt(index) ? null : EmbeddingArrays.vector(data.getArray(index));
   }
 
+  /** Sums in double precision, in four parts that the processor adds up at the same time. */
   private static double cosine(float[] a, float[] b) {
     if (a == null || b == null || a.length != b.length) {
       return Double.NaN;
     }
-    double dot = 0;
+    return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
+  }
+
+  private static double dot(float[] a, float[] b) {
     double first = 0;
     double second = 0;
-    for (int i = 0; i < a.length; i++) {
-      dot += (double) a[i] * b[i];
-      first += (double) a[i] * a[i];
-      second += (double) b[i] * b[i];
+    double third = 0;
+    double fourth = 0;
+    int i = 0;
+    for (; i + 3 < a.length; i += 4) {
+      first += (double) a[i] * b[i];
+      second += (double) a[i + 1] * b[i + 1];
+      third += (double) a[i + 2] * b[i + 2];
+      fourth += (double) a[i + 3] * b[i + 3];
     }
-    return dot / Math.sqrt(first * second);
+    for (; i < a.length; i++) {
+      first += (double) a[i] * b[i];
+    }
+    return (first + second) + (third + fourth);
   }
 }

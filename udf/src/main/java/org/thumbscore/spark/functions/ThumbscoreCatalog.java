@@ -4,12 +4,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.NoSuchFunctionException;
 import org.apache.spark.sql.connector.catalog.FunctionCatalog;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.functions.UnboundFunction;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.thumbscore.encoder.UnitVectors;
 import org.thumbscore.score.LabelThreshold;
 import org.thumbscore.spark.ScorerModel;
 import org.thumbscore.spark.SingleEncoder;
@@ -33,8 +36,9 @@ import org.thumbscore.spark.SingleEncoder;
  */
 public final class ThumbscoreCatalog implements FunctionCatalog {
   private static final String DEFAULT_PREPROCESSING = "pillow";
+  private static final String OWN_CATALOG = "thumbscore_functions";
 
-  private final Map<String, UnboundFunction> functions = new TreeMap<>();
+  private final Map<String, UnboundFunction> known = new TreeMap<>();
   private String name = "";
   private CaseInsensitiveStringMap options = CaseInsensitiveStringMap.empty();
   private ScorerModel model;
@@ -66,8 +70,23 @@ public final class ThumbscoreCatalog implements FunctionCatalog {
         arguments -> new SimilarityLabel(arguments.number(), arguments.threshold()));
   }
 
+  /**
+   * Returns the best cosine of two columns of embeddings, {@code array<float>} or {@code
+   * array<array<float>>}, as the SQL function {@code cosine} computes it. The session needs no
+   * catalog of ours; it gets one of another name.
+   */
+  public static Column cosine(SparkSession spark, Column one, Column other) {
+    spark.conf().set("spark.sql.catalog." + OWN_CATALOG, ThumbscoreCatalog.class.getName());
+    return functions.call_function(OWN_CATALOG + ".cosine", one, other);
+  }
+
+  /** Returns the best cosine of a column of embeddings and a query. */
+  public static Column cosine(SparkSession spark, Column embedding, UnitVectors query) {
+    return cosine(spark, embedding, functions.lit(EmbeddingArrays.rows(query)));
+  }
+
   private void add(String function, String description, CatalogFunction.Binding binding) {
-    functions.put(function, new CatalogFunction(function, description, this, binding));
+    known.put(function, new CatalogFunction(function, description, this, binding));
   }
 
   @Override
@@ -79,14 +98,14 @@ public final class ThumbscoreCatalog implements FunctionCatalog {
   public Identifier[] listFunctions(String[] namespace) {
     return namespace.length > 0
         ? new Identifier[0]
-        : functions.keySet().stream()
+        : known.keySet().stream()
             .map(function -> Identifier.of(namespace, function))
             .toArray(Identifier[]::new);
   }
 
   @Override
   public UnboundFunction loadFunction(Identifier identifier) throws NoSuchFunctionException {
-    UnboundFunction found = functions.get(identifier.name().toLowerCase(Locale.ROOT));
+    UnboundFunction found = known.get(identifier.name().toLowerCase(Locale.ROOT));
     if (found == null || identifier.namespace().length > 0) {
       throw new NoSuchFunctionException(identifier);
     }

@@ -1,4 +1,4 @@
-package org.thumbscore.report;
+package org.thumbscore.lake.source;
 
 import java.util.Arrays;
 import java.util.List;
@@ -9,8 +9,14 @@ import org.apache.spark.sql.types.DataType;
 import org.thumbscore.lake.storage.InputException;
 import org.thumbscore.spark.OutputColumns;
 
-/** Finds the columns of a table by names given by the user or by default names. */
-record ColumnFinder(String location, Dataset<Row> table) {
+/**
+ * Finds the columns of a table by names given by the user or by default names.
+ *
+ * @param location the location as given by the user, for error messages
+ */
+public record ColumnFinder(String location, Dataset<Row> table) {
+  private static final List<String> SOURCES = List.of("source", "section", "publisher");
+  private static final List<String> TITLES = List.of("title", "headline", "summary", "description");
 
   /**
    * Returns the named column or, if none is named, the first default column that exists.
@@ -18,7 +24,7 @@ record ColumnFinder(String location, Dataset<Row> table) {
    * @param usual the default names in order of preference
    * @throws InputException if a column is named but missing
    */
-  Optional<String> find(Optional<String> named, String option, List<String> usual) {
+  public Optional<String> find(Optional<String> named, String option, List<String> usual) {
     List<String> columns = List.of(table.columns());
     if (named.isPresent() && !columns.contains(named.get())) {
       throw new InputException(
@@ -29,7 +35,7 @@ record ColumnFinder(String location, Dataset<Row> table) {
   }
 
   /** Returns the id column: the named one, or the first column that scoring does not write. */
-  String id(Optional<String> named) {
+  public String id(Optional<String> named) {
     return find(named, "--id-column", List.of())
         .or(
             () ->
@@ -43,15 +49,39 @@ record ColumnFinder(String location, Dataset<Row> table) {
                         .formatted(location, String.join(", ", table.columns()))));
   }
 
-  boolean has(String name) {
+  /**
+   * Returns the source column, or empty if none is named and none of the default ones exists.
+   *
+   * @throws InputException if a column is named but missing
+   */
+  public Optional<String> source(Optional<String> named) {
+    return find(named, "--source-column", SOURCES);
+  }
+
+  /**
+   * Returns the columns with the headline in order of preference: the named one, or the default
+   * ones that exist.
+   *
+   * @throws InputException if a column is named but missing
+   */
+  public List<String> titles(Optional<String> named) {
+    return named.isPresent()
+        ? find(named, "--title-column", List.of()).stream().toList()
+        : TITLES.stream().filter(this::has).toList();
+  }
+
+  /** Returns whether the table has the given column. */
+  public boolean has(String name) {
     return List.of(table.columns()).contains(name);
   }
 
-  DataType type(String name) {
+  /** Returns the type of a column that exists. */
+  public DataType type(String name) {
     return table.schema().apply(name).dataType();
   }
 
-  InputException wrongType(String name, String expected) {
+  /** Returns the error for a column of another type than the expected one. */
+  public InputException wrongType(String name, String expected) {
     return new InputException(
         "Wrong type of column '%s' in input %s: found %s, expected %s"
             .formatted(name, location, type(name).simpleString(), expected));
