@@ -139,8 +139,8 @@ final class SearchCommand implements Callable<Integer> {
     InputLocation scores = new InputLocation(input, Optional.empty());
     page.check(scores);
     Configuration hadoop = SparkRuntime.hadoopSettings();
-    ScorerModel opened = ScorerModel.open(model, hadoop);
     try (SparkRuntime spark = SparkRuntime.start("thumbscore search", SparkRuntime.TASK_PROGRESS)) {
+      ScorerModel opened = ScorerModel.open(model, hadoop);
       EmbeddedImages images =
           EmbeddedImages.of(ScoreTable.open(spark.session(), scores), page.id(), page.source());
       images.requireModel(opened.bundle().bundle().sha256(), model);

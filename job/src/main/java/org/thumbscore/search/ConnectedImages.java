@@ -6,6 +6,8 @@ import org.apache.spark.sql.functions;
 
 /** Connects pairs of images to clusters. */
 final class ConnectedImages {
+  private static final long PAIRS_OF_A_TASK = 200_000;
+
   private ConnectedImages() {}
 
   /**
@@ -18,10 +20,13 @@ final class ConnectedImages {
    * @return the columns {@code key} and {@code cluster}
    */
   static Dataset<Row> of(Dataset<Row> pairs) {
+    Dataset<Row> found = pairs.localCheckpoint();
+    // Few pairs fit into one task, and then no round shuffles.
+    Dataset<Row> few = found.coalesce((int) (1 + found.count() / PAIRS_OF_A_TASK));
     Dataset<Row> edges =
-        pairs
-            .select("a", "b")
-            .union(pairs.select(functions.col("b").as("a"), functions.col("a").as("b")))
+        few.select("a", "b")
+            .union(few.select(functions.col("b").as("a"), functions.col("a").as("b")))
+            .coalesce(few.rdd().getNumPartitions())
             .distinct()
             .localCheckpoint();
     Dataset<Row> clusters =

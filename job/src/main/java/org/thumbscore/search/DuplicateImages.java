@@ -46,6 +46,7 @@ public record DuplicateImages(
 
   private static final List<String> ADDED = List.of(CLUSTER, ARTICLES, IMAGES, SOURCES, USE);
   private static final int LARGEST = 60;
+  private static final int IMAGES_OF_A_TASK = 20_000;
   private static final String KEY = "thumbscore_image_key";
 
   /**
@@ -75,10 +76,13 @@ public record DuplicateImages(
         (ArrayType) images.rows().schema().apply(ScoreColumns.IMAGE_EMBEDDING).dataType();
     Column vector =
         type.elementType() instanceof ArrayType ? functions.flatten(embedding) : embedding;
+    int tasks = images.rows().sparkSession().sparkContext().defaultParallelism();
+    long rows = images.table().rows().count();
     return images
         .rows()
         .groupBy(StoredImages.key().as("key"))
-        .agg(functions.min(vector).as("embedding"));
+        .agg(functions.min(vector).as("embedding"))
+        .coalesce((int) Math.max(tasks, rows / IMAGES_OF_A_TASK));
   }
 
   private Dataset<Row> clustered(Dataset<Row> clusters) {

@@ -20,7 +20,16 @@ import org.junit.jupiter.api.io.TempDir;
 class MainTest {
   private static final List<String> COMMANDS =
       List.of(
-          "score", "fetch", "counterfactual", "calibrate", "label", "evaluate", "report", "demo");
+          "score",
+          "fetch",
+          "counterfactual",
+          "calibrate",
+          "label",
+          "evaluate",
+          "report",
+          "search",
+          "duplicates",
+          "demo");
   private static final Pattern ENTRY = Pattern.compile("\n  (\\w+)((?: .*|\n   .*)+)");
 
   private final StringWriter out = new StringWriter();

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.thumbscore.lake.source.ColumnFinder;
 import org.thumbscore.lake.storage.InputException;
 import org.thumbscore.lake.storage.InputLocation;
 import org.thumbscore.lake.storage.StorageException;

@@ -1,7 +1,10 @@
 package org.thumbscore.spark.functions;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.apache.spark.sql.connector.catalog.functions.ScalarFunction;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
@@ -16,6 +19,8 @@ public final class EmbeddingCosine implements ScalarFunction<Float> {
 
   @SuppressWarnings("serial") // Types of Spark are serializable.
   private final DataType[] types;
+
+  private transient volatile Vectors literal;
 
   EmbeddingCosine(DataType[] types) {
     this.types = types;
@@ -50,9 +55,10 @@ public final class EmbeddingCosine implements ScalarFunction<Float> {
       return null;
     }
     double best = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < count(a, 0); i++) {
-      for (int j = 0; j < count(b, 1); j++) {
-        double cosine = cosine(vector(a, 0, i), vector(b, 1, j));
+    Vectors others = vectors(b, 1);
+    for (Vector one : vectors(a, 0).list()) {
+      for (Vector other : others.list()) {
+        double cosine = one.cosine(other);
         if (Double.isNaN(cosine)) {
           return null;
         }
@@ -62,44 +68,66 @@ public final class EmbeddingCosine implements ScalarFunction<Float> {
     return best == Double.NEGATIVE_INFINITY ? null : (float) Math.max(-1, Math.min(1, best));
   }
 
-  private boolean nested(int argument) {
-    return ((ArrayType) types[argument]).elementType() instanceof ArrayType;
+  /**
+   * Reads an argument. A literal is the same object for each row; Spark makes it a {@link
+   * GenericArrayData}, which it never changes, so that it is read once.
+   */
+  private Vectors vectors(ArrayData data, int argument) {
+    Vectors known = literal;
+    if (known != null && known.data() == data) {
+      return known;
+    }
+    Vectors read = new Vectors(data, list(data, argument));
+    if (argument == 1 && data instanceof GenericArrayData) {
+      literal = read;
+    }
+    return read;
   }
 
-  private int count(ArrayData data, int argument) {
-    return nested(argument) ? data.numElements() : 1;
+  private List<Vector> list(ArrayData data, int argument) {
+    if (!(((ArrayType) types[argument]).elementType() instanceof ArrayType)) {
+      return List.of(Vector.of(EmbeddingArrays.vector(data)));
+    }
+    List<Vector> vectors = new ArrayList<>();
+    for (int i = 0; i < data.numElements(); i++) {
+      vectors.add(Vector.of(data.isNullAt(i) ? null : EmbeddingArrays.vector(data.getArray(i))));
+    }
+    return vectors;
   }
 
-  private float[] vector(ArrayData data, int argument, int index) {
-    if (!nested(argument)) {
-      return EmbeddingArrays.vector(data);
-    }
-    return data.isNullAt(index) ? null : EmbeddingArrays.vector(data.getArray(index));
-  }
+  private record Vectors(ArrayData data, List<Vector> list) {}
 
-  /** Sums in double precision, in four parts that the processor adds up at the same time. */
-  private static double cosine(float[] a, float[] b) {
-    if (a == null || b == null || a.length != b.length) {
-      return Double.NaN;
+  /** A vector, and the square of its length; it has no numbers if one of them is missing. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Vector(float[] values, double square) {
+    static Vector of(float[] values) {
+      return new Vector(values, values == null ? Double.NaN : dot(values, values));
     }
-    return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
-  }
 
-  private static double dot(float[] a, float[] b) {
-    double first = 0;
-    double second = 0;
-    double third = 0;
-    double fourth = 0;
-    int i = 0;
-    for (; i + 3 < a.length; i += 4) {
-      first += (double) a[i] * b[i];
-      second += (double) a[i + 1] * b[i + 1];
-      third += (double) a[i + 2] * b[i + 2];
-      fourth += (double) a[i + 3] * b[i + 3];
+    double cosine(Vector other) {
+      if (values == null || other.values == null || values.length != other.values.length) {
+        return Double.NaN;
+      }
+      return dot(values, other.values) / Math.sqrt(square * other.square);
     }
-    for (; i < a.length; i++) {
-      first += (double) a[i] * b[i];
+
+    /** Sums in double precision, in four parts that the processor adds up at the same time. */
+    private static double dot(float[] a, float[] b) {
+      double first = 0;
+      double second = 0;
+      double third = 0;
+      double fourth = 0;
+      int i = 0;
+      for (; i + 3 < a.length; i += 4) {
+        first += (double) a[i] * b[i];
+        second += (double) a[i + 1] * b[i + 1];
+        third += (double) a[i + 2] * b[i + 2];
+        fourth += (double) a[i + 3] * b[i + 3];
+      }
+      for (; i < a.length; i++) {
+        first += (double) a[i] * b[i];
+      }
+      return (first + second) + (third + fourth);
     }
-    return (first + second) + (third + fourth);
   }
 }
