@@ -90,13 +90,10 @@ final class CounterfactualCommand implements Callable<Integer> {
   public Integer call() {
     CounterfactualRequest request =
         new CounterfactualRequest(articles(), tagger, maskedModel, settings());
-    spec.commandLine()
-        .getOut()
-        .print(
-            run.isDryRun()
-                ? DryRunText.of(CounterfactualJob.plan(request))
-                : SummaryText.of(CounterfactualJob.run(request, Map.of())));
-    spec.commandLine().getOut().flush();
+    run.run(
+        request.articles(),
+        () -> CounterfactualJob.plan(request),
+        () -> CounterfactualJob.run(request, Map.of()));
     return ExitCode.DONE.code();
   }
 

@@ -72,13 +72,7 @@ final class ScoreCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ScoreRequest request = request();
-    spec.commandLine()
-        .getOut()
-        .print(
-            run.isDryRun()
-                ? DryRunText.of(ScoreJob.plan(request))
-                : SummaryText.of(ScoreJob.run(request, Map.of())));
-    spec.commandLine().getOut().flush();
+    run.run(request, () -> ScoreJob.plan(request), () -> ScoreJob.run(request, Map.of()));
     return ExitCode.DONE.code();
   }
 

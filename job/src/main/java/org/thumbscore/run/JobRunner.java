@@ -10,6 +10,8 @@ import org.apache.spark.sql.SparkSession;
 import org.thumbscore.encoder.EncoderBundle;
 import org.thumbscore.lake.commit.RunRecords;
 import org.thumbscore.lake.commit.ScoreSink;
+import org.thumbscore.lake.commit.WriteScope;
+import org.thumbscore.lake.plan.SlicePlan;
 import org.thumbscore.lake.plan.SliceRecord;
 import org.thumbscore.lake.source.ArticleSource;
 import org.thumbscore.lake.source.ChosenColumns;
@@ -95,12 +97,22 @@ final class JobRunner {
   }
 
   private RunSummary runIntoFiles(Scratch scratch, Configuration hadoop, Sessions sessions) {
-    try (ScoreSink sink = ScoreSink.prepare(request.output().location(), hadoop, request.runId())) {
+    try (ScoreSink sink =
+        ScoreSink.prepare(request.output().location(), hadoop, request.runId(), hold(hadoop))) {
       RowComputation computation = computation(scratch, hadoop);
       try (SparkRuntime spark = sessions.open()) {
         return new ScoreRun(request, computation, sink).run(spark.session());
       }
     }
+  }
+
+  /** A run that replaces what the output holds of other inputs holds all of it. */
+  private ScoreSink.Hold hold(Configuration hadoop) {
+    WriteScope scope =
+        request.reuse() == SlicePlan.Reuse.NOTHING
+            ? WriteScope.WHOLE
+            : WriteScope.of(request.input(), hadoop);
+    return new ScoreSink.Hold(scope, request.patience());
   }
 
   /** Runs with a table as output, which requires Spark for locating the table. */
@@ -116,7 +128,7 @@ final class JobRunner {
               WaveRunner.schema(source, columns, request, computation),
               columns.partitionBy(),
               hadoop);
-      try (ScoreSink sink = ScoreSink.prepare(table, hadoop, request.runId())) {
+      try (ScoreSink sink = ScoreSink.prepare(table, hadoop, request.runId(), hold(hadoop))) {
         return new ScoreRun(request, computation, sink).run(spark.session());
       }
     }

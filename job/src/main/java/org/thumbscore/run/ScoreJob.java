@@ -3,9 +3,13 @@ package org.thumbscore.run;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.thumbscore.common.Redaction;
 import org.thumbscore.encoder.EncoderBundle;
+import org.thumbscore.lake.commit.RunRecords;
+import org.thumbscore.lake.plan.SlicePlan;
 import org.thumbscore.quality.Labelling;
 import org.thumbscore.spark.EncoderSource;
 import org.thumbscore.spark.ScoreSettings;
@@ -49,6 +53,23 @@ public final class ScoreJob {
    */
   public static RunSummary run(ScoreRequest request, Map<String, String> sparkDefaults) {
     return runner(request).run(sparkDefaults);
+  }
+
+  /**
+   * Returns the run with the id of the request, if it has ended with all its rows published and
+   * nothing else was asked of it. A scheduler that starts a run again, because it did not hear of
+   * its end, need not wait for the input to be compared. Empty for a table that is given by name.
+   */
+  public static Optional<RunRecords.Finished> finished(ScoreRequest request) {
+    return request.reuse() == SlicePlan.Reuse.KEEP && request.output().isPath()
+        ? RunRecords.finished(
+            request.output().location(),
+            request.runId(),
+            request.arguments(),
+            Redaction.redact(request.input().location()),
+            Redaction.redact(request.modelLocation()),
+            SparkRuntime.hadoopSettings())
+        : Optional.empty();
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.thumbscore.run;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.thumbscore.common.Redaction;
 import org.thumbscore.common.StorageUri;
@@ -24,6 +25,7 @@ import org.thumbscore.lake.storage.OutputLocation;
  *
  * @param model the local path or Hadoop URI of a model bundle
  * @param reuse how to treat slices that the output already holds
+ * @param patience how long to wait for a run that writes to the same part of the output
  * @param arguments the command line for the run summary; credentials in it are redacted; may be
  *     empty
  */
@@ -36,6 +38,7 @@ public record ScoreRequest(
     SlicePlan.Reuse reuse,
     String runId,
     ScoreConfig config,
+    Duration patience,
     List<String> arguments) {
   public ScoreRequest {
     arguments = Redaction.redactAll(arguments);

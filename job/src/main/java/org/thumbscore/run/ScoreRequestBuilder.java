@@ -1,6 +1,7 @@
 package org.thumbscore.run;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class ScoreRequestBuilder {
   private Optional<Path> config = Optional.empty();
   private final List<String> settings = new ArrayList<>();
   private final Map<String, Object> options = new LinkedHashMap<>();
+  private Duration patience = Duration.ZERO;
   private List<String> arguments = List.of();
 
   ScoreRequestBuilder() {}
@@ -184,6 +186,15 @@ public final class ScoreRequestBuilder {
     return this;
   }
 
+  /**
+   * Sets how long to wait for a run that writes to the same part of the output. By default such a
+   * run is an error at once.
+   */
+  public ScoreRequestBuilder waitFor(Duration most) {
+    patience = most;
+    return this;
+  }
+
   /** Sets the command line for the run summary. Credentials in it are redacted. */
   public ScoreRequestBuilder arguments(List<String> commandLine) {
     arguments = List.copyOf(commandLine);
@@ -206,6 +217,7 @@ public final class ScoreRequestBuilder {
         reuse,
         RunId.orNew(runId),
         ScoreConfig.load(config, settings, options),
+        patience,
         arguments);
   }
 

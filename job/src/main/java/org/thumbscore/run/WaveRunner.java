@@ -36,6 +36,7 @@ import org.thumbscore.spark.StoredEmbeddings;
 final class WaveRunner {
   private static final Logger LOG = LoggerFactory.getLogger(WaveRunner.class);
   private static final long MOST_BROADCAST = 100_000;
+  private static final int MOST_AGAIN = 3;
   private static final Column IS_PROCESSED =
       functions.col(ScoreColumns.STATUS).isin(RowStatus.processed().toArray());
 
@@ -95,7 +96,19 @@ final class WaveRunner {
     wave.slices().stream()
         .filter(planned -> planned.stored().isPresent())
         .forEach(planned -> LOG.info("slice {}: {}", planned.slice().describe(), planned.reason()));
-    ArticleSource.reading(wave.describe(), () -> stageRows(wave));
+    for (int again = 0; ; again++) {
+      try {
+        ArticleSource.reading(wave.describe(), () -> stageRows(wave));
+        return;
+      } catch (RuntimeException e) {
+        // Embeddings may be those of slices that another run has replaced in the meantime.
+        if (again == MOST_AGAIN || plan.reusable().isEmpty() || !sink.refresh()) {
+          throw e;
+        }
+        LOG.info("another run has replaced slices; starting again with {}", wave.describe());
+        LOG.debug("What failed", e);
+      }
+    }
   }
 
   private Wave stageRows(Wave wave) {

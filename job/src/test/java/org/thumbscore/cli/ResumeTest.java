@@ -85,6 +85,28 @@ class ResumeTest {
     assertWhole();
   }
 
+  /** A scheduler that starts a run again finds it done, also where a file has come since. */
+  @Test
+  void runThatIsDoneEndsAtOnce() throws IOException {
+    Path late = someFile(input);
+    Path elsewhere = Files.move(late, folder.resolve("late.parquet"));
+    scored("--run-id=nightly");
+    Files.move(elsewhere, late);
+    Call again = scored("--run-id=nightly");
+    assertTrue(
+        again
+            .out()
+            .matches(
+                "run        nightly was done at \\S+ with \\d+ rows; give another --run-id .*\\R"),
+        again.out());
+    assertTrue(
+        scored("--run-id=nightly", "--retry-failed").out().startsWith("slices     1 scored"));
+    assertTrue(scored("--run-id=other").out().startsWith("slices     6 kept"));
+    assertEquals(2, score("--wait=soon").code());
+    assertTrue(score("--wait=soon").err().contains("Invalid --wait: soon"), "a time is expected");
+    assertWhole();
+  }
+
   @Test
   void onlyNewAndChangedFilesAreScored() throws IOException {
     Path late = someFile(input);

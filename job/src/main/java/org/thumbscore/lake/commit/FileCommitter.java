@@ -53,8 +53,18 @@ final class FileCommitter implements OutputCommitter {
   }
 
   @Override
-  public void recover() throws IOException {
-    for (PendingCommit commit : ledger.pending()) {
+  public boolean commitsInTurn() {
+    return false;
+  }
+
+  @Override
+  public void refresh() {
+    // Every call reads the storage.
+  }
+
+  @Override
+  public void recover(List<PendingCommit> pending) throws IOException {
+    for (PendingCommit commit : pending) {
       if (isPossible(commit)) {
         LOG.info("ending the commit of slice {}, which run {} began", slice(commit), run(commit));
         carryOut(commit);
@@ -209,7 +219,7 @@ final class FileCommitter implements OutputCommitter {
       }
     }
     ledger.end(commit);
-    output.remove(new Path(output.root(), commit.staged()));
+    output.remove(new Path(output.root(), commit.staged()), output.staging());
   }
 
   private boolean isPossible(PendingCommit commit) throws IOException {

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
@@ -43,7 +44,7 @@ final class Ledger {
     return files().stream()
         .filter(file -> !file.getName().endsWith(PENDING))
         .parallel()
-        .map(file -> parse(file, SliceRecord.class))
+        .flatMap(file -> parse(file, SliceRecord.class).stream())
         .collect(Collectors.toMap(SliceRecord::slice, r -> r, (a, b) -> a, TreeMap::new));
   }
 
@@ -51,7 +52,7 @@ final class Ledger {
   List<PendingCommit> pending() throws IOException {
     return files().stream()
         .filter(file -> file.getName().endsWith(PENDING))
-        .map(file -> parse(file, PendingCommit.class))
+        .flatMap(file -> parse(file, PendingCommit.class).stream())
         .toList();
   }
 
@@ -98,9 +99,12 @@ final class Ledger {
     }
   }
 
-  private <T> T parse(Path file, Class<T> type) {
+  /** Returns empty if another run has removed the file since it was listed. */
+  private <T> Optional<T> parse(Path file, Class<T> type) {
     try (InputStream in = output.files().open(file)) {
-      return JSON.readValue(in, type);
+      return Optional.of(JSON.readValue(in, type));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
     } catch (IOException e) {
       throw new StorageException(
           "Cannot read the ledger's %s: %s. Restore the file, or score into another --output"

@@ -16,6 +16,7 @@ import java.util.UUID;
  * @param processStarted when the process started, because process ids are reused
  * @param token a random value unique to this lock, because containers may share run ids and process
  *     ids; null in a file of an older version
+ * @param scope the part of the output that the holder may write
  */
 record LockHolder(
     @JsonProperty(value = "run_id", required = true) String runId,
@@ -24,13 +25,18 @@ record LockHolder(
     @JsonProperty(value = "pid", required = true) long pid,
     @JsonProperty(value = "process_started", required = true) String processStarted,
     @JsonProperty("token") String token,
+    @JsonProperty("scope") WriteScope scope,
     @JsonProperty(value = "since", required = true) String since) {
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
   private static final Path PID_NAMESPACE = Path.of("/proc/self/ns/pid");
   // Field 22 of proc(5), counted from the one after the command's name.
   private static final int START_FIELD = 19;
 
-  static LockHolder current(String runId) {
+  LockHolder {
+    scope = scope == null ? WriteScope.WHOLE : scope;
+  }
+
+  static LockHolder current(String runId, WriteScope scope) {
     ProcessHandle self = ProcessHandle.current();
     return new LockHolder(
         runId,
@@ -39,6 +45,7 @@ record LockHolder(
         self.pid(),
         started(self),
         UUID.randomUUID().toString(),
+        scope,
         Instant.now().toString());
   }
 

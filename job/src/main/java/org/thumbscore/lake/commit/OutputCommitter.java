@@ -19,11 +19,17 @@ interface OutputCommitter {
   /** Returns the full path of the output, or the name of a table. */
   String location();
 
-  /** Completes the commits of a dead run. A commit whose staged rows are missing is dropped. */
-  void recover() throws IOException;
+  /** Completes the commits of dead runs. A commit whose staged rows are missing is dropped. */
+  void recover(List<PendingCommit> pending) throws IOException;
+
+  /** Returns whether only one run at a time may carry out a commit, also of another slice. */
+  boolean commitsInTurn();
 
   /** Returns the slices of the ledger that readers see as they were committed. */
   Map<String, SliceRecord> intact(Map<String, SliceRecord> records) throws IOException;
+
+  /** Forgets what was read of the output, which another run may have changed. */
+  void refresh();
 
   /**
    * Returns the visible data that belongs to none of the slices that stay, by names that {@link

@@ -8,10 +8,13 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -26,12 +29,13 @@ import org.thumbscore.lake.storage.OutputDirectory;
 import org.thumbscore.lake.storage.StorageException;
 
 /**
- * Prevents two runs from writing to the same output.
+ * Prevents two runs from writing to the same part of an output.
  *
  * <p>Each run writes a file of its own under {@code _thumbscore/locks}, named by its id and a
- * random token, and then checks for files of other runs. A run that sees another live run backs
- * off, so two runs that start together may both back off but never both proceed. This works on any
- * store whose listing includes every file written before.
+ * random token, and then checks for files of other runs. A run that sees another live run whose
+ * {@link WriteScope} overlaps with its own backs off, so two such runs that start together may both
+ * back off but never both proceed. This works on any store whose listing includes every file
+ * written before.
  *
  * <p>Runs rewrite their file at regular intervals as a heartbeat. A run counts as dead if its
  * process is known to have ended or its file has not been rewritten for {@link Timing#expiry}. A
@@ -41,8 +45,10 @@ final class OutputLock implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OutputLock.class);
   private static final JsonMapper JSON = new JsonMapper();
   private static final int FIRST_BEATS = 4;
+  private static final long LONGEST_PAUSE = 200;
 
   private final OutputDirectory output;
+  private final Path directory;
   private final LockHolder self;
   private final Timing timing;
   private final LongSupplier nanos;
@@ -69,25 +75,57 @@ final class OutputLock implements AutoCloseable {
     static final Timing DEFAULT = new Timing(Duration.ofSeconds(15), Duration.ofMinutes(2));
   }
 
-  private OutputLock(OutputDirectory output, LockHolder self, Timing timing, LongSupplier nanos) {
+  /** Thrown when a live run holds what another run asks for. */
+  static final class HeldException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final String holder;
+
+    HeldException(String message, String holder) {
+      super(message);
+      this.holder = holder;
+    }
+
+    /** Returns a description of the run that holds it. */
+    String holder() {
+      return holder;
+    }
+  }
+
+  private OutputLock(
+      OutputDirectory output, Path directory, LockHolder self, Timing timing, LongSupplier nanos) {
     this.output = output;
+    this.directory = directory;
     this.self = self;
     this.timing = timing;
     this.nanos = nanos;
   }
 
   /**
-   * Takes the lock, waiting if necessary to find out whether its holder is alive.
+   * Takes the lock of a part of the output, waiting if necessary to find out whether its holder is
+   * alive.
    *
-   * @throws StorageException if another run holds the lock
+   * @throws HeldException if another run holds the lock
    */
-  static OutputLock take(OutputDirectory output, String runId, Timing timing) throws IOException {
-    return take(output, runId, timing, System::nanoTime);
+  static OutputLock take(
+      OutputDirectory output, String runId, WriteScope scope, Timing timing, LongSupplier nanos)
+      throws IOException {
+    return take(
+        new OutputLock(output, output.locks(), LockHolder.current(runId, scope), timing, nanos));
   }
 
-  static OutputLock take(OutputDirectory output, String runId, Timing timing, LongSupplier nanos)
-      throws IOException {
-    OutputLock lock = new OutputLock(output, LockHolder.current(runId), timing, nanos);
+  /** Takes the lock that only one run at a time holds, and only for a commit or a recovery. */
+  private OutputLock takeTurn() throws IOException {
+    return take(
+        new OutputLock(
+            output,
+            output.turns(),
+            LockHolder.current(self.runId(), WriteScope.WHOLE),
+            timing,
+            nanos));
+  }
+
+  private static OutputLock take(OutputLock lock) throws IOException {
     try {
       lock.firstBeat();
       lock.requireAlone();
@@ -97,6 +135,24 @@ final class OutputLock implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
+    }
+  }
+
+  /**
+   * Runs work while no other run does, waiting for its turn. Runs that ask at the same time all
+   * step back and ask again after random times.
+   *
+   * @throws StorageException if this run's lock was lost
+   */
+  <T> T inTurn(Work<T> work) throws IOException {
+    while (true) {
+      requireHeld();
+      try (OutputLock turn = takeTurn()) {
+        return turn.whileHeld(work);
+      } catch (HeldException e) {
+        LOG.debug("Waiting for a turn at {}: {}", output.root(), e.getMessage());
+        sleep(Duration.ofMillis(ThreadLocalRandom.current().nextLong(FIRST_BEATS, LONGEST_PAUSE)));
+      }
     }
   }
 
@@ -118,9 +174,13 @@ final class OutputLock implements AutoCloseable {
 
   private void requireAlone() throws IOException {
     List<Path> silent = new ArrayList<>();
-    for (FileStatus file : others()) {
-      if (holder(file.getPath()).filter(LockHolder::isKnownDead).isPresent()) {
+    for (FileStatus file : otherFiles()) {
+      Optional<LockHolder> holder = holder(file.getPath());
+      if (holder.filter(LockHolder::isKnownDead).isPresent()
+          || age(file).compareTo(timing.expiry) >= 0) {
         removeDead(file.getPath());
+      } else if (holder.filter(other -> !other.scope().overlaps(self.scope())).isPresent()) {
+        LOG.debug("Run {} writes another part of {}", file.getPath().getName(), output.root());
       } else if (age(file).compareTo(timing.beat.multipliedBy(3)) < 0) {
         throw held(file);
       } else {
@@ -150,7 +210,7 @@ final class OutputLock implements AutoCloseable {
     LOG.info("run {} has been silent for a while; waiting whether it is dead", path.getName());
     while (true) {
       Optional<FileStatus> file =
-          others().stream().filter(other -> other.getPath().equals(path)).findFirst();
+          otherFiles().stream().filter(other -> other.getPath().equals(path)).findFirst();
       if (file.isEmpty()) {
         return;
       }
@@ -175,7 +235,7 @@ final class OutputLock implements AutoCloseable {
     output.files().delete(path, false);
   }
 
-  private StorageException held(FileStatus file) throws IOException {
+  private HeldException held(FileStatus file) throws IOException {
     String who =
         holder(file.getPath())
             .map(
@@ -183,9 +243,32 @@ final class OutputLock implements AutoCloseable {
                     "run %s, process %d on %s, since %s"
                         .formatted(h.runId(), h.pid(), h.host(), h.since()))
             .orElse("run " + file.getPath().getName());
-    return new StorageException(
-        "Cannot write output %s: %s is writing it, last sign of life %d s ago. Wait for it to end, or choose another --output"
-            .formatted(output.root(), who, Math.max(0, age(file).toSeconds())));
+    return new HeldException(
+        "%s is writing it, last sign of life %d s ago"
+            .formatted(who, Math.max(0, age(file).toSeconds())),
+        who);
+  }
+
+  /**
+   * Returns the names of the locks of other runs that may be alive, which write other parts of the
+   * output.
+   */
+  Set<String> others() throws IOException {
+    Set<String> names = new HashSet<>();
+    for (FileStatus file : otherFiles()) {
+      names.add(file.getPath().getName());
+    }
+    return names;
+  }
+
+  /** Returns the name of this lock, which is unique. */
+  String name() {
+    return file().getName();
+  }
+
+  /** Returns a random value that is unique to this lock. */
+  String token() {
+    return self.token();
   }
 
   /**
@@ -197,15 +280,24 @@ final class OutputLock implements AutoCloseable {
     return Duration.ofMillis(now - file.getModificationTime());
   }
 
-  private List<FileStatus> others() throws IOException {
+  private List<FileStatus> otherFiles() throws IOException {
     return files(false);
   }
 
   private List<FileStatus> files(boolean hidden) throws IOException {
-    return Arrays.stream(output.files().listStatus(output.locks()))
+    return Arrays.stream(listed())
         .filter(file -> file.getPath().getName().startsWith(".") == hidden)
         .filter(file -> !file.getPath().getName().contains(file().getName()))
         .toList();
+  }
+
+  private FileStatus[] listed() throws IOException {
+    try {
+      return output.files().listStatus(directory);
+    } catch (FileNotFoundException e) {
+      // After this lock was closed, it goes with the last one.
+      return new FileStatus[0];
+    }
   }
 
   private Optional<LockHolder> holder(Path file) {
@@ -341,7 +433,7 @@ final class OutputLock implements AutoCloseable {
   }
 
   private Path file() {
-    return new Path(output.locks(), self.runId() + "-" + self.token());
+    return new Path(directory, self.runId() + "-" + self.token());
   }
 
   private static void sleep(Duration time) {

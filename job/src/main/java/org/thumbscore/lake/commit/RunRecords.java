@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -24,6 +25,50 @@ public final class RunRecords {
 
   /** The throughput of a run. */
   public record Rate(String runId, double rowsPerSecond) {}
+
+  /**
+   * A run that has ended and published all its slices.
+   *
+   * @param rows the number of rows that it wrote
+   */
+  public record Finished(String runId, String finishedAt, long rows) {}
+
+  /**
+   * Returns a run that has ended with all its slices published, if its command line, input and
+   * model were the same.
+   *
+   * @param location the output
+   * @param input the location of the input as it was recorded
+   * @param model the location of the model as it was recorded
+   */
+  public static Optional<Finished> finished(
+      String location,
+      String runId,
+      List<String> arguments,
+      String input,
+      String model,
+      Configuration hadoop) {
+    try {
+      OutputDirectory output = OutputDirectory.at(location, hadoop);
+      return read(output, output.runRecord(runId))
+          .filter(run -> run.at("/slices/refused").isMissingNode() && run.has("finished_at"))
+          .filter(run -> strings(run.path("arguments")).equals(arguments))
+          .filter(run -> run.at("/input/location").asText().equals(input))
+          .filter(run -> run.at("/model/location").asText().equals(model))
+          .map(
+              run ->
+                  new Finished(
+                      runId, run.path("finished_at").asText(), run.at("/rows/out").asLong()));
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static List<String> strings(JsonNode array) {
+    List<String> strings = new ArrayList<>();
+    array.forEach(each -> strings.add(each.asText()));
+    return strings;
+  }
 
   /**
    * Returns the throughput of the last run that scored rows, or empty if there is none or its

@@ -4,11 +4,15 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -37,9 +41,10 @@ import org.thumbscore.score.RowStatus;
 import org.thumbscore.score.ScoreColumns;
 
 /**
- * An output that one run holds and writes slice by slice. The rows of a slice are written to a
- * staging directory, checked against their {@link RowGates} and then published as a whole. A run
- * that dies at any point leaves enough behind for the next run to continue. Not thread-safe.
+ * An output, or a part of it, that one run holds and writes slice by slice. The rows of a slice are
+ * written to a staging directory, checked against their {@link RowGates} and then published as a
+ * whole. A run that dies at any point leaves enough behind for the next run to continue. Not
+ * thread-safe.
  */
 public final class ScoreSink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ScoreSink.class);
@@ -47,6 +52,9 @@ public final class ScoreSink implements AutoCloseable {
   private static final int HOOK_PRIORITY = 50;
   private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(30);
   private static final long HOOK_SECONDS = 40;
+  private static final long SHORTEST_PAUSE = 200;
+  private static final long LONGEST_PAUSE = 1_000;
+  private static final int LOOKS = 20;
 
   private final OutputDirectory output;
   private final String runId;
@@ -58,6 +66,8 @@ public final class ScoreSink implements AutoCloseable {
   private Map<String, SliceRecord> records = Map.of();
   private List<String> stale = List.of();
   private List<String> dropped = List.of();
+  private boolean completed;
+  private boolean finished;
 
   private ScoreSink(
       OutputDirectory output,
@@ -69,9 +79,20 @@ public final class ScoreSink implements AutoCloseable {
     this.runId = runId;
     this.ledger = ledger;
     this.committer = committer;
-    this.staging = new Staging(output, runId);
+    this.staging = new Staging(output, runId, lock.token());
     this.lock = lock;
     this.unlock = () -> lock.closeAtExit(COMMIT_PATIENCE);
+  }
+
+  /**
+   * How a run holds an output.
+   *
+   * @param scope the part of the output that the run may write
+   * @param patience how long to wait for a run that holds an overlapping part
+   */
+  public record Hold(WriteScope scope, Duration patience) {
+    /** Holds the whole output, or fails at once if another run holds any of it. */
+    public static final Hold WHOLE = new Hold(WriteScope.WHOLE, Duration.ZERO);
   }
 
   /**
@@ -82,17 +103,28 @@ public final class ScoreSink implements AutoCloseable {
    * @throws StorageException if the output is not writable or another run is writing to it
    */
   public static ScoreSink prepare(String location, Configuration hadoop, String runId) {
-    return prepare(location, hadoop, runId, OutputLock.Timing.DEFAULT);
+    return prepare(location, hadoop, runId, Hold.WHOLE);
+  }
+
+  /**
+   * Locks a part of the output in the same way.
+   *
+   * @throws InputException if the output is a file or holds a table, or its path is invalid
+   * @throws StorageException if the output is not writable, or another run is still writing to an
+   *     overlapping part
+   */
+  public static ScoreSink prepare(String location, Configuration hadoop, String runId, Hold hold) {
+    return prepare(location, hadoop, runId, hold, OutputLock.Timing.DEFAULT);
   }
 
   static ScoreSink prepare(
-      String location, Configuration hadoop, String runId, OutputLock.Timing timing) {
+      String location, Configuration hadoop, String runId, Hold hold, OutputLock.Timing timing) {
     try {
       OutputDirectory output = OutputDirectory.at(location, hadoop);
       requireDirectory(output);
       requireNoTable(output);
       Ledger ledger = new Ledger(output);
-      return hold(output, runId, ledger, new FileCommitter(output, ledger), timing);
+      return hold(output, runId, ledger, new FileCommitter(output, ledger), hold, timing);
     } catch (IllegalArgumentException | UnsupportedFileSystemException e) {
       throw new InputException(
           "Cannot write output %s: %s. Check --output".formatted(location, Messages.firstLine(e)),
@@ -109,15 +141,25 @@ public final class ScoreSink implements AutoCloseable {
    * @throws StorageException if the table is not writable or another run is writing to it
    */
   public static ScoreSink prepare(LakeTable table, Configuration hadoop, String runId) {
-    return prepare(table, hadoop, runId, OutputLock.Timing.DEFAULT);
+    return prepare(table, hadoop, runId, Hold.WHOLE);
+  }
+
+  /**
+   * Locks a part of a table in the same way.
+   *
+   * @throws StorageException if the table is not writable, or another run is still writing to an
+   *     overlapping part
+   */
+  public static ScoreSink prepare(LakeTable table, Configuration hadoop, String runId, Hold hold) {
+    return prepare(table, hadoop, runId, hold, OutputLock.Timing.DEFAULT);
   }
 
   static ScoreSink prepare(
-      LakeTable table, Configuration hadoop, String runId, OutputLock.Timing timing) {
+      LakeTable table, Configuration hadoop, String runId, Hold hold, OutputLock.Timing timing) {
     try {
       OutputDirectory output = OutputDirectory.at(table.directory(), hadoop);
       Ledger ledger = new Ledger(output);
-      return hold(output, runId, ledger, new TableCommitter(output, ledger, table), timing);
+      return hold(output, runId, ledger, new TableCommitter(output, ledger, table), hold, timing);
     } catch (IOException e) {
       throw OutputFailure.cannotWrite(table.location(), e);
     }
@@ -128,14 +170,51 @@ public final class ScoreSink implements AutoCloseable {
       String runId,
       Ledger ledger,
       OutputCommitter committer,
+      Hold hold,
       OutputLock.Timing timing)
       throws IOException {
-    OutputLock lock = OutputLock.take(output, runId, timing);
+    OutputLock lock = lock(output, runId, hold, timing);
     ScoreSink sink = new ScoreSink(output, runId, ledger, committer, lock);
     ShutdownHookManager.get()
         .addShutdownHook(sink.unlock, HOOK_PRIORITY, HOOK_SECONDS, TimeUnit.SECONDS);
     sink.recover();
     return sink;
+  }
+
+  private static OutputLock lock(
+      OutputDirectory output, String runId, Hold hold, OutputLock.Timing timing)
+      throws IOException {
+    long start = System.nanoTime();
+    String told = "";
+    while (true) {
+      try {
+        return OutputLock.take(output, runId, hold.scope(), timing, System::nanoTime);
+      } catch (OutputLock.HeldException e) {
+        Duration left = hold.patience().minusNanos(System.nanoTime() - start);
+        if (left.isZero() || left.isNegative()) {
+          throw new StorageException(
+              "Cannot write output %s: %s. Wait for it to end, or choose another --output"
+                  .formatted(output.root(), e.getMessage()),
+              e);
+        }
+        if (!told.equals(e.holder())) {
+          told = e.holder();
+          LOG.info("waiting up to {} s for {}", left.toSeconds(), told);
+        }
+        pause(left);
+      }
+    }
+  }
+
+  /** Waits for a random time, so that of two runs that see each other one goes on. */
+  private static void pause(Duration most) {
+    long millis = ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE, LONGEST_PAUSE);
+    try {
+      Thread.sleep(Math.min(millis, Math.max(1, most.toMillis())));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StorageException("interrupted while waiting for another run", e);
+    }
   }
 
   private static void requireDirectory(OutputDirectory output) throws IOException {
@@ -166,8 +245,10 @@ public final class ScoreSink implements AutoCloseable {
 
   private void recover() {
     try {
-      lock.whileHeld(this::endOldCommits);
-      output.files().delete(output.staging(), true);
+      if (!left(ledger.pending()).isEmpty()) {
+        lock.whileHeld(() -> lock.inTurn(this::endOldCommits));
+      }
+      Staging.removeDead(output, this::locks);
       records = ledger.read();
     } catch (IOException | RuntimeException e) {
       close();
@@ -177,14 +258,47 @@ public final class ScoreSink implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns those of the commits that runs have left that have ended. The commits must have been
+   * read before, because a run takes its lock before its first commit.
+   */
+  private List<PendingCommit> left(List<PendingCommit> pending) throws IOException {
+    Set<String> alive = pending.isEmpty() ? Set.of() : locks();
+    return pending.stream().filter(commit -> !alive.contains(Staging.lockOf(commit))).toList();
+  }
+
+  private Set<String> locks() throws IOException {
+    Set<String> locks = new HashSet<>(lock.others());
+    locks.add(lock.name());
+    return locks;
+  }
+
   private boolean endOldCommits() throws IOException {
-    committer.recover();
+    List<PendingCommit> dead = left(ledger.pending());
+    // Of these, a run that was alive when they were read may have ended some.
+    List<PendingCommit> still = ledger.pending();
+    committer.recover(dead.stream().filter(still::contains).toList());
     return true;
   }
 
+  /** Marks the output as complete, unless other runs are writing to it or have left commits. */
   private boolean tellReaders() throws IOException {
-    committer.finish();
-    return true;
+    completed = true;
+    boolean alone = lock.others().isEmpty() && ledger.pending().isEmpty();
+    if (alone) {
+      committer.finish();
+    }
+    return alone;
+  }
+
+  /** Marks the output as complete after this run's lock is gone, if it was the last of several. */
+  private void tellReadersAtLast() throws IOException {
+    if (lock.others().isEmpty() && ledger.pending().isEmpty()) {
+      committer.finish();
+      if (!lock.others().isEmpty()) {
+        output.files().delete(output.success(), false);
+      }
+    }
   }
 
   /** Returns the full path of the output. */
@@ -260,12 +374,64 @@ public final class ScoreSink implements AutoCloseable {
    */
   public void clear(Collection<String> stay, ExistingOutput existing) {
     try {
-      SortedSet<String> untracked = committer.untracked(records, stay);
+      SortedSet<String> untracked = untracked(stay);
       if (existing == ExistingOutput.REFUSE) {
         refuse(committer.conflicting(untracked, records));
       }
       stale = List.copyOf(untracked);
       dropped = records.keySet().stream().filter(slice -> !stay.contains(slice)).toList();
+    } catch (IOException e) {
+      throw OutputFailure.cannotWrite(directory(), e);
+    }
+  }
+
+  /** Data that other runs are committing may be visible before this run knows of it. */
+  private SortedSet<String> untracked(Collection<String> stay) throws IOException {
+    SortedSet<String> untracked = committer.untracked(records, stay);
+    for (int look = 0; look < LOOKS && !untracked.isEmpty() && hasCompany(); look++) {
+      Map<String, SliceRecord> now = new TreeMap<>(records);
+      Set<String> known = new HashSet<>(stay);
+      Stream.concat(ledger.read().values().stream(), pendingRecords())
+          .filter(record -> !record.equals(records.get(record.slice())))
+          .forEach(
+              record -> {
+                now.put(record.slice(), record);
+                known.add(record.slice());
+              });
+      committer.refresh();
+      untracked = committer.untracked(now, known);
+      if (!untracked.isEmpty()) {
+        pause(Duration.ofSeconds(1));
+      }
+    }
+    return untracked;
+  }
+
+  private Stream<SliceRecord> pendingRecords() throws IOException {
+    return ledger.pending().stream().map(PendingCommit::record);
+  }
+
+  /** Returns whether other runs write to the output or have written since this one began. */
+  private boolean hasCompany() throws IOException {
+    return !lock.others().isEmpty() || !ledger.read().equals(records);
+  }
+
+  /**
+   * Reads again which slices the output holds, of which other runs may have replaced some.
+   *
+   * @return whether any has changed that this run has not written
+   * @throws StorageException if the ledger cannot be read
+   */
+  public boolean refresh() {
+    try {
+      for (int look = 0; look < LOOKS && pendingRecords().findAny().isPresent(); look++) {
+        pause(Duration.ofSeconds(1));
+      }
+      Map<String, SliceRecord> now = ledger.read();
+      boolean changed = !now.equals(records);
+      records = new TreeMap<>(now);
+      committer.refresh();
+      return changed;
     } catch (IOException e) {
       throw OutputFailure.cannotWrite(directory(), e);
     }
@@ -362,7 +528,9 @@ public final class ScoreSink implements AutoCloseable {
    */
   public SliceRecord commit(SliceRecord record) {
     try {
-      return lock.whileHeld(() -> publish(record));
+      return committer.commitsInTurn()
+          ? lock.whileHeld(() -> lock.inTurn(() -> publish(record)))
+          : lock.whileHeld(() -> publish(record));
     } catch (IOException e) {
       throw OutputFailure.cannotWrite(directory(), e);
     }
@@ -404,7 +572,7 @@ public final class ScoreSink implements AutoCloseable {
   public void finish(String runRecord) {
     record(runRecord);
     try {
-      lock.whileHeld(this::tellReaders);
+      finished = lock.whileHeld(this::tellReaders);
     } catch (IOException e) {
       throw OutputFailure.cannotWrite(directory(), e);
     }
@@ -425,8 +593,11 @@ public final class ScoreSink implements AutoCloseable {
     ShutdownHookManager.get().removeShutdownHook(unlock);
     try {
       // The next run needs the staged rows of a pending commit.
-      if (ledger.pending().isEmpty()) {
+      if (ledger.pending().stream().noneMatch(staging::holds)) {
         staging.remove();
+      }
+      if (output.isEmpty(output.staging()) && lock.others().isEmpty()) {
+        output.remove(output.staging());
       }
     } catch (IOException | StorageException e) {
       LOG.warn(
@@ -435,6 +606,14 @@ public final class ScoreSink implements AutoCloseable {
           Messages.firstLine(e));
     }
     lock.close();
+    try {
+      if (completed && !finished) {
+        tellReadersAtLast();
+      }
+    } catch (IOException | StorageException e) {
+      LOG.warn(
+          "Cannot mark {} as complete: {}", Redaction.redact(directory()), Messages.firstLine(e));
+    }
     removeIfEmpty();
   }
 

@@ -1,12 +1,17 @@
 package org.thumbscore.lake.commit;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -23,20 +28,23 @@ import org.thumbscore.score.ScoreColumns;
 /**
  * The rows that a run has written but not committed, with a directory for each slice. Slices
  * written by one Spark job share a parent directory: {@code
- * _thumbscore/staging/<run>/wave-1/_thumbscore_slice=<id>}. Not thread-safe.
+ * _thumbscore/staging/<run>/<token>/wave-1/_thumbscore_slice=<id>}. Not thread-safe.
  */
 final class Staging {
   private static final StructType COUNTED =
       new StructType().add(ScoreColumns.STATUS, "string").add(ScoreColumns.SIMILARITY, "float");
 
   private final OutputDirectory output;
-  private final String runId;
+  private final Path own;
   private final Map<String, Path> slices = new HashMap<>();
   private int waves;
 
-  Staging(OutputDirectory output, String runId) {
+  /**
+   * @param token tells the run from others with the same id
+   */
+  Staging(OutputDirectory output, String runId, String token) {
     this.output = output;
-    this.runId = runId;
+    this.own = new Path(output.staging(runId), token);
   }
 
   /**
@@ -47,7 +55,7 @@ final class Staging {
    * @param partitionBy the columns to partition each slice by, outermost first
    */
   void write(Collection<String> written, Dataset<Row> rows, List<String> partitionBy) {
-    Path wave = new Path(output.staging(runId), "wave-" + ++waves);
+    Path wave = new Path(own, "wave-" + ++waves);
     written.forEach(slice -> slices.put(slice, new Path(wave, Slice.COLUMN + "=" + slice)));
     if (written.size() == 1) {
       // Avoids the sort that writing by a partition column requires.
@@ -120,8 +128,57 @@ final class Staging {
     }
   }
 
+  /** Returns whether a commit is one of rows that this run has staged. */
+  boolean holds(PendingCommit commit) {
+    return (output.root() + "/" + commit.staged() + "/").startsWith(own + "/");
+  }
+
   /** Removes everything that the run has staged. */
   void remove() throws IOException {
-    output.remove(output.staging(runId));
+    output.remove(own, output.staging());
+  }
+
+  /** Returns the name of the lock under which the rows of a commit were staged. */
+  static String lockOf(PendingCommit commit) {
+    // _thumbscore, staging, the run, the token
+    String[] parts = commit.staged().split("/", -1);
+    return parts.length > 3 ? lock(parts[2], parts[3]) : "";
+  }
+
+  private static String lock(String runId, String token) {
+    return runId + "-" + token;
+  }
+
+  /**
+   * Removes what runs have staged that have ended.
+   *
+   * @param alive returns the names of the locks of other runs, once the staged rows are known
+   */
+  static void removeDead(OutputDirectory output, OutputLock.Work<Set<String>> alive)
+      throws IOException {
+    List<Path> staged = new ArrayList<>();
+    List<Path> runs = children(output, output.staging());
+    for (Path run : runs) {
+      staged.addAll(children(output, run));
+    }
+    Set<String> locks = alive.run();
+    for (Path token : staged) {
+      if (!locks.contains(lock(token.getParent().getName(), token.getName()))) {
+        output.remove(token, output.staging());
+      }
+    }
+    for (Path run : runs) {
+      if (output.isEmpty(run) && locks.stream().noneMatch(l -> l.startsWith(run.getName() + "-"))) {
+        output.remove(run, output.staging());
+      }
+    }
+  }
+
+  private static List<Path> children(OutputDirectory output, Path directory) throws IOException {
+    try {
+      return Arrays.stream(output.files().listStatus(directory)).map(FileStatus::getPath).toList();
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
   }
 }

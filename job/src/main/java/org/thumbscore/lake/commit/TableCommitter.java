@@ -65,11 +65,18 @@ final class TableCommitter implements OutputCommitter {
   }
 
   @Override
-  public void recover() throws IOException {
-    List<PendingCommit> pending = ledger.pending();
-    if (pending.isEmpty()) {
-      return;
-    }
+  public boolean commitsInTurn() {
+    // Tables without a catalog are safe with a single writer only.
+    return true;
+  }
+
+  @Override
+  public void refresh() {
+    seen = Optional.empty();
+  }
+
+  @Override
+  public void recover(List<PendingCommit> pending) throws IOException {
     TableHistory history = table.history();
     for (PendingCommit commit : pending) {
       TableCommit name = TableCommit.of(commit.record());
@@ -184,7 +191,7 @@ final class TableCommitter implements OutputCommitter {
 
   private void end(PendingCommit commit) throws IOException {
     ledger.end(commit);
-    output.remove(staged(commit));
+    output.remove(staged(commit), output.staging());
   }
 
   private Path staged(PendingCommit commit) {

@@ -79,6 +79,10 @@ public final class OutputDirectory {
     return new Path(root, SIDE + "/locks");
   }
 
+  public Path turns() {
+    return new Path(root, SIDE + "/turns");
+  }
+
   public Path rejected(String runId) {
     return new Path(root, SIDE + "/rejected/" + runId);
   }
@@ -200,11 +204,31 @@ public final class OutputDirectory {
 
   /** Removes a directory, and its parents up to the root as long as they are empty. */
   public void remove(Path directory) throws IOException {
+    remove(directory, root);
+  }
+
+  /** Removes a directory, and its parents below another one as long as they are empty. */
+  public void remove(Path directory, Path below) throws IOException {
     files.delete(directory, true);
-    Path parent = directory.getParent();
-    while (!parent.equals(root) && isEmpty(parent)) {
-      files.delete(parent, false);
-      parent = parent.getParent();
+    for (Path parent = directory.getParent();
+        !parent.equals(below) && isEmpty(parent);
+        parent = parent.getParent()) {
+      if (!removeEmpty(parent)) {
+        return;
+      }
+    }
+  }
+
+  /** Returns false if another run has written into the directory in the meantime. */
+  private boolean removeEmpty(Path directory) throws IOException {
+    try {
+      files.delete(directory, false);
+      return true;
+    } catch (IOException e) {
+      if (isEmpty(directory)) {
+        throw e;
+      }
+      return false;
     }
   }
 

@@ -40,26 +40,119 @@ class OutputLockTest {
     output = OutputDirectory.at(folder.resolve("out").toString(), new Configuration());
   }
 
+  private OutputLock take(String runId, OutputLock.Timing timing) throws IOException {
+    return take(runId, timing, System::nanoTime);
+  }
+
+  private OutputLock take(String runId, OutputLock.Timing timing, LongSupplier nanos)
+      throws IOException {
+    return OutputLock.take(output, runId, WriteScope.WHOLE, timing, nanos);
+  }
+
+  private OutputLock take(String runId, String... directories) throws IOException {
+    return OutputLock.take(
+        output,
+        runId,
+        new WriteScope(List.of(directories)),
+        OutputLock.Timing.DEFAULT,
+        System::nanoTime);
+  }
+
+  @Test
+  void runsOfDifferentDirectoriesHoldTheOutputTogether() throws IOException {
+    try (OutputLock one = take("one", "file:/lake/day=1");
+        OutputLock two = take("two", "file:/lake/day=10", "file:/lake/day=3")) {
+      assertEquals(java.util.Set.of(two.name()), one.others());
+      assertEquals(java.util.Set.of(one.name()), two.others());
+      for (String overlapping :
+          List.of("file:/lake/day=1", "file:/lake/day=1/hour=2", "file:/lake", "file:/")) {
+        assertThrows(OutputLock.HeldException.class, () -> take("three", overlapping), overlapping);
+      }
+      assertThrows(OutputLock.HeldException.class, () -> take("whole"));
+      take("three", "file:/lake/day=2", "file:/lakes").close();
+      one.requireHeld();
+    }
+    take("whole").close();
+    assertFalse(Files.exists(folder.resolve("out/_thumbscore")));
+  }
+
+  /** A silent run of another directory is left alone until its expiry, and waited for by nobody. */
+  @Test
+  void silentRunOfAnotherDirectoryIsLeftUntilItsExpiry() throws IOException {
+    Path lock = writeLock("far", "another machine", 1);
+    Files.writeString(
+        lock,
+        Files.readString(lock)
+            .replace("{\"run_id\"", "{\"scope\": [\"file:/lake/a\"], \"run_id\""));
+    Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minusSeconds(100)));
+    take("next", "file:/lake/b").close();
+    assertTrue(Files.exists(lock));
+    Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minusSeconds(121)));
+    take("next", "file:/lake/b").close();
+    assertFalse(Files.exists(lock));
+  }
+
+  /** Six runs take turns, of which one leaves its turn without an end. */
+  @Test
+  void oneRunAtATimeHasItsTurn() throws Exception {
+    Path turns = Files.createDirectories(folder.resolve("out/_thumbscore/turns"));
+    Process ended = new ProcessBuilder("true").start();
+    ended.waitFor();
+    Path left = writeLock("dead", thisMachine(), ended.pid());
+    Files.move(left, turns.resolve(left.getFileName()));
+    AtomicLong inside = new AtomicLong();
+    AtomicLong turnsTaken = new AtomicLong();
+    ExecutorService threads = Executors.newFixedThreadPool(6);
+    List<Future<?>> runs = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      OutputLock lock = take("run-" + i, "file:/lake/" + i);
+      runs.add(
+          threads.submit(
+              () -> {
+                for (int turn = 0; turn < 5; turn++) {
+                  long found =
+                      lock.inTurn(
+                          () -> {
+                            long now = inside.incrementAndGet();
+                            Thread.onSpinWait();
+                            inside.decrementAndGet();
+                            return now;
+                          });
+                  assertEquals(1, found, "two runs had their turn at the same time");
+                  turnsTaken.incrementAndGet();
+                }
+                lock.close();
+                return null;
+              }));
+    }
+    for (Future<?> run : runs) {
+      run.get();
+    }
+    threads.shutdown();
+    assertEquals(30, turnsTaken.get());
+    assertFalse(Files.exists(folder.resolve("out/_thumbscore")));
+  }
+
   @Test
   void lockOfAProcessThatHasEndedIsTakenAtOnce() throws Exception {
     Process ended = new ProcessBuilder("true").start();
     ended.waitFor();
     writeLock("dead", thisMachine(), ended.pid());
-    OutputLock.take(output, "next", OutputLock.Timing.DEFAULT).close();
+    take("next", OutputLock.Timing.DEFAULT).close();
     assertFalse(Files.exists(folder.resolve("out/_thumbscore")));
   }
 
   @Test
   void pidThatHasPassedToAnotherProcessIsNotTheHolder() throws IOException {
     writeLock("dead", thisMachine(), ProcessHandle.current().pid());
-    OutputLock.take(output, "next", OutputLock.Timing.DEFAULT).close();
+    take("next", OutputLock.Timing.DEFAULT).close();
   }
 
   @Test
   void lockOfAnotherMachineIsRespectedWhileItShowsLife() throws IOException {
     showsLife(writeLock("far", "another machine", 1));
-    StorageException refused =
-        assertThrows(StorageException.class, () -> OutputLock.take(output, "next", FAST));
+    OutputLock.HeldException refused =
+        assertThrows(OutputLock.HeldException.class, () -> take("next", FAST));
     assertTrue(refused.getMessage().contains("run far, process 1 on elsewhere"));
   }
 
@@ -72,7 +165,7 @@ class OutputLockTest {
   void silentLockOfAnotherMachineIsTakenAfterItsExpiry() throws IOException {
     Path lock = writeLock("far", "another machine", 1);
     Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minusMillis(500)));
-    OutputLock.take(output, "next", FAST).close();
+    take("next", FAST).close();
     assertFalse(Files.exists(lock));
   }
 
@@ -81,9 +174,9 @@ class OutputLockTest {
     Path lock = writeLock("far", "another machine", 1);
     Files.writeString(lock, "{\"run_id\":");
     showsLife(lock);
-    assertThrows(StorageException.class, () -> OutputLock.take(output, "next", FAST));
+    assertThrows(OutputLock.HeldException.class, () -> take("next", FAST));
     Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minusSeconds(5)));
-    OutputLock.take(output, "next", FAST).close();
+    take("next", FAST).close();
   }
 
   @Test
@@ -91,13 +184,13 @@ class OutputLockTest {
     Path killed = writeLock(".killed.fresh", thisMachine(), 1L << 22);
     Path cut = Files.writeString(killed.resolveSibling(".cut.fresh"), "{\"run");
     Files.setLastModifiedTime(cut, FileTime.from(Instant.now().minusSeconds(30)));
-    OutputLock.take(output, "next", OutputLock.Timing.DEFAULT).close();
+    take("next", OutputLock.Timing.DEFAULT).close();
     assertFalse(Files.exists(cut.getParent()), "the directory of the locks is gone");
   }
 
   @Test
   void runThatLostItsLockDoesNotCommit() throws IOException {
-    OutputLock lock = OutputLock.take(output, "slept", OutputLock.Timing.DEFAULT);
+    OutputLock lock = take("slept", OutputLock.Timing.DEFAULT);
     lock.requireHeld();
     output.files().delete(output.locks(), true);
     StorageException lost = assertThrows(StorageException.class, lock::requireHeld);
@@ -107,7 +200,7 @@ class OutputLockTest {
 
   @Test
   void commitsAndSignsOfLifeDoNotDisturbEachOther() throws Exception {
-    try (OutputLock lock = OutputLock.take(output, "busy", OutputLock.Timing.DEFAULT)) {
+    try (OutputLock lock = take("busy", OutputLock.Timing.DEFAULT)) {
       Thread beats =
           new Thread(
               () -> {
@@ -125,11 +218,10 @@ class OutputLockTest {
 
   @Test
   void secondRunOfTheSameIdAndProcessIsRefused() throws IOException {
-    try (OutputLock first = OutputLock.take(output, "nightly", OutputLock.Timing.DEFAULT)) {
-      StorageException refused =
+    try (OutputLock first = take("nightly", OutputLock.Timing.DEFAULT)) {
+      OutputLock.HeldException refused =
           assertThrows(
-              StorageException.class,
-              () -> OutputLock.take(output, "nightly", OutputLock.Timing.DEFAULT));
+              OutputLock.HeldException.class, () -> take("nightly", OutputLock.Timing.DEFAULT));
       assertTrue(refused.getMessage().contains("run nightly, process"), refused.getMessage());
       first.requireHeld();
     }
@@ -139,8 +231,7 @@ class OutputLockTest {
   void pauseBetweenTheLookAndTheRenewalDoesNotReviveALostLock() throws IOException {
     AtomicReference<Runnable> pause = new AtomicReference<>(() -> {});
     AtomicLong nanos = new AtomicLong();
-    OutputLock lock =
-        OutputLock.take(output, "slept", OutputLock.Timing.DEFAULT, pausing(nanos, pause));
+    OutputLock lock = take("slept", OutputLock.Timing.DEFAULT, pausing(nanos, pause));
     Path file = onlyLock();
     pause.set(
         new Runnable() {
@@ -167,18 +258,18 @@ class OutputLockTest {
 
   @Test
   void silenceByTheStoresClockLosesTheLockForGood() throws IOException {
-    OutputLock lock = OutputLock.take(output, "suspended", OutputLock.Timing.DEFAULT);
+    OutputLock lock = take("suspended", OutputLock.Timing.DEFAULT);
     Files.setLastModifiedTime(onlyLock(), FileTime.from(Instant.now().minusSeconds(180)));
     lock.beatIfHeld();
     assertThrows(StorageException.class, lock::requireHeld);
-    OutputLock.take(output, "next", OutputLock.Timing.DEFAULT).close();
+    take("next", OutputLock.Timing.DEFAULT).close();
     lock.close();
   }
 
   @Test
   void pausedHolderDoesNotCommitThoughItsFileIsThere() throws IOException {
     AtomicLong nanos = new AtomicLong();
-    OutputLock lock = OutputLock.take(output, "slept", OutputLock.Timing.DEFAULT, nanos::get);
+    OutputLock lock = take("slept", OutputLock.Timing.DEFAULT, nanos::get);
     nanos.addAndGet(Duration.ofSeconds(60).toNanos());
     assertEquals("done", lock.whileHeld(() -> "done"), "late, but in time");
     nanos.addAndGet(Duration.ofSeconds(121).toNanos());
@@ -188,7 +279,7 @@ class OutputLockTest {
 
   @Test
   void fileOfAnotherTokenIsNotOurLock() throws IOException {
-    OutputLock lock = OutputLock.take(output, "one", OutputLock.Timing.DEFAULT);
+    OutputLock lock = take("one", OutputLock.Timing.DEFAULT);
     Path file = onlyLock();
     Files.writeString(
         file, Files.readString(file).replaceAll("\"token\":\"[^\"]*\"", "\"token\":\"x\""));
@@ -198,7 +289,7 @@ class OutputLockTest {
 
   @Test
   void exitWaitsForACommitUnderWayAndLetsNoFurtherOneBegin() throws Exception {
-    OutputLock lock = OutputLock.take(output, "stopped", OutputLock.Timing.DEFAULT);
+    OutputLock lock = take("stopped", OutputLock.Timing.DEFAULT);
     Path file = onlyLock();
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
@@ -259,7 +350,7 @@ class OutputLockTest {
             threads.submit(
                 () -> {
                   start.await();
-                  return OutputLock.take(output, run, OutputLock.Timing.DEFAULT);
+                  return take(run, OutputLock.Timing.DEFAULT);
                 }));
       }
       start.countDown();
@@ -268,7 +359,7 @@ class OutputLockTest {
         try {
           taken.add(taker.get());
         } catch (java.util.concurrent.ExecutionException e) {
-          assertEquals(StorageException.class, e.getCause().getClass(), e.toString());
+          assertEquals(OutputLock.HeldException.class, e.getCause().getClass(), e.toString());
         }
       }
       assertTrue(taken.size() <= 1, taken.size() + " runs hold one output");
@@ -278,7 +369,7 @@ class OutputLockTest {
   }
 
   private static String thisMachine() {
-    return LockHolder.current("any").machine();
+    return LockHolder.current("any", WriteScope.WHOLE).machine();
   }
 
   private Path writeLock(String run, String machine, long pid) throws IOException {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -187,6 +188,126 @@ class ScoreSinkTest {
     }
     prepare("out", "run-3").close();
     assertEquals(2, read("out").count());
+  }
+
+  private ScoreSink prepare(String name, String runId, String directory) {
+    return ScoreSink.prepare(
+        folder.resolve(name).toString(),
+        new Configuration(),
+        runId,
+        new ScoreSink.Hold(new WriteScope(List.of(directory)), Duration.ZERO));
+  }
+
+  private static void stage(ScoreSink sink, String slice, int rows) {
+    sink.stage(slice, scores(rows, 0), List.of());
+    sink.validate(SPARK, slice, scores(1, 0).schema(), new RowGates(rows, 0));
+  }
+
+  private static SliceRecord commit(ScoreSink sink, String slice) {
+    return sink.commit(Records.record(slice, List.of()));
+  }
+
+  /** Two days are written at the same time; the output is complete when the last run has ended. */
+  @Test
+  void runsOfDifferentDirectoriesWriteTogether() throws IOException {
+    Path success = folder.resolve("out/_SUCCESS");
+    try (ScoreSink one = prepare("out", "same", "file:/lake/1")) {
+      stage(one, "s1", 3);
+      try (ScoreSink two = prepare("out", "same", "file:/lake/2")) {
+        stage(two, "s2", 4);
+        commit(one, "s1");
+        two.clear(Set.of(), ExistingOutput.REFUSE);
+        commit(two, "s2");
+        two.finish("{}");
+      }
+      assertFalse(Files.exists(success), "another run is writing");
+      try (ScoreSink again = prepare("out", "same", "file:/lake/2")) {
+        stage(one, "s3", 5);
+        assertEquals(Set.of("s1", "s2"), again.slices().keySet());
+        again.clear(Set.of("s1", "s2"), ExistingOutput.REFUSE);
+        again.finish("{}");
+      }
+      commit(one, "s3");
+      one.finish("{}");
+      assertTrue(Files.exists(success));
+    }
+    assertEquals(12, read("out").count());
+    assertEquals(Set.of("ledger", "runs"), entries("out/_thumbscore"));
+  }
+
+  /** The first to end leaves it to the other to say that the output is complete. */
+  @Test
+  void lastOfTwoRunsSaysThatTheOutputIsComplete() {
+    Path success = folder.resolve("out/_SUCCESS");
+    ScoreSink one = prepare("out", "one", "file:/lake/1");
+    ScoreSink two = prepare("out", "two", "file:/lake/2");
+    stage(one, "s1", 3);
+    commit(one, "s1");
+    one.finish("{}");
+    two.finish("{}");
+    assertFalse(Files.exists(success), "each sees the other");
+    one.close();
+    assertFalse(Files.exists(success), "the other has not ended");
+    two.close();
+    assertTrue(Files.exists(success));
+  }
+
+  /** A run that begins leaves the commit and the staged rows of a living run alone. */
+  @Test
+  void commitOfALivingRunIsNotEndedByAnother() throws IOException {
+    try (ScoreSink one = prepare("out", "one", "file:/lake/1")) {
+      stage(one, "s1", 3);
+      Path staging = folder.resolve("out/_thumbscore/staging/one");
+      Path staged;
+      try (Stream<Path> tokens = Files.list(staging)) {
+        staged = tokens.findAny().orElseThrow();
+      }
+      Path pending = folder.resolve("out/_thumbscore/ledger/s1.pending.json");
+      Files.createDirectories(pending.getParent());
+      String mapper =
+          new com.fasterxml.jackson.databind.json.JsonMapper()
+              .writeValueAsString(
+                  new PendingCommit(
+                      Records.record("s1", List.of()),
+                      folder.resolve("out").relativize(staged) + "/wave-1/_thumbscore_slice=s1",
+                      List.of(),
+                      List.of()));
+      Files.writeString(pending, mapper);
+      prepare("out", "two", "file:/lake/2").close();
+      assertTrue(Files.exists(pending));
+      assertTrue(Files.exists(staged));
+      assertFalse(Files.exists(folder.resolve("out/_SUCCESS")));
+      Files.delete(pending);
+    }
+  }
+
+  @Test
+  void runWaitsForAnotherOfItsDirectory() throws Exception {
+    ScoreSink first = prepare("out", "one", "file:/lake/1");
+    java.util.concurrent.ExecutorService thread =
+        java.util.concurrent.Executors.newSingleThreadExecutor();
+    java.util.concurrent.Future<ScoreSink> second =
+        thread.submit(
+            () ->
+                ScoreSink.prepare(
+                    folder.resolve("out").toString(),
+                    new Configuration(),
+                    "two",
+                    new ScoreSink.Hold(WriteScope.WHOLE, Duration.ofMinutes(5))));
+    while (locks() < 2 && !second.isDone()) {
+      Thread.onSpinWait();
+    }
+    assertFalse(second.isDone());
+    first.close();
+    second.get().close();
+    thread.shutdown();
+  }
+
+  private int locks() throws IOException {
+    Path locks = folder.resolve("out/_thumbscore/locks");
+    try (Stream<Path> files = Files.list(locks)) {
+      return (int) files.filter(file -> !file.getFileName().toString().startsWith(".")).count();
+    }
   }
 
   @Test
