@@ -68,6 +68,8 @@ class Nightly:
         self.home, self.work = home, work
         (jar,) = (path for path in (home / "job/target").glob("thumbscore-job-*.jar"))
         self.articles, self.scores, self.reports = work / "articles", work / "scores", work / "reports"
+        classpath = (home / "job/target/thumbscore/lib/classpath").read_text().strip().split(":")
+        (runtime,) = (path for path in classpath if Path(path).name.startswith("onnxruntime"))
         spark = {"conn_type": "spark", "host": "local[2]"}
         model = home / "conf/models/thumbscore-mini"
         score = ["--preset=nela-gt", "--calibration", str(model / "calibration.json"), "--keep=label,published"]
@@ -80,7 +82,7 @@ class Nightly:
             "evaluation": work / "evaluation",
             "score_options": json.dumps([*score, "--set=score.max-reject-fraction=0.9"]),
             "evaluate_options": json.dumps(["--label-column=input_label", "--resamples=20"]),
-            "spark_conf": json.dumps({"spark.driver.memory": "1g", "spark.ui.enabled": "false"}),
+            "spark_conf": json.dumps({"spark.driver.memory": "1g", "spark.ui.enabled": "false", "spark.jars": runtime}),
         }
         self.environment = {
             **os.environ,
@@ -186,9 +188,12 @@ class Nightly:
         articles = pq.read_table(self.home / "conf/samples/articles.parquet").slice(0, 10)
         damaged = pa.array([b"no image"] * len(articles), pa.binary())
         column = articles.schema.get_field_index("thumbnail")
-        self.write_day(day, articles.set_column(column, "thumbnail", damaged).rename_columns(
-            ["published" if name == "date" else name for name in articles.schema.names]
-        ))
+        self.write_day(
+            day,
+            articles.set_column(column, "thumbnail", damaged).rename_columns(
+                ["published" if name == "date" else name for name in articles.schema.names]
+            ),
+        )
         told: list[dict[str, str]] = []
 
         class Receiver(http.server.BaseHTTPRequestHandler):

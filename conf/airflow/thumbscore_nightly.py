@@ -29,7 +29,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.request import Request, urlopen
 
@@ -48,7 +48,7 @@ EXIT_CODE = re.compile(r"Error code is: (\d+)")
 
 def variable(name: str) -> str:
     """The value of a Variable, as a template."""
-    return "{{ var.value.thumbscore_%s }}" % name
+    return "{{ var.value.thumbscore_" + name + " }}"
 
 
 class ThumbscoreOperator(SparkSubmitOperator):
@@ -118,7 +118,7 @@ with DAG(
     description="Scores how well the day's thumbnails represent their articles",
     doc_md=__doc__,
     schedule=CronDataIntervalTimetable("0 3 * * *", timezone="UTC"),
-    start_date=datetime(2026, 1, 1, tzinfo=timezone.utc),
+    start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=4,
     tags=["thumbscore"],
