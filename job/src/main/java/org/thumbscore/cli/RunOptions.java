@@ -1,6 +1,7 @@
 package org.thumbscore.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -74,6 +75,13 @@ final class RunOptions {
           "How long to wait for a run that writes to the same part of the output, for instance 30s, 10m or 2h. Default: such a run is an error at once.")
   private String patience;
 
+  @Option(
+      names = "--metrics-file",
+      paramLabel = "FILE",
+      description =
+          "File to write the metrics of the run to, in the text format of Prometheus. Default: none.")
+  private Path metricsFile;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -85,6 +93,10 @@ final class RunOptions {
    */
   void run(ScoreRequest request, Supplier<DryRun> plan, Supplier<RunSummary> work) {
     PrintWriter out = spec.commandLine().getOut();
+    Optional<MetricsFile> metrics =
+        Optional.ofNullable(metricsFile)
+            .filter(file -> !dryRun)
+            .map(file -> MetricsFile.at(file, spec.name()));
     Optional<RunRecords.Finished> finished =
         dryRun || runId == null ? Optional.empty() : ScoreJob.finished(request);
     if (finished.isPresent()) {
@@ -95,9 +107,20 @@ final class RunOptions {
           finished.get().finishedAt(),
           finished.get().rows());
     } else {
-      out.print(dryRun ? DryRunText.of(plan.get()) : SummaryText.of(work.get()));
+      out.print(dryRun ? DryRunText.of(plan.get()) : SummaryText.of(measured(work, metrics)));
     }
     out.flush();
+  }
+
+  private static RunSummary measured(Supplier<RunSummary> work, Optional<MetricsFile> metrics) {
+    try {
+      RunSummary summary = work.get();
+      metrics.ifPresent(file -> file.write(summary));
+      return summary;
+    } catch (RuntimeException | Error e) {
+      metrics.ifPresent(file -> file.write(Failure.of(e).exitCode()));
+      throw e;
+    }
   }
 
   /** Sets the values given on the command line on the request. */

@@ -2,16 +2,23 @@ package org.thumbscore.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.thumbscore.common.Redaction;
+import org.thumbscore.config.ConfigException;
 import org.thumbscore.lake.source.SimilarityQuantiles;
 import org.thumbscore.run.RunSummary;
 import org.thumbscore.score.RowStatus;
@@ -46,6 +53,37 @@ class RunSummaryTest {
     assertTrue(text.contains("read 0.5 s (25%), decode 1.5 s (75%)"), text);
     assertTrue(text.contains("clip (sha256 abcdef012345)"), text);
     assertTrue(text.contains("cpu (CPUExecutionProvider), fp32"), text);
+  }
+
+  @Test
+  void metricsOfTheLastRunReplaceThoseBefore(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("thumbscore.prom");
+    MetricsFile metrics = MetricsFile.at(file, "score");
+    metrics.write(summary());
+    List<String> lines = Files.readAllLines(file);
+    for (String expected :
+        List.of(
+            "thumbscore_run_exit_code{command=\"score\"} 0",
+            "# TYPE thumbscore_run_rows gauge",
+            "thumbscore_run_rows{command=\"score\",status=\"OK\"} 218",
+            "thumbscore_run_slices{command=\"score\",action=\"scored\"} 3",
+            "thumbscore_run_rows_per_second{command=\"score\"} 80.000",
+            "thumbscore_run_task_seconds{command=\"score\",stage=\"decode\"} 1.500",
+            "thumbscore_run_embeddings{command=\"score\",kind=\"text\",origin=\"reused\"} 18")) {
+      assertTrue(lines.contains(expected), expected);
+    }
+    metrics.write(ExitCode.GATE);
+    lines = Files.readAllLines(file);
+    assertTrue(lines.contains("thumbscore_run_exit_code{command=\"score\"} 3"));
+    assertTrue(lines.stream().noneMatch(line -> line.contains("thumbscore_run_rows")));
+    try (Stream<Path> files = Files.list(folder)) {
+      assertEquals(1, files.count());
+    }
+    for (Path wrong : List.of(folder, folder.resolve("no/file"))) {
+      ConfigException refused =
+          assertThrows(ConfigException.class, () -> MetricsFile.at(wrong, "score"));
+      assertTrue(refused.getMessage().startsWith("Invalid --metrics-file: " + wrong));
+    }
   }
 
   @Test
