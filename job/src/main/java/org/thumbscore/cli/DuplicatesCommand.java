@@ -1,5 +1,6 @@
 package org.thumbscore.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -205,13 +206,20 @@ final class DuplicatesCommand implements Callable<Integer> {
                     new Gallery.Item(
                         cluster.example(),
                         String.format(Locale.ROOT, "%,d articles", cluster.articles()),
-                        cluster.images() == 1
-                            ? ""
-                            : String.format(Locale.ROOT, "%,d images", cluster.images()),
-                        cluster.sources() > 1
-                            ? String.format(Locale.ROOT, "%,d sources", cluster.sources())
-                            : ""))
+                        numbers(cluster),
+                        ""))
             .toList();
     return new Gallery.Group(heading, note, items);
+  }
+
+  private static String numbers(RepeatedImages.Cluster cluster) {
+    List<String> numbers = new ArrayList<>();
+    if (cluster.images() > 1) {
+      numbers.add(String.format(Locale.ROOT, "%,d images", cluster.images()));
+    }
+    if (cluster.sources() > 1) {
+      numbers.add(String.format(Locale.ROOT, "%,d sources", cluster.sources()));
+    }
+    return String.join(", ", numbers);
   }
 }
