@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import textwrap
 from typing import TYPE_CHECKING
 
 import matplotlib.pyplot as plt
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 BINS = 50
-CUT = 48
+LINE, LINES = 28, 3
 
 
 def distribution(scores: DataFrame, column: str = "similarity", ax: Axes | None = None) -> Axes:
@@ -77,5 +78,6 @@ def gallery(
             ax.axis("off")
         for ax, row in zip(line, found, strict=False):
             ax.imshow(Image.open(io.BytesIO(row[image])).convert("RGB"))
-            ax.set_title(f"{row[by]:.2f}  {(row[title] or '')[:CUT]}", fontsize=7, wrap=True)
+            lines = textwrap.wrap(row[title] or "", LINE, max_lines=LINES, placeholder=" …")
+            ax.set_title("\n".join([f"{row[by]:.2f}", *lines]), fontsize=8)
     return axes
