@@ -100,8 +100,7 @@ def alert(context: Any) -> None:
         print(f"{text} (there is no Connection thumbscore_alerts to post this to)")
         return
     body = json.dumps({"text": text}).encode()
-    url = connection.get_uri() if not connection.conn_type.startswith("http") else address(connection)
-    with urlopen(Request(url, body, {"Content-Type": "application/json"}), timeout=30):
+    with urlopen(Request(address(connection), body, {"Content-Type": "application/json"}), timeout=30):
         print(f"Posted: {text}")
 
 

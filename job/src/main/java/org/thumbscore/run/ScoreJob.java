@@ -10,6 +10,7 @@ import org.thumbscore.common.Redaction;
 import org.thumbscore.encoder.EncoderBundle;
 import org.thumbscore.lake.commit.RunRecords;
 import org.thumbscore.lake.plan.SlicePlan;
+import org.thumbscore.lake.storage.EndpointProbe;
 import org.thumbscore.quality.Labelling;
 import org.thumbscore.spark.EncoderSource;
 import org.thumbscore.spark.ScoreSettings;
@@ -61,15 +62,18 @@ public final class ScoreJob {
    * its end, need not wait for the input to be compared. Empty for a table that is given by name.
    */
   public static Optional<RunRecords.Finished> finished(ScoreRequest request) {
-    return request.reuse() == SlicePlan.Reuse.KEEP && request.output().isPath()
-        ? RunRecords.finished(
-            request.output().location(),
-            request.runId(),
-            request.arguments(),
-            Redaction.redact(request.input().location()),
-            Redaction.redact(request.modelLocation()),
-            SparkRuntime.hadoopSettings())
-        : Optional.empty();
+    if (request.reuse() != SlicePlan.Reuse.KEEP || !request.output().isPath()) {
+      return Optional.empty();
+    }
+    Configuration hadoop = SparkRuntime.hadoopSettings();
+    EndpointProbe.at(List.of(request.output().location()), hadoop);
+    return RunRecords.finished(
+        request.output().location(),
+        request.runId(),
+        request.arguments(),
+        Redaction.redact(request.input().location()),
+        Redaction.redact(request.modelLocation()),
+        hadoop);
   }
 
   /**

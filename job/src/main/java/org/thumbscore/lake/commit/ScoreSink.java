@@ -245,7 +245,8 @@ public final class ScoreSink implements AutoCloseable {
 
   private void recover() {
     try {
-      if (!left(ledger.pending()).isEmpty()) {
+      // A run that died in its turn has left that too.
+      if (!left(ledger.pending()).isEmpty() || output.files().exists(output.turns())) {
         lock.whileHeld(() -> lock.inTurn(this::endOldCommits));
       }
       Staging.removeDead(output, this::locks);

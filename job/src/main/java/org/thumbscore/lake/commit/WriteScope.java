@@ -3,6 +3,7 @@ package org.thumbscore.lake.commit;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -49,7 +50,7 @@ public record WriteScope(List<String> directories) {
       List<String> found =
           InputRoots.of(input.location(), hadoop).found().stream()
               .map(WriteScope::directory)
-              .map(Path::toString)
+              .map(WriteScope::withoutCredentials)
               .distinct()
               .toList();
       return found.size() > MOST ? WHOLE : new WriteScope(found);
@@ -61,6 +62,16 @@ public record WriteScope(List<String> directories) {
 
   private static Path directory(FileStatus status) {
     return status.isDirectory() ? status.getPath() : status.getPath().getParent();
+  }
+
+  /** The scope is written into a file, where credentials of a URI must not be. */
+  private static String withoutCredentials(Path directory) {
+    URI uri = directory.toUri();
+    String authority = uri.getAuthority() == null ? "" : uri.getAuthority();
+    return uri.getScheme()
+        + "://"
+        + authority.substring(authority.lastIndexOf('@') + 1)
+        + uri.getPath();
   }
 
   /** Returns whether a slice may belong to both scopes. */

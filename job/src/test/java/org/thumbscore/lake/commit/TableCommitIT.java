@@ -130,8 +130,9 @@ class TableCommitIT {
     } finally {
       sink.close();
       DyingFileSystem.revive();
-      // Its process lives on here, so the lock would count as held.
+      // Its process lives on here, so the locks would count as held.
       FileUtil.fullyDelete(folder.resolve("out/_thumbscore/locks").toFile());
+      FileUtil.fullyDelete(folder.resolve("out/_thumbscore/turns").toFile());
     }
   }
 
