@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,7 +28,11 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     """A session with the catalog of SQL functions."""
     session = thumbscore.session(
         spark__master="local[2]",
-        spark__ui__enabled="false",
+        spark__ui__port="0",
+        spark__plugins="org.thumbscore.spark.metrics.ThumbscorePlugin",
+        spark__metrics__namespace="ways",
+        spark__metrics__conf__driver__sink__prometheusServlet__class="org.apache.spark.metrics.sink.PrometheusServlet",
+        spark__metrics__conf__driver__sink__prometheusServlet__path="/metrics/prometheus",
         spark__driver__bindAddress="127.0.0.1",
         spark__driver__host="127.0.0.1",
         spark__sql__shuffle__partitions="2",
@@ -95,3 +101,39 @@ def test_every_way_gives_the_same_scores(spark: SparkSession, articles: Path, tm
     rows.createOrReplaceTempView("articles")
     sql = spark.sql("SELECT id, thumbscore.similarity(thumbnail, summary) AS similarity FROM articles")
     assert similarities(sql) == pytest.approx(expected, abs=1e-6)
+
+
+def test_metrics_are_seen_in_the_user_interface_and_by_prometheus(spark: SparkSession, articles: Path) -> None:
+    """The driver of a session with the plugin counts the rows of the transformer, and its page lists accumulators."""
+    address = spark.sparkContext.uiWebUrl
+    assert address is not None
+    before = counted(address)
+    rows = spark.read.parquet(str(articles))
+    thumbscore.score(rows, model=MODEL, text="summary", image="thumbnail").write.format("noop").mode("append").save()
+    spark.sparkContext._jsc.sc().listenerBus().waitUntilEmpty()  # the user interface is told by events
+    after = counted(address)
+    assert after["rows_Count"] - before["rows_Count"] == ROWS
+    assert after["rows_OK_Value"] - before["rows_OK_Value"] == ROWS
+    assert after["seconds_infer_Value"] > before["seconds_infer_Value"]
+    assert after["queue_depth_Value"] == 0
+
+    application = f"{address}/api/v1/applications/{spark.sparkContext.applicationId}"
+    stages = json.loads(read(f"{application}/stages?status=complete"))
+    newest = max(stages, key=lambda stage: stage["stageId"])
+    shown = {update["name"]: update["value"] for update in newest["accumulatorUpdates"]}
+    assert shown["thumbscore rows"] == f"{{OK={ROWS}}}"
+    assert int(shown["thumbscore infer (ns)"]) > 0
+
+
+def read(address: str) -> str:
+    """The body of a page."""
+    with urllib.request.urlopen(address, timeout=30) as response:
+        return response.read().decode()
+
+
+def counted(address: str) -> dict[str, float]:
+    """The metrics of the plugin, without their common prefix."""
+    prefix = "metrics_ways_driver_plugin_org_thumbscore_spark_metrics_ThumbscorePlugin_"
+    families = text_string_to_metric_families(read(f"{address}/metrics/prometheus/"))
+    samples = [sample for family in families for sample in family.samples]
+    return {s.name.removeprefix(prefix): s.value for s in samples if s.name.startswith(prefix)}

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.thumbscore.common.Messages;
 import org.thumbscore.config.ConfigException;
 import org.thumbscore.run.RunSummary;
-import org.thumbscore.spark.EmbeddingTotals;
+import org.thumbscore.spark.metrics.EmbeddingTotals;
 
 /**
  * A file with the metrics of a run in the text format of Prometheus, as its node exporter collects

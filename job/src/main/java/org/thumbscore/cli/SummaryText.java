@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.thumbscore.lake.source.SimilarityQuantiles;
 import org.thumbscore.run.RunSummary;
 import org.thumbscore.score.RowStatus;
-import org.thumbscore.spark.EmbeddingTotals;
+import org.thumbscore.spark.metrics.EmbeddingTotals;
 
 /** Formats the summary of a score run as text. */
 final class SummaryText {

@@ -7,7 +7,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
-import org.thumbscore.spark.RowProgress;
+import org.thumbscore.spark.metrics.AccumulatorProgress;
 
 /**
  * Fetches the images that a table of articles references and a ledger does not hold yet. Used on
@@ -19,7 +19,7 @@ public final class ImageFetching implements AutoCloseable {
   private final long count;
   private final SparkContext context;
   private final LongAccumulator settled;
-  private final RowProgress progress;
+  private final AccumulatorProgress progress;
 
   private ImageFetching(String runId, Dataset<Row> urls) {
     this.runId = runId;
@@ -27,7 +27,7 @@ public final class ImageFetching implements AutoCloseable {
     this.count = urls.count();
     this.context = urls.sparkSession().sparkContext();
     this.settled = context.longAccumulator("thumbscore urls");
-    this.progress = new RowProgress(settled.id());
+    this.progress = AccumulatorProgress.of(settled.id());
     context.addSparkListener(progress);
   }
 
@@ -46,7 +46,7 @@ public final class ImageFetching implements AutoCloseable {
 
   /** Returns the number of URLs with a final result, as of the last heartbeats of the tasks. */
   public long settled() {
-    return progress.rows();
+    return progress.total();
   }
 
   /**

@@ -20,9 +20,9 @@ import org.thumbscore.spark.ArticleColumns;
 import org.thumbscore.spark.CounterfactualSource;
 import org.thumbscore.spark.CounterfactualSource.BundleRef;
 import org.thumbscore.spark.CounterfactualWriting;
-import org.thumbscore.spark.ScoreMetrics;
 import org.thumbscore.spark.ScoreSettings;
 import org.thumbscore.spark.StoredEmbeddings;
+import org.thumbscore.spark.metrics.ScoreMetrics;
 
 /** The computation of counterfactual texts. */
 record CounterfactualComputation(

@@ -12,9 +12,9 @@ import org.thumbscore.lake.source.ChosenColumns;
 import org.thumbscore.lake.source.InputSchema;
 import org.thumbscore.quality.Labelling;
 import org.thumbscore.spark.ArticleColumns;
-import org.thumbscore.spark.ScoreMetrics;
 import org.thumbscore.spark.ScoreSettings;
 import org.thumbscore.spark.StoredEmbeddings;
+import org.thumbscore.spark.metrics.ScoreMetrics;
 
 /**
  * What a run computes for each row of its input. A run divides its input into slices and commits

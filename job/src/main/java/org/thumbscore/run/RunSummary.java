@@ -7,7 +7,7 @@ import java.util.Set;
 import org.thumbscore.lake.source.SimilarityQuantiles;
 import org.thumbscore.quality.ScoreDrift;
 import org.thumbscore.score.RowStatus;
-import org.thumbscore.spark.EmbeddingTotals;
+import org.thumbscore.spark.metrics.EmbeddingTotals;
 
 /**
  * The summary of a run, stored as {@code _thumbscore/runs/<run_id>.json} next to the scores with

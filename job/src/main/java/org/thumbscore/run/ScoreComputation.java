@@ -14,9 +14,9 @@ import org.thumbscore.quality.Labelling;
 import org.thumbscore.spark.ArticleColumns;
 import org.thumbscore.spark.ArticleScoring;
 import org.thumbscore.spark.OutputColumns;
-import org.thumbscore.spark.ScoreMetrics;
 import org.thumbscore.spark.ScoreSettings;
 import org.thumbscore.spark.StoredEmbeddings;
+import org.thumbscore.spark.metrics.ScoreMetrics;
 
 /** The computation of similarities and labels. */
 record ScoreComputation(ScoreRequest request, ScoreSettings settings, Labelling labelling)

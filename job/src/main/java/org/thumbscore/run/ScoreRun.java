@@ -24,7 +24,7 @@ import org.thumbscore.lake.plan.SliceRecord;
 import org.thumbscore.lake.plan.Wave;
 import org.thumbscore.lake.storage.GateException;
 import org.thumbscore.lake.storage.InputException;
-import org.thumbscore.spark.ScoreMetrics;
+import org.thumbscore.spark.metrics.ScoreMetrics;
 
 /**
  * Runs a {@link RowComputation} in a Spark session. Columns and device are checked before the first

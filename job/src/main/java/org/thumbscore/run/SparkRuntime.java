@@ -7,6 +7,7 @@ import org.apache.spark.sql.SparkSession;
 import org.thumbscore.common.Redaction;
 import org.thumbscore.lake.storage.LocalFiles;
 import org.thumbscore.lake.table.TableSettings;
+import org.thumbscore.spark.metrics.ThumbscorePlugin;
 import scala.Tuple2;
 
 /** A Spark session for one run. {@link #close} stops it only if the run started it. */
@@ -53,6 +54,9 @@ public final class SparkRuntime implements AutoCloseable {
     if (conf.get("spark.master").startsWith("local")) {
       // A task that runs out of memory then fails with an error instead of ending the JVM.
       conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
+      // On a cluster, executors would load the class before they have the jars of every deploy
+      // mode.
+      conf.setIfMissing("spark.plugins", ThumbscorePlugin.class.getName());
     }
     // Containers often have no locale, which makes non-ASCII paths unusable.
     conf.setIfMissing("spark.executorEnv.LC_ALL", "C.UTF-8");

@@ -19,8 +19,8 @@ import org.thumbscore.quality.Calibration;
 import org.thumbscore.quality.ScoreDrift;
 import org.thumbscore.quality.ScoreHistogram;
 import org.thumbscore.score.ScoreColumns;
-import org.thumbscore.spark.ScoreMetrics;
 import org.thumbscore.spark.ScoreSettings;
+import org.thumbscore.spark.metrics.ScoreMetrics;
 
 /** Builds the summary of a run from the slices it committed. */
 final class SummaryBuilder {

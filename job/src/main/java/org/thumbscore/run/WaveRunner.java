@@ -29,8 +29,8 @@ import org.thumbscore.score.RowStatus;
 import org.thumbscore.score.ScoreColumns;
 import org.thumbscore.spark.Columns;
 import org.thumbscore.spark.ContentDigests;
-import org.thumbscore.spark.ScoreMetrics;
 import org.thumbscore.spark.StoredEmbeddings;
+import org.thumbscore.spark.metrics.ScoreMetrics;
 
 /** Computes the rows of the slices of a wave in one Spark job and stages them. */
 final class WaveRunner {

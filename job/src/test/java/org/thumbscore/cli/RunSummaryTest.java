@@ -22,7 +22,7 @@ import org.thumbscore.config.ConfigException;
 import org.thumbscore.lake.source.SimilarityQuantiles;
 import org.thumbscore.run.RunSummary;
 import org.thumbscore.score.RowStatus;
-import org.thumbscore.spark.EmbeddingTotals;
+import org.thumbscore.spark.metrics.EmbeddingTotals;
 
 class RunSummaryTest {
   @Test

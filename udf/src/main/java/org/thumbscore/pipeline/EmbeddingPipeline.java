@@ -45,6 +45,7 @@ public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>,
   private final WorkIndex<String, TextWork> texts;
   private final EmbeddingCounts imageCounts = new EmbeddingCounts();
   private final EmbeddingCounts textCounts = new EmbeddingCounts();
+  private final DecodeQueue queue = new DecodeQueue();
   private long windowBytes;
   private boolean closed;
 
@@ -188,7 +189,9 @@ public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>,
   private void embedImages() {
     List<ImageWork> batch = new ArrayList<>();
     List<RgbImage> crops = new ArrayList<>();
-    for (ImageWork work : unsettledImages()) {
+    Set<ImageWork> unsettled = unsettledImages();
+    long waiting = unsettled.stream().filter(ImageWork::isPrepared).count();
+    for (ImageWork work : unsettled) {
       if (work.prepared() instanceof PreparedImage.Ready ready) {
         batch.add(work);
         crops.add(ready.crop());
@@ -200,6 +203,7 @@ public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>,
     if (!batch.isEmpty()) {
       List<Embedding> embeddings = times.inferring(() -> encoder.embedImages(crops));
       imageCounts.addComputed(batch.size());
+      queue.addBatch(waiting);
       for (int i = 0; i < batch.size(); i++) {
         batch.get(i).settle(embeddings.get(i));
       }
@@ -254,6 +258,11 @@ public final class EmbeddingPipeline<T> implements Iterator<EmbeddedArticle<T>>,
   /** Returns the counts for texts so far. */
   public EmbeddingCounts textCounts() {
     return textCounts;
+  }
+
+  /** Returns how far the decoders were ahead of the image tower so far. */
+  public DecodeQueue queue() {
+    return queue;
   }
 
   private void forget(Slot<T> slot) {

@@ -48,6 +48,11 @@ final class ImageWork {
     return decoding == NOT_NEEDED;
   }
 
+  /** Returns whether the decoder is done. */
+  boolean isPrepared() {
+    return decoding.isDone();
+  }
+
   /** Waits for the decoder and returns its result. */
   PreparedImage prepared() {
     try {

@@ -12,6 +12,8 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.thumbscore.model.BundleException;
 import org.thumbscore.runtime.EncoderException;
+import org.thumbscore.spark.metrics.ScoreAccumulators;
+import org.thumbscore.spark.metrics.ScoreMetrics;
 
 /**
  * The transformation from articles to scores.
@@ -54,7 +56,12 @@ public final class ArticleScoring {
    */
   public static Dataset<Row> score(
       Dataset<Row> articles, ArticleColumns columns, ScoreSettings settings) {
-    return score(articles, columns, settings, Optional.empty(), TaskMetrics.NONE);
+    return score(
+        articles,
+        columns,
+        settings,
+        Optional.empty(),
+        ScoreAccumulators.register(articles.sparkSession().sparkContext()));
   }
 
   /**
@@ -80,7 +87,7 @@ public final class ArticleScoring {
       ArticleColumns columns,
       ScoreSettings settings,
       Optional<StoredEmbeddings> known,
-      TaskMetrics metrics) {
+      ScoreAccumulators metrics) {
     StructType schema = outputSchema(articles.schema(), columns, settings);
     RowLayout layout =
         new RowLayout(

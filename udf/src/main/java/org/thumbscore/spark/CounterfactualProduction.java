@@ -11,6 +11,7 @@ import org.thumbscore.encoder.LeasePool;
 import org.thumbscore.model.ModelBundle;
 import org.thumbscore.pipeline.StageTimes;
 import org.thumbscore.runtime.DeviceChoice;
+import org.thumbscore.score.ScoreColumns;
 import org.thumbscore.spark.CounterfactualSource.BundleRef;
 
 /** The rows with counterfactual texts. */
@@ -20,6 +21,7 @@ record CounterfactualProduction(
     CounterfactualSource source,
     Broadcast<SerializableConfiguration> hadoop)
     implements RowProduction {
+  private static final int STATUS = CounterfactualWriting.names().indexOf(ScoreColumns.STATUS);
 
   @Override
   public RowProducer open(DualEncoder encoder, StageTimes times) {
@@ -31,6 +33,11 @@ record CounterfactualProduction(
         layout,
         encoder.maxBatch(),
         times);
+  }
+
+  @Override
+  public int statusIndex() {
+    return layout.carried() + STATUS;
   }
 
   private LeasePool<CounterfactualPool.Key, CounterfactualModels>.Lease acquire() {

@@ -3,7 +3,6 @@ package org.thumbscore.spark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -17,6 +16,7 @@ import org.thumbscore.counterfactual.CounterfactualColumns;
 import org.thumbscore.model.BundleException;
 import org.thumbscore.runtime.EncoderException;
 import org.thumbscore.score.ScoreColumns;
+import org.thumbscore.spark.metrics.ScoreMetrics;
 
 /**
  * The transformation from articles to counterfactual texts.
@@ -50,9 +50,14 @@ public final class CounterfactualWriting {
 
   private CounterfactualWriting() {}
 
+  /** Returns the names of the columns that are added, in their order. */
+  static List<String> names() {
+    return WRITTEN.stream().map(StructField::name).toList();
+  }
+
   /** Returns the names of the columns that are added. An input column of such a name is renamed. */
   public static Set<String> reserved() {
-    return WRITTEN.stream().map(StructField::name).collect(Collectors.toUnmodifiableSet());
+    return Set.copyOf(names());
   }
 
   /**

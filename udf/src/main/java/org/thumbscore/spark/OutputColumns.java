@@ -56,6 +56,11 @@ public final class OutputColumns {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /** Returns the names of the columns that follow the carried ones for every model. */
+  static List<String> names() {
+    return SCORE.stream().map(StructField::name).toList();
+  }
+
   static StructType after(List<StructField> carried, ScoreSettings settings) {
     EncoderOutput output = settings.source().output();
     List<StructField> fields = new ArrayList<>(carried);

@@ -6,10 +6,11 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.TaskCompletionListener;
+import org.thumbscore.spark.metrics.ScoreAccumulators;
 
 /** A function that maps the rows of a partition to output rows as a stream. */
 record PartitionScorer(
-    ExecutorEncoder encoder, RowLayout layout, RowProduction production, TaskMetrics metrics)
+    ExecutorEncoder encoder, RowLayout layout, RowProduction production, ScoreAccumulators metrics)
     implements MapPartitionsFunction<Row, Row> {
   @Override
   public Iterator<Row> call(Iterator<Row> rows) {

@@ -15,6 +15,11 @@ interface RowProduction extends Serializable {
     public RowProducer open(DualEncoder encoder, StageTimes times) {
       return RowProducer.NONE;
     }
+
+    @Override
+    public int statusIndex() {
+      throw new UnsupportedOperationException("there are no rows");
+    }
   }
 
   /**
@@ -24,4 +29,7 @@ interface RowProduction extends Serializable {
    * @param times receives the time spent in models
    */
   RowProducer open(DualEncoder encoder, StageTimes times);
+
+  /** Returns the index of the status in each row. */
+  int statusIndex();
 }

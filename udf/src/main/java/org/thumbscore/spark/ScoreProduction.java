@@ -5,12 +5,20 @@ import org.apache.spark.sql.Row;
 import org.thumbscore.encoder.DualEncoder;
 import org.thumbscore.pipeline.EmbeddedArticle;
 import org.thumbscore.pipeline.StageTimes;
+import org.thumbscore.score.ScoreColumns;
 
 /** The rows of scores. */
 record ScoreProduction(RowLayout layout, ScoreSettings settings) implements RowProduction {
+  private static final int STATUS = OutputColumns.names().indexOf(ScoreColumns.STATUS);
+
   @Override
   public RowProducer open(DualEncoder encoder, StageTimes times) {
     return new Producer(new RowAssembler(layout, settings));
+  }
+
+  @Override
+  public int statusIndex() {
+    return layout.carried() + STATUS;
   }
 
   private record Producer(RowAssembler assembler) implements RowProducer {

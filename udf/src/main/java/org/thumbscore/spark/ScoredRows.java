@@ -1,6 +1,10 @@
 package org.thumbscore.spark;
 
+import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Iterator;
+import java.util.Map;
+import java.util.function.LongSupplier;
 import org.apache.spark.sql.Row;
 import org.thumbscore.encoder.DualEncoder;
 import org.thumbscore.encoder.EncoderSettings;
@@ -9,21 +13,29 @@ import org.thumbscore.pipeline.Article;
 import org.thumbscore.pipeline.EmbeddingPipeline;
 import org.thumbscore.pipeline.StageTimes;
 import org.thumbscore.pipeline.path.LakeImages;
+import org.thumbscore.score.RowStatus;
+import org.thumbscore.spark.metrics.ScoreAccumulators;
+import org.thumbscore.spark.metrics.TaskMeasure;
 
 /**
  * The output rows of one partition, computed as they are requested. Used by the task's thread,
  * except that {@link #close} may be called from any thread, and more than once.
  */
 final class ScoredRows implements Iterator<Row>, AutoCloseable {
+  private static final Duration REPORT_INTERVAL = Duration.ofSeconds(1);
+
   private final LeasePool<?, DualEncoder>.Lease lease;
   private final LakeImages images;
   private final TimedIterator<Row, Article<Row>> source;
   private final EmbeddingPipeline<Row> pipeline;
   private final RowProducer producer;
   private final Iterator<Row> produced;
-  private final TaskMetrics metrics;
-  private final StageTimes times;
+  private final ScoreAccumulators metrics;
+  private final int status;
+  private final Map<TaskMeasure, LongSupplier> measures;
+  private final Map<TaskMeasure, Long> reported = new EnumMap<>(TaskMeasure.class);
   private long handedOver = System.nanoTime();
+  private long lastReport = handedOver;
   private long writeNanos;
   private volatile boolean closed;
 
@@ -35,15 +47,16 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
       LeasePool<?, DualEncoder>.Lease lease,
       LakeImages images,
       StageTimes times,
-      TaskMetrics metrics) {
+      ScoreAccumulators metrics) {
     this.lease = lease;
     this.images = images;
-    this.times = times;
+    this.status = production.statusIndex();
     this.metrics = metrics;
     this.source = new TimedIterator<>(rows, layout::article);
     this.pipeline = new EmbeddingPipeline<>(source, lease.value(), images, settings, times);
     this.producer = production.open(lease.value(), times);
     this.produced = producer.rows(pipeline);
+    this.measures = measures(times);
     metrics.addDevice(lease.value().description());
   }
 
@@ -53,7 +66,7 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
       RowLayout layout,
       RowProduction production,
       ExecutorEncoder encoder,
-      TaskMetrics metrics) {
+      ScoreAccumulators metrics) {
     StageTimes times = new StageTimes();
     LeasePool<?, DualEncoder>.Lease lease = encoder.acquire();
     try {
@@ -72,7 +85,7 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
       ExecutorEncoder encoder,
       LeasePool<?, DualEncoder>.Lease lease,
       StageTimes times,
-      TaskMetrics metrics) {
+      ScoreAccumulators metrics) {
     LakeImages images = encoder.images(times);
     try {
       return new ScoredRows(
@@ -100,8 +113,11 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
   public Row next() {
     writeNanos += System.nanoTime() - handedOver;
     Row row = produced.next();
-    metrics.addRow();
+    metrics.addRow(RowStatus.valueOf(row.getString(status)));
     handedOver = System.nanoTime();
+    if (handedOver - lastReport > REPORT_INTERVAL.toNanos()) {
+      report();
+    }
     return row;
   }
 
@@ -110,9 +126,36 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
     if (!closed) {
       closed = true;
       giveBack();
-      metrics.addTask(
-          times, source.nanos(), writeNanos, pipeline.imageCounts(), pipeline.textCounts());
+      report();
     }
+  }
+
+  private Map<TaskMeasure, LongSupplier> measures(StageTimes times) {
+    Map<TaskMeasure, LongSupplier> all = new EnumMap<>(TaskMeasure.class);
+    all.put(TaskMeasure.READ_NANOS, source::nanos);
+    all.put(TaskMeasure.IMAGE_NANOS, times::imageNanos);
+    all.put(TaskMeasure.DECODE_NANOS, times::decodeNanos);
+    all.put(TaskMeasure.TOKENIZE_NANOS, times::tokenizeNanos);
+    all.put(TaskMeasure.INFER_NANOS, times::inferNanos);
+    all.put(TaskMeasure.WRITE_NANOS, () -> writeNanos);
+    all.put(TaskMeasure.IMAGES_COMPUTED, pipeline.imageCounts()::computed);
+    all.put(TaskMeasure.IMAGES_REUSED, pipeline.imageCounts()::reused);
+    all.put(TaskMeasure.TEXTS_COMPUTED, pipeline.textCounts()::computed);
+    all.put(TaskMeasure.TEXTS_REUSED, pipeline.textCounts()::reused);
+    all.put(TaskMeasure.IMAGE_BATCHES, pipeline.queue()::batches);
+    all.put(TaskMeasure.IMAGES_WAITING, pipeline.queue()::waiting);
+    return all;
+  }
+
+  /** Adds to the metrics what has changed since the last report. */
+  private synchronized void report() {
+    measures.forEach(
+        (measure, value) -> {
+          long now = value.getAsLong();
+          metrics.add(measure, now - reported.getOrDefault(measure, 0L));
+          reported.put(measure, now);
+        });
+    lastReport = handedOver;
   }
 
   private void giveBack() {

@@ -39,6 +39,8 @@ import org.thumbscore.image.resample.PreprocessingProfile;
 import org.thumbscore.model.ModelBundle;
 import org.thumbscore.pipeline.path.ImagePathSettings;
 import org.thumbscore.score.LabelThreshold;
+import org.thumbscore.spark.metrics.ScoreAccumulators;
+import org.thumbscore.spark.metrics.ScoreMetrics;
 import org.thumbscore.testing.DrawnImages;
 import org.thumbscore.testing.LocalSpark;
 import org.thumbscore.testing.TestBundles;
@@ -177,7 +179,7 @@ class ArticleScoringTest {
             encoder,
             new RowLayout(0, 1),
             new ScoreProduction(new RowLayout(0, 1), settings),
-            TaskMetrics.NONE);
+            ScoreAccumulators.register(SPARK.sparkContext()));
     Iterator<Row> rows = List.of(RowFactory.create("a text", new byte[] {1})).iterator();
     assertThrows(SparkException.class, () -> scorer.call(rows));
     assertEquals(0, EncoderPool.leases());
@@ -202,7 +204,7 @@ class ArticleScoringTest {
   }
 
   @Test
-  void metricsCountEveryRowAndStage() {
+  void metricsCountEveryRowAndStage() throws Exception {
     try (ScoreMetrics metrics = ScoreMetrics.register(SPARK.sparkContext())) {
       ScoreSettings settings =
           settings(EncoderSettings.DEFAULT, new ScoreSettings.Threshold.None());
@@ -211,7 +213,9 @@ class ArticleScoringTest {
               .collectAsList()
               .size();
       assertEquals(articles.count(), rows);
+      SPARK.sparkContext().listenerBus().waitUntilEmpty();
       assertEquals(rows, metrics.rows());
+      assertEquals(rows, metrics.rowsByStatus().values().stream().mapToLong(n -> n).sum());
       assertTrue(metrics.stageSeconds().values().stream().allMatch(seconds -> seconds > 0));
       assertEquals(1, metrics.devices().size());
     }

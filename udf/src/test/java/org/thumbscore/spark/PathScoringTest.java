@@ -29,6 +29,7 @@ import org.thumbscore.encoder.EncoderPool;
 import org.thumbscore.encoder.EncoderSettings;
 import org.thumbscore.model.ModelBundle;
 import org.thumbscore.pipeline.path.ImagePathSettings;
+import org.thumbscore.spark.metrics.ScoreMetrics;
 import org.thumbscore.testing.LocalSpark;
 import org.thumbscore.testing.SlowFileSystem;
 import org.thumbscore.testing.TestBundles;

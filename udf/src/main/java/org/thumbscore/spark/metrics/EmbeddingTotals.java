@@ -1,4 +1,4 @@
-package org.thumbscore.spark;
+package org.thumbscore.spark.metrics;
 
 /**
  * The numbers of computed and reused embeddings of images or of texts.

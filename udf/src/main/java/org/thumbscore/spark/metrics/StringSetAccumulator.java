@@ -1,4 +1,4 @@
-package org.thumbscore.spark;
+package org.thumbscore.spark.metrics;
 
 import java.util.Set;
 import java.util.TreeSet;

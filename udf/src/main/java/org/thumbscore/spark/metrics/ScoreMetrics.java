@@ -1,10 +1,9 @@
-package org.thumbscore.spark;
+package org.thumbscore.spark.metrics;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.SparkContext;
-import org.apache.spark.util.LongAccumulator;
 
 /** The progress of the tasks of one run. Used on the driver; thread-safe. */
 public final class ScoreMetrics implements AutoCloseable {
@@ -12,9 +11,10 @@ public final class ScoreMetrics implements AutoCloseable {
 
   private final SparkContext context;
   private final ScoreAccumulators accumulators;
-  private final RowProgress progress;
+  private final AccumulatorProgress progress;
 
-  private ScoreMetrics(SparkContext context, ScoreAccumulators accumulators, RowProgress progress) {
+  private ScoreMetrics(
+      SparkContext context, ScoreAccumulators accumulators, AccumulatorProgress progress) {
     this.context = context;
     this.accumulators = accumulators;
     this.progress = progress;
@@ -23,7 +23,7 @@ public final class ScoreMetrics implements AutoCloseable {
   /** Registers the accumulators and a listener, which {@link #close} removes. */
   public static ScoreMetrics register(SparkContext context) {
     ScoreAccumulators accumulators = ScoreAccumulators.register(context);
-    RowProgress progress = new RowProgress(accumulators.rows().id());
+    AccumulatorProgress progress = AccumulatorProgress.of(accumulators.rowsId());
     context.addSparkListener(progress);
     return new ScoreMetrics(context, accumulators, progress);
   }
@@ -33,7 +33,12 @@ public final class ScoreMetrics implements AutoCloseable {
    * heartbeat. Intended for progress reports: a retried task may temporarily count twice.
    */
   public long rows() {
-    return progress.rows();
+    return progress.total();
+  }
+
+  /** Returns the rows of finished tasks by their status. */
+  public Map<String, Long> rowsByStatus() {
+    return accumulators.rows();
   }
 
   /**
@@ -42,29 +47,33 @@ public final class ScoreMetrics implements AutoCloseable {
    */
   public Map<String, Double> stageSeconds() {
     Map<String, Double> seconds = new LinkedHashMap<>();
-    seconds.put("read", seconds(accumulators.readNanos()));
-    if (accumulators.imageNanos().value() > 0) {
-      seconds.put("images", seconds(accumulators.imageNanos()));
+    seconds.put("read", seconds(TaskMeasure.READ_NANOS));
+    if (accumulators.value(TaskMeasure.IMAGE_NANOS) > 0) {
+      seconds.put("images", seconds(TaskMeasure.IMAGE_NANOS));
     }
-    seconds.put("decode", seconds(accumulators.decodeNanos()));
-    seconds.put("tokenize", seconds(accumulators.tokenizeNanos()));
-    seconds.put("infer", seconds(accumulators.inferNanos()));
-    seconds.put("write", seconds(accumulators.writeNanos()));
+    seconds.put("decode", seconds(TaskMeasure.DECODE_NANOS));
+    seconds.put("tokenize", seconds(TaskMeasure.TOKENIZE_NANOS));
+    seconds.put("infer", seconds(TaskMeasure.INFER_NANOS));
+    seconds.put("write", seconds(TaskMeasure.WRITE_NANOS));
     return seconds;
   }
 
-  private static double seconds(LongAccumulator nanos) {
-    return nanos.value() / NANOS;
+  private double seconds(TaskMeasure nanos) {
+    return accumulators.value(nanos) / NANOS;
   }
 
   /** Returns the numbers of computed and reused embeddings of images in finished tasks. */
   public EmbeddingTotals images() {
-    return accumulators.images().totals();
+    return new EmbeddingTotals(
+        accumulators.value(TaskMeasure.IMAGES_COMPUTED),
+        accumulators.value(TaskMeasure.IMAGES_REUSED));
   }
 
   /** Returns the numbers of computed and reused embeddings of texts in finished tasks. */
   public EmbeddingTotals texts() {
-    return accumulators.texts().totals();
+    return new EmbeddingTotals(
+        accumulators.value(TaskMeasure.TEXTS_COMPUTED),
+        accumulators.value(TaskMeasure.TEXTS_REUSED));
   }
 
   /**
@@ -75,7 +84,8 @@ public final class ScoreMetrics implements AutoCloseable {
     return accumulators.devices().value();
   }
 
-  ScoreAccumulators accumulators() {
+  /** Returns the accumulators, which tasks update. */
+  public ScoreAccumulators accumulators() {
     return accumulators;
   }
 
