@@ -6,8 +6,9 @@ import sys
 
 from pyspark import keyword_only
 from pyspark.ml.param import Param, Params, TypeConverters
-from pyspark.ml.util import JavaMLReadable, JavaMLReader, JavaMLWritable
+from pyspark.ml.util import JavaMLReadable, JavaMLWritable
 from pyspark.ml.wrapper import JavaTransformer
+from pyspark.sql.utils import is_remote
 
 JAVA_CLASS = "org.thumbscore.spark.ml.ThumbnailScorer"
 STRINGS = {
@@ -26,14 +27,6 @@ STRINGS = {
 def parameter(name: str, doc: str, converter: object = TypeConverters.toString) -> Param:
     """A parameter of the class that is being defined."""
     return Param(Params._dummy(), name, doc, typeConverter=converter)
-
-
-class Reader(JavaMLReader):
-    """A reader that knows the Java class, which is not in a package of Spark."""
-
-    @classmethod
-    def _java_loader_class(cls, clazz: type) -> str:
-        return JAVA_CLASS
 
 
 class ThumbnailScorer(JavaTransformer, JavaMLReadable, JavaMLWritable):
@@ -74,7 +67,8 @@ class ThumbnailScorer(JavaTransformer, JavaMLReadable, JavaMLWritable):
     ) -> None:
         super().__init__()
         self._java_obj = self._new_java_obj(JAVA_CLASS, self.uid)
-        self._transfer_params_from_java()
+        if not is_remote():  # Spark Connect has no Java object here; the server knows its defaults
+            self._transfer_params_from_java()
         self.set_params(**self._input_kwargs)
 
     def set_params(self, **values: object) -> ThumbnailScorer:
@@ -83,11 +77,7 @@ class ThumbnailScorer(JavaTransformer, JavaMLReadable, JavaMLWritable):
             **{name: str(value) if name in STRINGS else value for name, value in values.items() if value is not None}
         )
 
-    @classmethod
-    def read(cls) -> JavaMLReader[ThumbnailScorer]:
-        """A reader of scorers that were saved."""
-        return Reader(cls)
 
-
-# a pipeline that is read looks for the Python class by the name of the Java class
-sys.modules.setdefault("org.thumbscore.spark.ml", sys.modules[__name__])
+# readers find the Java class by the module and the name of this one, and this one by those of the Java class
+ThumbnailScorer.__module__, _, _ = JAVA_CLASS.rpartition(".")
+sys.modules.setdefault(ThumbnailScorer.__module__, sys.modules[__name__])
