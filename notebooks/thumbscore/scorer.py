@@ -19,6 +19,8 @@ STRINGS = {
     "outputCol": "what is put before the names of the appended columns",
     "calibration": "the calibration for the labels, a local path or Hadoop URI",
     "device": "auto, cpu or cuda",
+    "provider": "auto, cpu, cuda, openvino or tensorrt-rtx",
+    "providerLibrary": "the library of a plugin provider",
     "precision": "auto, fp32, fp16, ...",
     "preprocessing": "pillow or pillow12",
 }
@@ -44,6 +46,8 @@ class ThumbnailScorer(JavaTransformer, JavaMLReadable, JavaMLWritable):
     outputCol = parameter("outputCol", STRINGS["outputCol"])
     calibration = parameter("calibration", STRINGS["calibration"])
     device = parameter("device", STRINGS["device"])
+    provider = parameter("provider", STRINGS["provider"])
+    providerLibrary = parameter("providerLibrary", STRINGS["providerLibrary"])
     precision = parameter("precision", STRINGS["precision"])
     preprocessing = parameter("preprocessing", STRINGS["preprocessing"])
     embeddings = parameter("embeddings", "whether embeddings and digests are appended", TypeConverters.toBoolean)
@@ -60,6 +64,8 @@ class ThumbnailScorer(JavaTransformer, JavaMLReadable, JavaMLWritable):
         outputCol: str | None = None,
         calibration: str | None = None,
         device: str | None = None,
+        provider: str | None = None,
+        providerLibrary: str | None = None,
         precision: str | None = None,
         preprocessing: str | None = None,
         embeddings: bool | None = None,

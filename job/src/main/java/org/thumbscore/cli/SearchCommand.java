@@ -19,6 +19,7 @@ import org.thumbscore.lake.storage.InputLocation;
 import org.thumbscore.report.Gallery;
 import org.thumbscore.report.Headline;
 import org.thumbscore.run.SparkRuntime;
+import org.thumbscore.runtime.DeviceSettings;
 import org.thumbscore.search.EmbeddedImages;
 import org.thumbscore.search.ImageSearch;
 import org.thumbscore.search.Match;
@@ -158,7 +159,7 @@ final class SearchCommand implements Callable<Integer> {
   private static SingleEncoder encoder(SparkSession spark, ScorerModel model) {
     return SingleEncoder.of(
         spark,
-        model.source(ScorerModel.encoder(ScorerModel.AUTO, ScorerModel.AUTO, "pillow", 1), ""));
+        model.source(ScorerModel.encoder(DeviceSettings.AUTO, ScorerModel.AUTO, "pillow", 1), ""));
   }
 
   private static String table(List<Match> matches, Optional<String> source) {

@@ -22,6 +22,8 @@ import org.thumbscore.lake.source.Partitioning;
 import org.thumbscore.lake.source.Preset;
 import org.thumbscore.model.Precision;
 import org.thumbscore.runtime.DevicePreference;
+import org.thumbscore.runtime.DeviceSettings;
+import org.thumbscore.runtime.ExecutionProvider;
 
 /**
  * The validated configuration of {@code score}.
@@ -113,8 +115,7 @@ public record ScoreConfig(
 
   private static EncoderSettings encoder(ConfigReader reader) {
     return new EncoderSettings(
-        DevicePreference.valueOf(
-            upper(reader.choice("score.device", words(DevicePreference.values())))),
+        device(reader),
         precisions(reader),
         reader.autoOrInt("score.batch-size", 1, MAX_BATCH).orElse(0),
         reader.integer("score.look-ahead", 1, MAX_LOOK_AHEAD),
@@ -124,6 +125,22 @@ public record ScoreConfig(
         new ImageLimits(
             reader.bytes("score.max-image-bytes"), reader.count("score.max-image-pixels")),
         reader.integer("score.max-text-chars", LEAST_TEXT, MOST_TEXT));
+  }
+
+  private static DeviceSettings device(ConfigReader reader) {
+    String provider =
+        reader.choice(
+            "score.provider",
+            Arrays.stream(ExecutionProvider.values()).map(ExecutionProvider::word).toList());
+    try {
+      return new DeviceSettings(
+          DevicePreference.valueOf(
+              upper(reader.choice("score.device", words(DevicePreference.values())))),
+          ExecutionProvider.valueOf(upper(provider).replace('-', '_')),
+          reader.optionalText("score.provider-library").orElse(""));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(e.getMessage());
+    }
   }
 
   private static List<Precision> precisions(ConfigReader reader) {

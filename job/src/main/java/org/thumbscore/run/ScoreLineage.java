@@ -12,6 +12,7 @@ import org.thumbscore.lake.source.ArticleSource;
 import org.thumbscore.lake.source.ChosenColumns;
 import org.thumbscore.quality.Labelling;
 import org.thumbscore.quality.ScoreProbability;
+import org.thumbscore.runtime.ExecutionProvider;
 import org.thumbscore.spark.EncoderSource;
 
 /** Collects the lineage of a run's rows for the ledger: everything that their values depend on. */
@@ -46,6 +47,10 @@ final class ScoreLineage {
     settings.put("input.text", columns.text());
     settings.put("input.image", columns.image());
     settings.put("score.precision", request.config().encoder().precisions().toString());
+    ExecutionProvider provider = request.config().encoder().device().provider();
+    if (provider.isPlugin()) {
+      settings.put("score.provider", provider.word());
+    }
     settings.put(SliceLineage.PREPROCESSING, request.config().encoder().profile().label());
     settings.put("score.max-image-bytes", Long.toString(limits.maxBytes()));
     settings.put("score.max-image-pixels", Long.toString(limits.maxPixels()));

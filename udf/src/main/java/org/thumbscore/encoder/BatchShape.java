@@ -16,7 +16,7 @@ record BatchShape(int maxRows, int maxLength, boolean buckets, OptionalInt fixed
   private static final int LENGTH_STEP = 8;
 
   static BatchShape of(Device device, int batchSize, int contextLength, OptionalInt fixedLength) {
-    boolean gpu = device instanceof Device.Cuda;
+    boolean gpu = device.isGpu();
     int rows = batchSize > 0 ? batchSize : gpu ? GPU_ROWS : CPU_ROWS;
     return new BatchShape(rows, contextLength, gpu, fixedLength);
   }

@@ -4,7 +4,6 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -115,9 +114,7 @@ public final class DualEncoder implements AutoCloseable {
 
   /** Returns the device, the execution provider and the precision, for the run summary. */
   public String description() {
-    return loaded.session().device().description()
-        + ", "
-        + loaded.session().precision().name().toLowerCase(Locale.ROOT);
+    return loaded.session().device().description() + ", " + loaded.fidelity().description();
   }
 
   /** Returns the decoder threads, which all pipelines of this encoder share. */

@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.thumbscore.image.header.ImageLimits;
 import org.thumbscore.image.resample.PreprocessingProfile;
 import org.thumbscore.model.Precision;
-import org.thumbscore.runtime.DevicePreference;
+import org.thumbscore.runtime.DeviceSettings;
 
 /**
  * Settings for computing embeddings.
@@ -20,7 +20,7 @@ import org.thumbscore.runtime.DevicePreference;
  * @param maxTextChars the number of characters read from the beginning of each text
  */
 public record EncoderSettings(
-    DevicePreference device,
+    DeviceSettings device,
     List<Precision> precisions,
     int batchSize,
     int lookAheadBatches,
@@ -36,7 +36,7 @@ public record EncoderSettings(
   /** The default settings, which match the defaults of the configuration file. */
   public static final EncoderSettings DEFAULT =
       new EncoderSettings(
-          DevicePreference.AUTO,
+          DeviceSettings.AUTO,
           List.of(),
           0,
           4,
@@ -46,6 +46,7 @@ public record EncoderSettings(
           DEFAULT_TEXT_CHARS);
 
   public EncoderSettings {
+    Objects.requireNonNull(device, "device");
     precisions = List.copyOf(precisions);
     Objects.requireNonNull(profile, "profile");
     if (maxTextChars < 1) {

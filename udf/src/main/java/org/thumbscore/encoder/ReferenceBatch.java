@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.thumbscore.model.BundleException;
@@ -32,20 +33,24 @@ final class ReferenceBatch {
   /**
    * Runs the reference batch through a session, if the bundle has one, and compares the outputs.
    *
+   * @param precision the precision whose tolerance applies
+   * @return the largest difference of an output from the reference, relative to its greatest value;
+   *     empty without a reference batch
    * @throws EncoderException if an output differs by more than the tolerance of the precision
    * @throws BundleException if the batch cannot be read
    */
-  static void check(ModelBundle bundle, GraphSession session) {
+  static OptionalDouble check(ModelBundle bundle, GraphSession session, Precision precision) {
     Optional<JsonConfig> export = bundle.export().filter(config -> config.has(REFERENCE));
     if (export.isEmpty()) {
-      return;
+      return OptionalDouble.empty();
     }
     JsonConfig reference = export.get().object(REFERENCE);
-    for (String graph : reference.keys()) {
-      if (session.has(graph)) {
-        check(bundle, session, graph, reference.object(graph), stated(export.get(), session));
-      }
-    }
+    JsonConfig stated = stated(export.get(), session);
+    return reference.keys().stream()
+        .filter(session::has)
+        .mapToDouble(
+            graph -> check(bundle, session, graph, reference.object(graph), precision, stated))
+        .max();
   }
 
   private static JsonConfig stated(JsonConfig export, GraphSession session) {
@@ -55,20 +60,23 @@ final class ReferenceBatch {
         .object("max_relative_difference");
   }
 
-  private static void check(
+  private static double check(
       ModelBundle bundle,
       GraphSession session,
       String graph,
       JsonConfig batch,
+      Precision precision,
       JsonConfig differences) {
     Map<String, Tensor> inputs = new LinkedHashMap<>();
     JsonConfig given = batch.object("inputs");
     given.keys().forEach(name -> inputs.put(name, ReferenceTensor.read(bundle, given, name)));
     JsonConfig outputs = batch.object("outputs");
     Map<String, Tensor> found = session.run(graph, "reference batch", inputs, outputs.keys());
+    double largest = 0;
     for (String name : outputs.keys()) {
-      double difference = difference(ReferenceTensor.read(bundle, outputs, name), found.get(name));
-      double most = tolerance(session.precision(), differences.number(name, 0));
+      Tensor expected = ReferenceTensor.read(bundle, outputs, name);
+      double difference = difference(expected, found.get(name), 1);
+      double most = tolerance(precision, differences.number(name, 0));
       LOG.debug("{} of {}: {} from the reference", name, bundle.name(), difference);
       if (!(difference <= most)) {
         throw new EncoderException(
@@ -76,16 +84,22 @@ final class ReferenceBatch {
                 .formatted(
                     session.device().description(),
                     bundle.name(),
-                    session.precision(),
+                    precision,
                     name,
                     difference,
                     most));
       }
+      largest = Math.max(largest, difference(expected, found.get(name), 0));
     }
+    return largest;
   }
 
-  /** Returns the greatest difference of two values, relative to the greatest value or to 1. */
-  private static double difference(Tensor expected, Tensor found) {
+  /**
+   * Returns the greatest difference of two values, relative to the greatest value.
+   *
+   * @param least a value that counts as the greatest if all are smaller
+   */
+  private static double difference(Tensor expected, Tensor found, double least) {
     if (!Arrays.equals(expected.shape(), found.shape())
         || !(expected instanceof Tensor.Floats wanted)
         || !(found instanceof Tensor.Floats computed)) {
@@ -93,14 +107,14 @@ final class ReferenceBatch {
     }
     float[] a = wanted.toArray();
     float[] b = computed.toArray();
-    double scale = 1;
+    double scale = least;
     double difference = 0;
     for (int i = 0; i < a.length; i++) {
       scale = Math.max(scale, Math.abs(a[i]));
       double here = Math.abs((double) a[i] - b[i]);
       difference = here <= difference ? difference : here;
     }
-    return difference / scale;
+    return difference == 0 ? 0 : difference / scale;
   }
 
   private static double tolerance(Precision precision, double stated) {

@@ -11,7 +11,9 @@ public enum Precision {
   QUANTIZED("_quantized"),
   Q4("_q4"),
   Q4F16("_q4f16"),
-  BNB4("_bnb4");
+  BNB4("_bnb4"),
+  /** Computed by an execution provider from the graphs of {@link #FP32}, if no others exist. */
+  BF16("_bf16");
 
   private final String suffix;
 

@@ -1,5 +1,6 @@
 package org.thumbscore.runtime;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -18,19 +19,55 @@ public record DeviceChoice(Device device, boolean mayFallBack, String reason) {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceChoice.class);
 
   /**
-   * Chooses a device for this process.
+   * What a host offers to a device.
    *
    * @param addresses the addresses of the task's {@code gpu} resource in Spark; empty if there are
    *     none
-   * @throws EncoderException if ONNX Runtime is missing, or CUDA was requested and cannot be tried
+   * @param cores the number of cores that this process may use
+   * @param directories the directories from which relative paths of plugins start
    */
-  public static DeviceChoice of(DevicePreference preference, List<String> addresses) {
+  public record Host(List<String> addresses, int cores, List<Path> directories) {
+    public Host {
+      addresses = List.copyOf(addresses);
+      directories = List.copyOf(directories);
+    }
+  }
+
+  /**
+   * Chooses a device for this process.
+   *
+   * @throws EncoderException if ONNX Runtime or the library of a plugin is missing, or CUDA was
+   *     requested and cannot be tried
+   */
+  public static DeviceChoice of(DeviceSettings settings, Host host) {
     RuntimeLibrary.require();
     return of(
-        preference,
-        addresses,
+        settings,
+        host,
         Optional.ofNullable(System.getenv("CUDA_VISIBLE_DEVICES")),
         CudaSupport::obstacle);
+  }
+
+  static DeviceChoice of(
+      DeviceSettings settings,
+      Host host,
+      Optional<String> visible,
+      Supplier<Optional<String>> obstacle) {
+    return switch (settings.provider()) {
+      case AUTO -> of(settings.device(), host.addresses(), visible, obstacle);
+      case CPU -> of(DevicePreference.CPU, host.addresses(), visible, obstacle);
+      case CUDA -> of(DevicePreference.CUDA, host.addresses(), visible, obstacle);
+      case OPENVINO, TENSORRT_RTX -> plugin(settings, host, visible);
+    };
+  }
+
+  private static DeviceChoice plugin(DeviceSettings settings, Host host, Optional<String> visible) {
+    Path library = PluginLibrary.find(settings, host.directories());
+    int ordinal = settings.provider().isGpu() ? CudaOrdinal.of(host.addresses(), visible) : 0;
+    return new DeviceChoice(
+        new Device.Plugin(settings.provider(), library, ordinal, host.cores()),
+        false,
+        "score.provider=" + settings.provider().word() + ", " + library);
   }
 
   static DeviceChoice of(

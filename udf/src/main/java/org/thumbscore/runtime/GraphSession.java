@@ -58,9 +58,21 @@ public final class GraphSession implements AutoCloseable {
    * @throws EncoderException if the device fails to start
    */
   public static GraphSession open(String bundle, GraphFiles files, Device device) {
+    return open(bundle, files, device, Optional.empty());
+  }
+
+  /**
+   * Loads the graphs of a bundle like {@link #open(String, GraphFiles, Device)}, and asks the
+   * execution provider for a precision.
+   *
+   * @param arithmetic the precision in which a plugin should compute; if empty, it decides. Whether
+   *     it does so can only be found by comparing what it computes
+   */
+  public static GraphSession open(
+      String bundle, GraphFiles files, Device device, Optional<Precision> arithmetic) {
     InferenceThread thread = InferenceThread.forDevice(device);
     try {
-      Map<String, OrtGraph> graphs = thread.call(() -> load(files.files(), device));
+      Map<String, OrtGraph> graphs = thread.call(() -> load(files.files(), device, arithmetic));
       return new GraphSession(bundle, device, files.precision(), thread, graphs);
     } catch (BundleException | EncoderException e) {
       thread.close();
@@ -74,12 +86,12 @@ public final class GraphSession implements AutoCloseable {
     }
   }
 
-  private static Map<String, OrtGraph> load(Map<String, Path> files, Device device)
-      throws OrtException {
+  private static Map<String, OrtGraph> load(
+      Map<String, Path> files, Device device, Optional<Precision> arithmetic) throws OrtException {
     Map<String, OrtGraph> graphs = new LinkedHashMap<>();
     try {
       for (Map.Entry<String, Path> file : files.entrySet()) {
-        graphs.put(file.getKey(), OrtGraph.open(file.getValue(), device));
+        graphs.put(file.getKey(), OrtGraph.open(file.getValue(), device, arithmetic));
       }
       return graphs;
     } catch (OrtException | RuntimeException | Error e) {

@@ -12,9 +12,10 @@ import org.apache.commons.lang3.concurrent.BasicThreadFactory;
 /**
  * The thread on which the calls to a session run. Thread-safe.
  *
- * <p>On the CPU, this is the caller's own thread. On CUDA, it is one dedicated thread, because
- * calls from changing threads increase the use of GPU memory, and concurrent runs of a session can
- * cause CUDA errors.
+ * <p>With ONNX Runtime's own kernels on a CPU, this is the caller's own thread. On CUDA, it is one
+ * dedicated thread, because calls from changing threads increase the use of GPU memory, and
+ * concurrent runs of a session can cause CUDA errors. For a plugin, it is one dedicated thread,
+ * too, because each run uses all cores.
  */
 sealed interface InferenceThread extends AutoCloseable {
 
@@ -25,9 +26,10 @@ sealed interface InferenceThread extends AutoCloseable {
   void close();
 
   static InferenceThread forDevice(Device device) {
-    return device instanceof Device.Cuda cuda
-        ? new Dedicated("thumbscore-cuda-" + cuda.ordinal())
-        : new Callers();
+    return device instanceof Device.Cpu
+        ? new Callers()
+        : new Dedicated(
+            "thumbscore-" + device.description().replaceAll(" .*", "").replace(':', '-'));
   }
 
   /** The caller's own thread. */

@@ -11,7 +11,9 @@ import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.thumbscore.model.Precision;
 
 /**
  * A loaded graph. Thread-safe on the CPU; on CUDA, all calls must come from one {@link
@@ -34,9 +36,10 @@ final class OrtGraph implements AutoCloseable {
   }
 
   /** Loads a graph by its path, which supports graphs over 2 GB and external weights. */
-  static OrtGraph open(Path file, Device device) throws OrtException {
+  static OrtGraph open(Path file, Device device, Optional<Precision> arithmetic)
+      throws OrtException {
     OrtEnvironment environment = environment();
-    SessionOptions options = SessionRecipe.options(device);
+    SessionOptions options = SessionRecipe.options(device, arithmetic);
     OrtSession session = null;
     try {
       session = environment.createSession(file.toString(), options);

@@ -6,7 +6,10 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.thumbscore.model.Precision;
 
 /** A factory for the options of sessions. */
 final class SessionRecipe {
@@ -23,8 +26,12 @@ final class SessionRecipe {
 
   private SessionRecipe() {}
 
-  /** Returns new options, which the caller closes after the last session created with them. */
-  static SessionOptions options(Device device) throws OrtException {
+  /**
+   * Returns new options, which the caller closes after the last session created with them.
+   *
+   * @param arithmetic the precision in which a plugin is asked to compute; if empty, it decides
+   */
+  static SessionOptions options(Device device, Optional<Precision> arithmetic) throws OrtException {
     SessionOptions options = new SessionOptions();
     try {
       options.setIntraOpNumThreads(1);
@@ -38,6 +45,9 @@ final class SessionRecipe {
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
       if (device instanceof Device.Cuda cuda) {
         addCuda(options, cuda);
+      }
+      if (device instanceof Device.Plugin plugin) {
+        addPlugin(options, plugin, arithmetic);
       }
       return options;
     } catch (OrtException | RuntimeException e) {
@@ -53,5 +63,34 @@ final class SessionRecipe {
       }
       options.addCUDA(provider);
     }
+  }
+
+  private static void addPlugin(
+      SessionOptions options, Device.Plugin plugin, Optional<Precision> arithmetic)
+      throws OrtException {
+    // A graph that the plugin cannot run as a whole would be run in parts by the CPU, unnoticed.
+    options.addConfigEntry("session.disable_cpu_ep_fallback", "1");
+    options.addExecutionProvider(
+        List.of(PluginLibrary.device(plugin)),
+        plugin.provider() == ExecutionProvider.OPENVINO
+            ? Map.of("load_config", openVino(plugin.threads(), arithmetic))
+            : Map.of());
+  }
+
+  /**
+   * Returns properties of OpenVINO: one run at a time, on all threads.
+   *
+   * @see <a
+   *     href="https://docs.openvino.ai/2026/openvino-workflow/running-inference/optimize-inference/high-level-performance-hints.html">OpenVINO
+   *     performance hints</a>
+   */
+  private static String openVino(int threads, Optional<Precision> arithmetic) {
+    String precision =
+        arithmetic
+            .map(wanted -> wanted == Precision.BF16 ? "bf16" : "f32")
+            .map(",\"INFERENCE_PRECISION_HINT\":\"%s\""::formatted)
+            .orElse("");
+    return "{\"CPU\":{\"PERFORMANCE_HINT\":\"LATENCY\",\"INFERENCE_NUM_THREADS\":\"%d\"%s}}"
+        .formatted(threads, precision);
   }
 }

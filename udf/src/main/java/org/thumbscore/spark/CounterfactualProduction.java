@@ -11,6 +11,7 @@ import org.thumbscore.encoder.LeasePool;
 import org.thumbscore.model.ModelBundle;
 import org.thumbscore.pipeline.StageTimes;
 import org.thumbscore.runtime.DeviceChoice;
+import org.thumbscore.runtime.DeviceSettings;
 import org.thumbscore.score.ScoreColumns;
 import org.thumbscore.spark.CounterfactualSource.BundleRef;
 
@@ -41,7 +42,10 @@ record CounterfactualProduction(
   }
 
   private LeasePool<CounterfactualPool.Key, CounterfactualModels>.Lease acquire() {
-    DeviceChoice choice = ExecutorEncoder.choose(settings.source().encoder().device());
+    DeviceChoice choice =
+        ExecutorEncoder.choose(
+            // What a plugin computes is compared with fp32 for towers only.
+            DeviceSettings.of(settings.source().encoder().device().device()));
     CounterfactualPool.Key key =
         new CounterfactualPool.Key(
             source.tagger().sha256(), source.masked().sha256(), choice.device());

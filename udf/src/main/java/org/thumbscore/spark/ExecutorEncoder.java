@@ -23,7 +23,7 @@ import org.thumbscore.model.ModelBundle;
 import org.thumbscore.pipeline.StageTimes;
 import org.thumbscore.pipeline.path.LakeImages;
 import org.thumbscore.runtime.DeviceChoice;
-import org.thumbscore.runtime.DevicePreference;
+import org.thumbscore.runtime.DeviceSettings;
 
 /**
  * A task's access to the encoder of its executor.
@@ -74,7 +74,7 @@ record ExecutorEncoder(EncoderSource source, Broadcast<SerializableConfiguration
               + source.output()
               + "; give all machines the same jars");
     }
-    return DualEncoder.open(model, source.encoder(), choice, decoderThreads(), scratch);
+    return DualEncoder.open(model, source.encoder(), choice, cores(), scratch);
   }
 
   /** Returns the directory of this executor for copies of bundles and native libraries. */
@@ -103,8 +103,9 @@ record ExecutorEncoder(EncoderSource source, Broadcast<SerializableConfiguration
   }
 
   /** Chooses the device of this task. */
-  static DeviceChoice choose(DevicePreference preference) {
-    return DeviceChoice.of(preference, gpuAddresses());
+  static DeviceChoice choose(DeviceSettings settings) {
+    List<Path> directories = List.of(Path.of(""), Path.of(SparkFiles.getRootDirectory()));
+    return DeviceChoice.of(settings, new DeviceChoice.Host(gpuAddresses(), cores(), directories));
   }
 
   private static List<String> gpuAddresses() {
@@ -114,10 +115,8 @@ record ExecutorEncoder(EncoderSource source, Broadcast<SerializableConfiguration
         .orElse(List.of());
   }
 
-  /**
-   * Returns the number of decoder threads: one for each core that Spark assigns to this executor.
-   */
-  private static int decoderThreads() {
+  /** Returns the number of cores that Spark assigns to this executor. */
+  private static int cores() {
     int processors = Runtime.getRuntime().availableProcessors();
     return SparkEnv.get().conf().getInt("spark.executor.cores", processors);
   }

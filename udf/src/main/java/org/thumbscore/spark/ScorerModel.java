@@ -19,6 +19,8 @@ import org.thumbscore.model.BundleFetcher;
 import org.thumbscore.model.Precision;
 import org.thumbscore.pipeline.path.ImagePathSettings;
 import org.thumbscore.runtime.DevicePreference;
+import org.thumbscore.runtime.DeviceSettings;
+import org.thumbscore.runtime.ExecutionProvider;
 import org.thumbscore.score.CalibratedThreshold;
 import org.thumbscore.score.LabelThreshold;
 
@@ -28,7 +30,7 @@ import org.thumbscore.score.LabelThreshold;
  *
  * <pre>{@code
  * ScorerModel model = ScorerModel.open("hdfs:///models/cft-clip", hadoop);
- * EncoderSource source = model.source(ScorerModel.encoder("auto", "auto", "pillow", 0), "");
+ * EncoderSource source = model.source(ScorerModel.encoder(DeviceSettings.AUTO, "auto", "pillow", 0), "");
  * }</pre>
  */
 public record ScorerModel(String location, EncoderBundle bundle) {
@@ -49,17 +51,16 @@ public record ScorerModel(String location, EncoderBundle bundle) {
   /**
    * Returns encoder settings.
    *
-   * @param device a word of {@code score.device}
    * @param precision a word of {@code score.precision}
    * @param preprocessing a word of {@code score.preprocessing}
    * @param batchSize the number of rows in one run of a tower; if 0, the device's default
    * @throws IllegalArgumentException if a word is unknown; the message lists those that are known
    */
   public static EncoderSettings encoder(
-      String device, String precision, String preprocessing, int batchSize) {
+      DeviceSettings device, String precision, String preprocessing, int batchSize) {
     EncoderSettings defaults = EncoderSettings.DEFAULT;
     return new EncoderSettings(
-        choice("device", device, DevicePreference.values(), ScorerModel::word),
+        device,
         precision.equals(AUTO)
             ? List.of()
             : List.of(choice("precision", precision, Precision.values(), ScorerModel::word)),
@@ -73,6 +74,21 @@ public record ScorerModel(String location, EncoderBundle bundle) {
             PreprocessingProfile::label),
         defaults.imageLimits(),
         defaults.maxTextChars());
+  }
+
+  /**
+   * Returns device settings.
+   *
+   * @param device a word of {@code score.device}
+   * @param provider a word of {@code score.provider}
+   * @param library the library of a plugin, or empty
+   * @throws IllegalArgumentException if a word is unknown, or the parts do not agree
+   */
+  public static DeviceSettings device(String device, String provider, String library) {
+    return new DeviceSettings(
+        choice("device", device, DevicePreference.values(), ScorerModel::word),
+        choice("provider", provider, ExecutionProvider.values(), ExecutionProvider::word),
+        library);
   }
 
   private static String word(Enum<?> value) {

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.thumbscore.model.ModelBundle;
+import org.thumbscore.runtime.Device;
 import org.thumbscore.runtime.DeviceChoice;
-import org.thumbscore.runtime.DevicePreference;
 
 /**
  * Each step of a counterfactual text equals that of the reference in Python, on BERT and RoBERTa
@@ -29,7 +29,8 @@ import org.thumbscore.runtime.DevicePreference;
  */
 class ReferenceTextsTest {
   private static final Path MADE = Path.of("src/test/resources/org/thumbscore/counterfactual");
-  private static final DeviceChoice CPU = DeviceChoice.of(DevicePreference.CPU, List.of());
+  private static final DeviceChoice CPU =
+      new DeviceChoice(new Device.Cpu(), false, "score.device=cpu");
   private static final Map<String, PersonTagger> TAGGERS = new HashMap<>();
   private static final Map<String, MaskedModel> MASKED = new HashMap<>();
 

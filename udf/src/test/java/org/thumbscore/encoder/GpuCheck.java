@@ -41,6 +41,7 @@ import org.thumbscore.pipeline.EmbeddingPipeline;
 import org.thumbscore.pipeline.StageTimes;
 import org.thumbscore.runtime.DeviceChoice;
 import org.thumbscore.runtime.DevicePreference;
+import org.thumbscore.runtime.DeviceSettings;
 import org.thumbscore.text.TokenizedText;
 
 /**
@@ -103,7 +104,7 @@ public final class GpuCheck {
   private DualEncoder open(DevicePreference preference, Precision precision, int batch) {
     EncoderSettings settings =
         new EncoderSettings(
-            preference,
+            DeviceSettings.of(preference),
             List.of(precision),
             batch,
             4,
@@ -114,7 +115,8 @@ public final class GpuCheck {
     return DualEncoder.open(
         bundle,
         settings,
-        DeviceChoice.of(preference, List.of()),
+        DeviceChoice.of(
+            DeviceSettings.of(preference), new DeviceChoice.Host(List.of(), 1, List.of())),
         Runtime.getRuntime().availableProcessors(),
         scratch);
   }

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.thumbscore.model.BundleException;
 import org.thumbscore.model.ModelBundle;
+import org.thumbscore.runtime.Device;
 import org.thumbscore.runtime.DeviceChoice;
-import org.thumbscore.runtime.DevicePreference;
 import org.thumbscore.runtime.EncoderException;
 
 /** A device is compared with the reference batch of a bundle before the first row. */
@@ -37,7 +37,7 @@ class ReferenceBatchTest {
     LoadedTowers.open(
             EncoderBundle.of(ModelBundle.open(bundle)),
             List.of(),
-            DeviceChoice.of(DevicePreference.CPU, List.of()),
+            new DeviceChoice(new Device.Cpu(), false, "score.device=cpu"),
             folder)
         .close();
   }

@@ -34,8 +34,10 @@ import org.thumbscore.encoder.EncoderBundle;
 import org.thumbscore.encoder.EncoderSettings;
 import org.thumbscore.image.header.ImageLimits;
 import org.thumbscore.image.resample.PreprocessingProfile;
+import org.thumbscore.runtime.Device;
 import org.thumbscore.runtime.DeviceChoice;
 import org.thumbscore.runtime.DevicePreference;
+import org.thumbscore.runtime.DeviceSettings;
 import org.thumbscore.testing.DrawnImages;
 import org.thumbscore.testing.TestBundles;
 
@@ -190,7 +192,7 @@ class EmbeddingPipelineTest {
 
   private static EncoderSettings settings(int batch, int ahead, boolean deduplicate) {
     return new EncoderSettings(
-        DevicePreference.CPU,
+        DeviceSettings.of(DevicePreference.CPU),
         List.of(),
         batch,
         ahead,
@@ -201,7 +203,7 @@ class EmbeddingPipelineTest {
   }
 
   private static DualEncoder open(EncoderSettings settings) {
-    DeviceChoice cpu = DeviceChoice.of(DevicePreference.CPU, List.of());
+    DeviceChoice cpu = new DeviceChoice(new Device.Cpu(), false, "score.device=cpu");
     return DualEncoder.open(EncoderBundle.of(TestBundles.mini()), settings, cpu, 2, scratch);
   }
 

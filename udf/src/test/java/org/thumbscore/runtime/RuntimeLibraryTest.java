@@ -67,10 +67,15 @@ class RuntimeLibraryTest {
 
   private static Throwable refusal(ClassLoader loader) throws Exception {
     Class<?> choice = loader.loadClass(DeviceChoice.class.getName());
-    Class<?> preference = loader.loadClass(DevicePreference.class.getName());
-    Method of = choice.getMethod("of", preference, List.class);
-    Object cpu = preference.getMethod("valueOf", String.class).invoke(null, "CPU");
-    return assertThrows(InvocationTargetException.class, () -> of.invoke(null, cpu, List.of()))
+    Class<?> settings = loader.loadClass(DeviceSettings.class.getName());
+    Class<?> process = loader.loadClass(DeviceChoice.Host.class.getName());
+    Method of = choice.getMethod("of", settings, process);
+    Object auto = settings.getField("AUTO").get(null);
+    Object here =
+        process
+            .getConstructor(List.class, int.class, List.class)
+            .newInstance(List.of(), 1, List.of());
+    return assertThrows(InvocationTargetException.class, () -> of.invoke(null, auto, here))
         .getCause();
   }
 

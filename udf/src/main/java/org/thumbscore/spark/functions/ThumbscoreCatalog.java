@@ -29,10 +29,11 @@ import org.thumbscore.spark.SingleEncoder;
  * ORDER BY thumbscore.cosine(image_embedding, thumbscore.embed_text('flooded street')) DESC LIMIT 20
  * </pre>
  *
- * <p>The options are {@code model}, {@code calibration}, {@code device}, {@code precision} and
- * {@code preprocessing}. They are read when a session first uses the catalog, and the model is
- * opened when a query first needs it. Input that cannot be embedded or compared gives null. Calls
- * with literal arguments are evaluated once for a query. Thread-safe.
+ * <p>The options are {@code model}, {@code calibration}, {@code device}, {@code provider}, {@code
+ * provider-library}, {@code precision} and {@code preprocessing}. They are read when a session
+ * first uses the catalog, and the model is opened when a query first needs it. Input that cannot be
+ * embedded or compared gives null. Calls with literal arguments are evaluated once for a query.
+ * Thread-safe.
  */
 public final class ThumbscoreCatalog implements FunctionCatalog {
   private static final String DEFAULT_PREPROCESSING = "pillow";
@@ -121,7 +122,10 @@ public final class ThumbscoreCatalog implements FunctionCatalog {
               model()
                   .source(
                       ScorerModel.encoder(
-                          options.getOrDefault("device", ScorerModel.AUTO),
+                          ScorerModel.device(
+                              options.getOrDefault("device", ScorerModel.AUTO),
+                              options.getOrDefault("provider", ScorerModel.AUTO),
+                              options.getOrDefault("provider-library", "")),
                           options.getOrDefault("precision", ScorerModel.AUTO),
                           options.getOrDefault("preprocessing", DEFAULT_PREPROCESSING),
                           1),

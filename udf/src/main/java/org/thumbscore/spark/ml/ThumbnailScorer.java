@@ -73,6 +73,8 @@ public final class ThumbnailScorer extends Transformer implements DefaultParamsW
   private final Param<String> calibration;
   private final BooleanParam embeddings;
   private final Param<String> device;
+  private final Param<String> provider;
+  private final Param<String> providerLibrary;
   private final Param<String> precision;
   private final Param<String> preprocessing;
   private final IntParam batchSize;
@@ -105,6 +107,10 @@ public final class ThumbnailScorer extends Transformer implements DefaultParamsW
     embeddings =
         new BooleanParam(this, "embeddings", "whether embeddings and digests are appended");
     device = new Param<>(this, "device", "auto, cpu or cuda, as score.device");
+    provider =
+        new Param<>(this, "provider", "the execution provider: auto, cpu, cuda, openvino, ...");
+    providerLibrary =
+        new Param<>(this, "providerLibrary", "the library of a plugin, as score.provider-library");
     precision = new Param<>(this, "precision", "auto, fp32, fp16, ..., as score.precision");
     preprocessing =
         new Param<>(this, "preprocessing", "pillow or pillow12, as score.preprocessing");
@@ -117,6 +123,8 @@ public final class ThumbnailScorer extends Transformer implements DefaultParamsW
     setDefault(calibration, "");
     setDefault(embeddings, false);
     setDefault(device, ScorerModel.AUTO);
+    setDefault(provider, ScorerModel.AUTO);
+    setDefault(providerLibrary, "");
     setDefault(precision, ScorerModel.AUTO);
     setDefault(preprocessing, PreprocessingProfile.PILLOW.label());
     setDefault(batchSize, 0);
@@ -238,7 +246,11 @@ public final class ThumbnailScorer extends Transformer implements DefaultParamsW
       throw new IllegalArgumentException("No model; set the parameter model to a model bundle");
     }
     EncoderSettings encoder =
-        ScorerModel.encoder(getDevice(), getPrecision(), getPreprocessing(), getBatchSize());
+        ScorerModel.encoder(
+            ScorerModel.device(getDevice(), getProvider(), getProviderLibrary()),
+            getPrecision(),
+            getPreprocessing(),
+            getBatchSize());
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     if (opened == null || !opened.location().equals(getModel())) {
       opened = ScorerModel.open(getModel(), hadoop);
@@ -341,6 +353,32 @@ public final class ThumbnailScorer extends Transformer implements DefaultParamsW
 
   public ThumbnailScorer setDevice(String value) {
     set(device, value);
+    return this;
+  }
+
+  public Param<String> provider() {
+    return provider;
+  }
+
+  public String getProvider() {
+    return getOrDefault(provider);
+  }
+
+  public ThumbnailScorer setProvider(String value) {
+    set(provider, value);
+    return this;
+  }
+
+  public Param<String> providerLibrary() {
+    return providerLibrary;
+  }
+
+  public String getProviderLibrary() {
+    return getOrDefault(providerLibrary);
+  }
+
+  public ThumbnailScorer setProviderLibrary(String value) {
+    set(providerLibrary, value);
     return this;
   }
 

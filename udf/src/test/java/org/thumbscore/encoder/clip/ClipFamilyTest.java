@@ -37,6 +37,7 @@ import org.thumbscore.model.PreprocessorConfig;
 import org.thumbscore.runtime.Device;
 import org.thumbscore.runtime.DeviceChoice;
 import org.thumbscore.runtime.DevicePreference;
+import org.thumbscore.runtime.DeviceSettings;
 import org.thumbscore.runtime.EncoderException;
 import org.thumbscore.runtime.GraphSession;
 import org.thumbscore.runtime.Tensor;
@@ -139,7 +140,10 @@ class ClipFamilyTest {
         assertThrows(
             EncoderException.class,
             () -> {
-              DeviceChoice cuda = DeviceChoice.of(DevicePreference.CUDA, List.of());
+              DeviceChoice cuda =
+                  DeviceChoice.of(
+                      DeviceSettings.of(DevicePreference.CUDA),
+                      new DeviceChoice.Host(List.of(), 1, List.of()));
               open(bundle, cuda.device()).close();
             });
     assertTrue(refused.getMessage().contains("score.device=cpu"), refused.getMessage());

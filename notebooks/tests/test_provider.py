@@ -1,0 +1,112 @@
+"""OpenVINO as the execution provider of the job, with the plugin that pip installs."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import subprocess
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LAUNCHER = ROOT / "job/target/thumbscore/bin/thumbscore"
+MODEL = ROOT / "conf/models/thumbscore-mini"
+PLUGIN = "onnxruntime_ep_openvino"
+HAS_BF16 = {"amx_bf16", "avx512_bf16"} & set(Path("/proc/cpuinfo").read_text().split())
+
+
+def library() -> Path:
+    """The directory of the plugin."""
+    found = importlib.util.find_spec(PLUGIN)
+    assert found is not None
+    assert found.origin is not None
+    return Path(found.origin).parent
+
+
+def score(output: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """Runs the job on the sample articles."""
+    command = [LAUNCHER, "score", "--preset=nela-gt", f"--model={MODEL}", f"--output={output}", *options]
+    articles = ROOT / "conf/samples/articles.parquet"
+    return subprocess.run(
+        [*map(str, command), f"--input={articles}"], capture_output=True, text=True, check=False, timeout=600
+    )
+
+
+def openvino(directory: Path, *options: str) -> list[str]:
+    """The options that choose the plugin in a directory."""
+    return ["--set=score.provider=openvino", f"--set=score.provider-library={directory}", *options]
+
+
+def similarities(output: Path) -> dict[str, float]:
+    """The similarity by id."""
+    rows = pq.read_table(output, columns=["id", "similarity"]).to_pylist()
+    return {row["id"]: row["similarity"] for row in rows}
+
+
+def device(output: Path) -> str:
+    """The device that the record of the run names."""
+    (record,) = (output / "_thumbscore/runs").glob("*.json")
+    (found,) = json.loads(record.read_text())["devices"]
+    return found
+
+
+@pytest.fixture(scope="module")
+def exact(tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
+    """The similarities of ONNX Runtime's own kernels."""
+    output = tmp_path_factory.mktemp("exact") / "scores"
+    assert score(output, "--device=cpu").returncode == 0
+    return similarities(output)
+
+
+def test_fp32_equals_the_cpu_provider(exact: dict[str, float], tmp_path: Path) -> None:
+    """Where fp32 is asked for, it is computed."""
+    run = score(tmp_path / "scores", *openvino(library(), "--set=score.precision=fp32"))
+    assert run.returncode == 0, run.stderr
+    assert device(tmp_path / "scores") == "cpu (OpenVINOExecutionProvider), fp32"
+    assert similarities(tmp_path / "scores") == pytest.approx(exact, abs=1e-5)
+
+
+def test_bf16_is_named_by_what_was_computed(exact: dict[str, float], tmp_path: Path) -> None:
+    """A processor that has no bf16 refuses it in one line, and others say how far it is from fp32."""
+    output = tmp_path / "scores"
+    run = score(output, *openvino(library(), "--set=score.precision=bf16"))
+    if HAS_BF16:
+        assert run.returncode == 0, run.stderr
+        assert device(output).startswith("cpu (OpenVINOExecutionProvider), bf16, 0.0")
+        found = similarities(output)
+        assert found == pytest.approx(exact, abs=1e-2)
+        assert found != pytest.approx(exact, abs=1e-5)
+    else:
+        assert run.returncode == 4
+        (line,) = [line for line in run.stderr.splitlines() if line.startswith("thumbscore:")]
+        assert "Cannot compute in bf16 with cpu (OpenVINOExecutionProvider)" in line
+
+
+def test_automatic_precision_says_what_it_was(exact: dict[str, float], tmp_path: Path) -> None:
+    """The plugin decides, and the summary names its decision."""
+    run = score(tmp_path / "scores", *openvino(library()))
+    assert run.returncode == 0, run.stderr
+    expected = "bf16" if HAS_BF16 else "fp32"
+    assert device(tmp_path / "scores").startswith(f"cpu (OpenVINOExecutionProvider), {expected}")
+    assert similarities(tmp_path / "scores") == pytest.approx(exact, abs=1e-2)
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "message"),
+    [
+        (["--set=score.provider=openvino"], 2, "Execution provider openvino needs its library"),
+        (openvino(Path("no/such/directory")), 4, "Cannot find no/such/directory, score.provider-library of"),
+        (openvino(MODEL), 4, "expected one file libonnxruntime_providers_openvino*.so in it, found []"),
+        (openvino(MODEL / "config.json"), 4, "Cannot load execution provider openvino from"),
+        (["--set=score.precision=bf16"], 4, "Cannot compute in bf16 with cpu (CPUExecutionProvider)"),
+    ],
+)
+def test_what_cannot_be_used_is_one_line(options: list[str], code: int, message: str, tmp_path: Path) -> None:
+    """No row is computed, and nothing is written that looks like scores."""
+    run = score(tmp_path / "scores", *options)
+    assert run.returncode == code, run.stderr
+    (line,) = [line for line in run.stderr.splitlines() if line.startswith("thumbscore:")]
+    assert message in line
+    assert not list((tmp_path / "scores").glob("*.parquet"))
