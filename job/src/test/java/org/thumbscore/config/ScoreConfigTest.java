@@ -23,6 +23,8 @@ import org.thumbscore.lake.source.Preset;
 import org.thumbscore.model.Precision;
 import org.thumbscore.pipeline.path.ImagePathSettings;
 import org.thumbscore.runtime.DevicePreference;
+import org.thumbscore.runtime.DeviceSettings;
+import org.thumbscore.runtime.ExecutionProvider;
 
 class ScoreConfigTest {
   @TempDir Path folder;
@@ -61,7 +63,7 @@ class ScoreConfigTest {
                 Map.of("score.device", "auto")));
     assertEquals(8, config.encoder().batchSize());
     assertEquals(5, config.encoder().lookAheadBatches());
-    assertEquals(DevicePreference.AUTO, config.encoder().device());
+    assertEquals(DeviceSettings.AUTO, config.encoder().device());
     assertEquals(Optional.of(Preset.BBC), config.columns().preset());
   }
 
@@ -107,7 +109,16 @@ class ScoreConfigTest {
     assertEquals("auto", effective.get("score.device"));
     assertEquals("null", effective.get("score.columns.id"));
     assertEquals("pillow", effective.get("score.preprocessing"));
-    assertEquals(24, effective.size());
+    assertEquals(26, effective.size());
+  }
+
+  @Test
+  void pluginAndItsLibraryAreRead() {
+    ScoreConfig config =
+        read(List.of("score.provider=tensorrt-rtx", "score.provider-library=plugins/rtx"));
+    assertEquals(
+        new DeviceSettings(DevicePreference.AUTO, ExecutionProvider.TENSORRT_RTX, "plugins/rtx"),
+        config.encoder().device());
   }
 
   @Test
@@ -121,6 +132,8 @@ class ScoreConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "score.provider=rocm | Invalid score.provider: rocm (must be one of auto, cpu, cuda, openvino, tensorrt-rtx)",
+        "score.provider=openvino | Execution provider openvino needs its library: set score.provider-library",
         "score.batch-size=0 | Invalid score.batch-size: 0 (must be auto, or 1 to 1024)",
         "score.batch-size=1.5 | Invalid score.batch-size: 1.5 (must be auto, or 1 to 1024)",
         "score.batch-size=many | Invalid score.batch-size: many (must be auto, or 1 to 1024)",
