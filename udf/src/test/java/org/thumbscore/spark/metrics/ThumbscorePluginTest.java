@@ -32,7 +32,9 @@ class ThumbscorePluginTest {
   private SparkListener listener;
 
   @BeforeEach
-  void startPlugin() {
+  void startPlugin() throws Exception {
+    // Events of earlier tests may still be under way.
+    SPARK.sparkContext().listenerBus().waitUntilEmpty();
     List<?> before = listeners();
     ThumbscorePlugin plugin = new ThumbscorePlugin();
     plugin.driverPlugin().init(SPARK.sparkContext(), new Context(registry));
