@@ -28,6 +28,7 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     """A session with the catalog of SQL functions."""
     session = thumbscore.session(
         spark__master="local[2]",
+        spark__ui__enabled="true",
         spark__ui__port="0",
         spark__plugins="org.thumbscore.spark.metrics.ThumbscorePlugin",
         spark__metrics__namespace="ways",
