@@ -27,7 +27,8 @@ def library() -> Path:
 
 def score(output: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """Runs the job on the sample articles."""
-    command = [LAUNCHER, "score", "--preset=nela-gt", f"--model={MODEL}", f"--output={output}", *options]
+    model = [] if any(option.startswith("--model=") for option in options) else [f"--model={MODEL}"]
+    command = [LAUNCHER, "score", "--preset=nela-gt", *model, f"--output={output}", *options]
     articles = ROOT / "conf/samples/articles.parquet"
     return subprocess.run(
         [*map(str, command), f"--input={articles}"], capture_output=True, text=True, check=False, timeout=600
@@ -93,12 +94,22 @@ def test_automatic_precision_says_what_it_was(exact: dict[str, float], tmp_path:
     assert similarities(tmp_path / "scores") == pytest.approx(exact, abs=1e-2)
 
 
+def test_bundle_without_a_reference_batch_is_compared_with_the_cpu_provider(tmp_path: Path) -> None:
+    """What the plugin computes is known for bundles that other exporters have written, too."""
+    bundle = ROOT / "udf/src/test/resources/org/thumbscore/bundles/random-clip"
+    assert not (bundle / "thumbscore.json").exists()
+    run = score(tmp_path / "scores", *openvino(library()), f"--model={bundle}")
+    assert run.returncode == 0, run.stderr
+    expected = "bf16, 0.0" if HAS_BF16 else "fp32"
+    assert device(tmp_path / "scores").startswith(f"cpu (OpenVINOExecutionProvider), {expected}")
+
+
 @pytest.mark.parametrize(
     ("options", "code", "message"),
     [
         (["--set=score.provider=openvino"], 2, "Execution provider openvino needs its library"),
         (openvino(Path("no/such/directory")), 4, "Cannot find no/such/directory, score.provider-library of"),
-        (openvino(MODEL), 4, "expected one file libonnxruntime_providers_openvino*.so in it, found []"),
+        (openvino(MODEL), 4, "expected one file libonnxruntime_providers_*openvino*.so in it, found []"),
         (openvino(MODEL / "config.json"), 4, "Cannot load execution provider openvino from"),
         (["--set=score.precision=bf16"], 4, "Cannot compute in bf16 with cpu (CPUExecutionProvider)"),
     ],

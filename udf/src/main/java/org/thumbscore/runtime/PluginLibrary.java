@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 /** The libraries of plugins: where they lie, and their devices. Thread-safe. */
 final class PluginLibrary {
+  private static final String STEM = "libonnxruntime_providers_";
   private static final int DEPTH = 4;
 
   /** The libraries that ONNX Runtime has loaded, which it keeps as long as the process lives. */
@@ -45,23 +46,21 @@ final class PluginLibrary {
   }
 
   private static Path within(Path directory, ExecutionProvider provider) {
-    String stem = "libonnxruntime_providers_" + provider.word().replace('-', '_');
-    String shorter = stem.replace("tensorrt_rtx", "nv_tensorrt_rtx");
+    String word = provider.word().replace('-', '_');
     try (Stream<Path> files = Files.walk(directory, DEPTH)) {
       List<Path> found =
           files
               .filter(
                   file -> {
                     String name = file.getFileName().toString();
-                    return (name.startsWith(stem) || name.startsWith(shorter))
-                        && name.endsWith(".so");
+                    return name.startsWith(STEM) && name.contains(word) && name.endsWith(".so");
                   })
               .sorted()
               .toList();
       if (found.size() != 1) {
         throw new EncoderException(
-            "Cannot use score.provider-library %s: expected one file %s*.so in it, found %s"
-                .formatted(directory, stem, found));
+            "Cannot use score.provider-library %s: expected one file %s*%s*.so in it, found %s"
+                .formatted(directory, STEM, word, found));
       }
       return found.get(0);
     } catch (IOException e) {

@@ -13,7 +13,6 @@ import org.thumbscore.pipeline.Article;
 import org.thumbscore.pipeline.EmbeddingPipeline;
 import org.thumbscore.pipeline.StageTimes;
 import org.thumbscore.pipeline.path.LakeImages;
-import org.thumbscore.score.RowStatus;
 import org.thumbscore.spark.metrics.ScoreAccumulators;
 import org.thumbscore.spark.metrics.TaskMeasure;
 
@@ -113,7 +112,7 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
   public Row next() {
     writeNanos += System.nanoTime() - handedOver;
     Row row = produced.next();
-    metrics.addRow(RowStatus.valueOf(row.getString(status)));
+    metrics.addRow(row.getString(status));
     handedOver = System.nanoTime();
     if (handedOver - lastReport > REPORT_INTERVAL.toNanos()) {
       report();

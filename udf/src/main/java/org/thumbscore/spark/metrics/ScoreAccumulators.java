@@ -2,10 +2,8 @@ package org.thumbscore.spark.metrics;
 
 import java.io.Serializable;
 import java.util.EnumMap;
-import java.util.Map;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
-import org.thumbscore.score.RowStatus;
 
 /**
  * The accumulators of a computation, which are sent to its tasks. The Spark UI lists them by name
@@ -34,9 +32,9 @@ public final class ScoreAccumulators implements Serializable {
     return accumulators;
   }
 
-  /** Counts a row. Called by a task. */
-  public void addRow(RowStatus status) {
-    rows.add(status.name());
+  /** Counts a row by the name of its status. Called by a task. */
+  public void addRow(String status) {
+    rows.add(status);
   }
 
   /** Adds the device, the execution provider and the precision that a task uses. */
@@ -51,10 +49,6 @@ public final class ScoreAccumulators implements Serializable {
 
   long rowsId() {
     return rows.id();
-  }
-
-  Map<String, Long> rows() {
-    return rows.value();
   }
 
   long value(TaskMeasure measure) {

@@ -36,11 +36,6 @@ public final class ScoreMetrics implements AutoCloseable {
     return progress.total();
   }
 
-  /** Returns the rows of finished tasks by their status. */
-  public Map<String, Long> rowsByStatus() {
-    return accumulators.rows();
-  }
-
   /**
    * Returns the seconds spent in each stage, summed over the finished tasks: read, images (if rows
    * refer to them by path), decode, tokenize, infer and write.
