@@ -26,9 +26,9 @@ import org.thumbscore.testing.SharedSpark;
 /** Four processes at a time write the days of a lake into one output, and some are killed. */
 @Tag("slow")
 class BackfillIT {
-  private static final int DAYS = 8;
+  private static final int DAYS = 6;
   private static final int AT_ONCE = 4;
-  private static final int KILLS = 5;
+  private static final int KILLS = 3;
   private static final long SEED = 20_261_127;
 
   @TempDir Path folder;

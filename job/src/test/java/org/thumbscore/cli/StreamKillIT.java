@@ -39,8 +39,8 @@ class StreamKillIT {
   private static final SparkSession SPARK = SharedSpark.session();
   private static final String MODEL = Lake.MODEL.toString();
   private static final String ICEBERG_TABLE = "lake.news.streamed";
-  private static final int KILLS = 3;
-  private static final int FILES = 16;
+  private static final int KILLS = 2;
+  private static final int FILES = 6;
   private static final int PATIENCE_SECONDS = 180;
   private static final long SEED = 20_261_130;
 
@@ -111,7 +111,8 @@ class StreamKillIT {
       move(files.next(), articles);
       await(last, () -> noted() > before);
     }
-    await(last, () -> table(format).select("id").distinct().count() == lake.count());
+    long rows = lake.count();
+    await(last, () -> table(format).select("id").distinct().count() == rows, 1_000);
     last.destroyForcibly().waitFor();
 
     Map<String, Row> expected = byId(scorer(MODEL).transform(lake));
@@ -200,20 +201,35 @@ class StreamKillIT {
   }
 
   private void await(Process process, Condition condition) throws Exception {
+    await(process, condition, 2);
+  }
+
+  /** Waits for the condition, as long as the stream lives and notes a batch now and then. */
+  private void await(Process process, Condition condition, long pauseMillis) throws Exception {
+    long batches = noted();
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (!condition.holds()) {
-      assertTrue(process.isAlive(), () -> errors());
-      assertTrue(System.nanoTime() < end, () -> errors());
-      Thread.sleep(1);
+      assertTrue(process.isAlive(), () -> "The stream has ended. " + output());
+      if (noted() > batches) {
+        batches = noted();
+        end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+      }
+      assertTrue(System.nanoTime() < end, () -> "The stream does nothing more. " + output());
+      Thread.sleep(pauseMillis);
     }
   }
 
-  private String errors() {
-    try {
-      return Files.readString(folder.resolve("stream.err"));
-    } catch (IOException e) {
-      return e.toString();
+  /** What the applications have printed and logged. */
+  private String output() {
+    StringBuilder output = new StringBuilder();
+    for (String file : List.of("stream.err", "target/test.log")) {
+      try {
+        output.append(Files.readString(folder.resolve(file)));
+      } catch (IOException e) {
+        output.append(e);
+      }
     }
+    return output.toString();
   }
 
   private Process start(String format) throws IOException {
