@@ -22,6 +22,7 @@ STRINGS = {
     "provider": "auto, cpu, cuda, openvino or tensorrt-rtx",
     "providerLibrary": "the library of a plugin provider",
     "precision": "auto, fp32, fp16, ...",
+    "rescoreBand": "off, auto, or how near to the threshold rows are scored again in fp32",
     "preprocessing": "pillow or pillow12",
 }
 
@@ -49,6 +50,7 @@ class ThumbnailScorer(JavaTransformer, JavaMLReadable, JavaMLWritable):
     provider = parameter("provider", STRINGS["provider"])
     providerLibrary = parameter("providerLibrary", STRINGS["providerLibrary"])
     precision = parameter("precision", STRINGS["precision"])
+    rescoreBand = parameter("rescoreBand", STRINGS["rescoreBand"])
     preprocessing = parameter("preprocessing", STRINGS["preprocessing"])
     embeddings = parameter("embeddings", "whether embeddings and digests are appended", TypeConverters.toBoolean)
     batchSize = parameter("batchSize", "rows in one run of a tower; 0 is the device's default", TypeConverters.toInt)
@@ -67,6 +69,7 @@ class ThumbnailScorer(JavaTransformer, JavaMLReadable, JavaMLWritable):
         provider: str | None = None,
         providerLibrary: str | None = None,
         precision: str | None = None,
+        rescoreBand: str | None = None,
         preprocessing: str | None = None,
         embeddings: bool | None = None,
         batchSize: int | None = None,

@@ -8,6 +8,7 @@ import org.thumbscore.lake.source.SimilarityQuantiles;
 import org.thumbscore.run.RunSummary;
 import org.thumbscore.score.RowStatus;
 import org.thumbscore.spark.metrics.EmbeddingTotals;
+import org.thumbscore.spark.metrics.NearThresholdTotals;
 
 /** Formats the summary of a score run as text. */
 final class SummaryText {
@@ -97,8 +98,28 @@ final class SummaryText {
         q.max());
   }
 
+  private static void nearThreshold(StringBuilder text, NearThresholdTotals near) {
+    if (near.rescored() > 0) {
+      line(
+          text,
+          "",
+          "%,d rows near the threshold scored again in fp32, which changed %,d labels",
+          near.rescored(),
+          near.labelsChanged());
+    }
+    if (near.rows() > near.rescored()) {
+      line(
+          text,
+          "",
+          "%,d labels could differ from those in fp32%s",
+          near.rows() - near.rescored(),
+          near.rescored() == 0 ? "; score.rescore-band=auto scores their rows again" : "");
+    }
+  }
+
   private static void labels(StringBuilder text, RunSummary.Labels labels) {
     line(text, "labels", "1 where cosine > %.6f (%s)", labels.threshold(), labels.policy());
+    Optional.ofNullable(labels.nearThreshold()).ifPresent(near -> nearThreshold(text, near));
     if (labels.drift() != null) {
       line(
           text,

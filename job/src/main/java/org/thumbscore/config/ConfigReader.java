@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Reads typed values from a config and reports invalid ones with what was expected. */
@@ -88,6 +89,15 @@ record ConfigReader(Config config) {
       throw invalid(key, "one of " + String.join(", ", words));
     }
     return value;
+  }
+
+  /** Returns what a function reads from a value; it throws an {@code IllegalArgumentException}. */
+  <T> T parsed(String key, String expected, Function<String, T> reading) {
+    try {
+      return reading.apply(text(key));
+    } catch (IllegalArgumentException e) {
+      throw invalid(key, expected);
+    }
   }
 
   Optional<String> optionalText(String key) {

@@ -24,10 +24,12 @@ import org.thumbscore.model.Precision;
 import org.thumbscore.runtime.DevicePreference;
 import org.thumbscore.runtime.DeviceSettings;
 import org.thumbscore.runtime.ExecutionProvider;
+import org.thumbscore.score.RescoreBand;
 
 /**
  * The validated configuration of {@code score}.
  *
+ * @param rescoreBand which rows are scored again in fp32
  * @param images how images are read if the image column holds paths
  * @param maxRejectFraction the maximum fraction of rejected rows, in [0, 1]
  * @param sliceBytes the input bytes committed together as one slice; if empty, derived from the
@@ -39,6 +41,7 @@ import org.thumbscore.runtime.ExecutionProvider;
  */
 public record ScoreConfig(
     EncoderSettings encoder,
+    RescoreBand rescoreBand,
     ImagePathConfig images,
     double maxRejectFraction,
     Partitioning partitioning,
@@ -94,6 +97,7 @@ public record ScoreConfig(
     ConfigReader reader = new ConfigReader(config);
     return new ScoreConfig(
         encoder(reader),
+        reader.parsed("score.rescore-band", RescoreBand.EXPECTED, RescoreBand::parse),
         ImagePathConfig.of(reader),
         reader.fraction("score.max-reject-fraction"),
         partitioning(reader),

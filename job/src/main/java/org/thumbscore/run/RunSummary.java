@@ -8,6 +8,7 @@ import org.thumbscore.lake.source.SimilarityQuantiles;
 import org.thumbscore.quality.ScoreDrift;
 import org.thumbscore.score.RowStatus;
 import org.thumbscore.spark.metrics.EmbeddingTotals;
+import org.thumbscore.spark.metrics.NearThresholdTotals;
 
 /**
  * The summary of a run, stored as {@code _thumbscore/runs/<run_id>.json} next to the scores with
@@ -102,9 +103,12 @@ public record RunSummary(
    *
    * @param drift the drift of the scores from those of the calibration; null if it cannot be
    *     computed
+   * @param nearThreshold the rows whose label could be another in fp32; null if all were computed
+   *     in fp32, or the error of the precision is not known
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Labels(String policy, double threshold, ScoreDrift drift) {}
+  public record Labels(
+      String policy, double threshold, ScoreDrift drift, NearThresholdTotals nearThreshold) {}
 
   /** A bundle that was read besides the model. */
   public record Bundle(String location, String sha256) {}

@@ -46,7 +46,7 @@ record ScoreComputation(ScoreRequest request, ScoreSettings settings, Labelling 
 
   @Override
   public String probe(SparkSession spark) {
-    return ArticleScoring.probe(spark, settings.source());
+    return ArticleScoring.probe(spark, settings);
   }
 
   @Override

@@ -120,6 +120,7 @@ public final class ScoreJob {
             threshold,
             request.embeddings() == ScoreRequest.Embeddings.WRITTEN,
             request.runId(),
-            startedAt));
+            startedAt),
+        request.config().rescoreBand());
   }
 }

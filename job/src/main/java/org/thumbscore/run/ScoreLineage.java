@@ -13,6 +13,7 @@ import org.thumbscore.lake.source.ChosenColumns;
 import org.thumbscore.quality.Labelling;
 import org.thumbscore.quality.ScoreProbability;
 import org.thumbscore.runtime.ExecutionProvider;
+import org.thumbscore.score.RescoreBand;
 import org.thumbscore.spark.EncoderSource;
 
 /** Collects the lineage of a run's rows for the ledger: everything that their values depend on. */
@@ -32,6 +33,13 @@ final class ScoreLineage {
       // The base directory only matters if the image column holds paths.
       String base = request.config().images().settings(request.input(), hadoop).base();
       settings.put("score.images.base", Redaction.redact(base));
+    }
+    RescoreBand band = request.config().rescoreBand();
+    if (!(band instanceof RescoreBand.Off)) {
+      // Where other rows are near the threshold, relabelling the stored similarities is not enough.
+      labelling
+          .calibration()
+          .ifPresent(c -> settings.put("rescored", band + " around " + c.threshold().cosine()));
     }
     return new SliceLineage(model.bundleSha256(), settings, labels(labelling));
   }

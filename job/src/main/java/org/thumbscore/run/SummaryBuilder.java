@@ -20,6 +20,7 @@ import org.thumbscore.quality.ScoreDrift;
 import org.thumbscore.quality.ScoreHistogram;
 import org.thumbscore.score.ScoreColumns;
 import org.thumbscore.spark.ScoreSettings;
+import org.thumbscore.spark.metrics.NearThresholdTotals;
 import org.thumbscore.spark.metrics.ScoreMetrics;
 
 /** Builds the summary of a run from the slices it committed. */
@@ -79,7 +80,7 @@ final class SummaryBuilder {
             clock.rowsPerSecond(),
             metrics.stageSeconds()),
         counts.similarity().orElse(null),
-        computation.labelling().calibration().map(c -> labels(c, published)).orElse(null),
+        computation.labelling().calibration().map(c -> labels(c, published, metrics)).orElse(null),
         computation.counterfactuals().orElse(null));
   }
 
@@ -101,9 +102,24 @@ final class SummaryBuilder {
         plan.columns().kept());
   }
 
-  private static RunSummary.Labels labels(Calibration calibration, Dataset<Row> published) {
+  private static RunSummary.Labels labels(
+      Calibration calibration, Dataset<Row> published, ScoreMetrics metrics) {
     return new RunSummary.Labels(
-        calibration.policy(), calibration.threshold().cosine(), drift(calibration, published));
+        calibration.policy(),
+        calibration.threshold().cosine(),
+        drift(calibration, published),
+        nearThreshold(metrics.nearThreshold()));
+  }
+
+  /** Returns the rows near the threshold, or null if there are none. */
+  private static NearThresholdTotals nearThreshold(NearThresholdTotals near) {
+    if (near.beyondBand() > 0) {
+      LOG.warn(
+          "{} of {} similarities were further from those in fp32 than score.rescore-band is wide, so that labels of rows outside of it may differ, too: set it to a larger number",
+          near.beyondBand(),
+          near.rescored());
+    }
+    return near.rows() == 0 ? null : near;
   }
 
   /** Returns the drift, or null if the calibration has no histogram or no row has a similarity. */

@@ -219,6 +219,24 @@ class LauncherIT {
   }
 
   @Test
+  void runsTakeTheirClassesFromWhatTheDemoHasStored() throws Exception {
+    assertEquals(1, Launched.archives().count());
+    Path loads = folder.resolve("loads.log");
+    Launched.in(
+        folder,
+        Launched.script(),
+        Map.of("THUMBSCORE_JAVA_OPTS", "-Xlog:class+load:file=" + loads),
+        "score");
+    String submit = "org.apache.spark.deploy.SparkSubmit source: ";
+    assertEquals(
+        List.of("shared objects file (top)"),
+        Files.readAllLines(loads).stream()
+            .filter(line -> line.contains(submit))
+            .map(line -> line.substring(line.indexOf(submit) + submit.length()))
+            .toList());
+  }
+
+  @Test
   void posixLocaleReadsAndWritesPathsThatAreNotAscii() throws Exception {
     scorePathsThatAreNotAscii(List.of(Map.of("LC_ALL", "POSIX")));
   }

@@ -25,6 +25,7 @@ import org.thumbscore.pipeline.path.ImagePathSettings;
 import org.thumbscore.runtime.DevicePreference;
 import org.thumbscore.runtime.DeviceSettings;
 import org.thumbscore.runtime.ExecutionProvider;
+import org.thumbscore.score.RescoreBand;
 
 class ScoreConfigTest {
   @TempDir Path folder;
@@ -109,7 +110,7 @@ class ScoreConfigTest {
     assertEquals("auto", effective.get("score.device"));
     assertEquals("null", effective.get("score.columns.id"));
     assertEquals("pillow", effective.get("score.preprocessing"));
-    assertEquals(26, effective.size());
+    assertEquals(27, effective.size());
   }
 
   @Test
@@ -119,6 +120,14 @@ class ScoreConfigTest {
     assertEquals(
         new DeviceSettings(DevicePreference.AUTO, ExecutionProvider.TENSORRT_RTX, "plugins/rtx"),
         config.encoder().device());
+  }
+
+  @Test
+  void rescoreBandIsAWordOrANumber() {
+    assertEquals(new RescoreBand.Off(), read(List.of()).rescoreBand());
+    assertEquals(new RescoreBand.Auto(), read(List.of("score.rescore-band=auto")).rescoreBand());
+    assertEquals(
+        new RescoreBand.Fixed(0.01), read(List.of("score.rescore-band=0.01")).rescoreBand());
   }
 
   @Test
@@ -134,6 +143,8 @@ class ScoreConfigTest {
       value = {
         "score.provider=rocm | Invalid score.provider: rocm (must be one of auto, cpu, cuda, openvino, tensorrt-rtx)",
         "score.provider=openvino | Execution provider openvino needs its library: set score.provider-library",
+        "score.rescore-band=0 | Invalid score.rescore-band: 0 (must be off, auto, or a number above 0 and up to 2)",
+        "score.rescore-band=narrow | Invalid score.rescore-band: narrow (must be off, auto, or a number above 0 and up to 2)",
         "score.batch-size=0 | Invalid score.batch-size: 0 (must be auto, or 1 to 1024)",
         "score.batch-size=1.5 | Invalid score.batch-size: 1.5 (must be auto, or 1 to 1024)",
         "score.batch-size=many | Invalid score.batch-size: many (must be auto, or 1 to 1024)",

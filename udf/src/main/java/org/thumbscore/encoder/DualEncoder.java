@@ -4,14 +4,18 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.ToDoubleFunction;
 import org.apache.commons.lang3.concurrent.BasicThreadFactory;
 import org.thumbscore.image.ImagePreprocessor;
 import org.thumbscore.image.PreparedImage;
 import org.thumbscore.image.resample.RgbImage;
 import org.thumbscore.model.BundleException;
+import org.thumbscore.model.Precision;
 import org.thumbscore.model.PreprocessorConfig;
 import org.thumbscore.runtime.DeviceChoice;
 import org.thumbscore.runtime.EncoderException;
@@ -41,6 +45,7 @@ public final class DualEncoder implements AutoCloseable {
   private final BatchShape shape;
   private final PixelBuffers buffers;
   private final ExecutorService decoders;
+  private OptionalDouble similarityError = OptionalDouble.empty();
 
   private DualEncoder(
       ModelSpec spec,
@@ -112,9 +117,40 @@ public final class DualEncoder implements AutoCloseable {
     return output;
   }
 
-  /** Returns the device, the execution provider and the precision, for the run summary. */
-  public String description() {
-    return loaded.session().device().description() + ", " + loaded.fidelity().description();
+  /** Returns the size in pixels of the crops that the image tower takes. */
+  public PreprocessorConfig.Size imageSize() {
+    return imageSize;
+  }
+
+  /** Returns the precision in which the towers really compute. */
+  public Precision precision() {
+    return loaded.fidelity().precision();
+  }
+
+  /**
+   * Returns the device, the execution provider and the precision, for the run summary, and the
+   * error of similarities if it was measured.
+   */
+  public synchronized String description() {
+    String description =
+        loaded.session().device().description() + ", " + loaded.fidelity().description();
+    return similarityError.isPresent()
+        ? String.format(
+            Locale.ROOT, "%s, similarities within %.1g", description, similarityError.getAsDouble())
+        : description;
+  }
+
+  /**
+   * Returns by how much similarities may differ from those in fp32. The first caller measures it,
+   * while others wait.
+   *
+   * @param measure computes the error of this encoder
+   */
+  public synchronized double similarityError(ToDoubleFunction<DualEncoder> measure) {
+    if (similarityError.isEmpty()) {
+      similarityError = OptionalDouble.of(measure.applyAsDouble(this));
+    }
+    return similarityError.getAsDouble();
   }
 
   /** Returns the decoder threads, which all pipelines of this encoder share. */

@@ -74,6 +74,19 @@ public record EncoderSettings(
         maxTextChars);
   }
 
+  /** Returns a copy of these settings that computes in a precision on a device. */
+  public EncoderSettings on(DeviceSettings other, Precision precision) {
+    return new EncoderSettings(
+        other,
+        List.of(precision),
+        batchSize,
+        lookAheadBatches,
+        deduplicate,
+        profile,
+        imageLimits,
+        maxTextChars);
+  }
+
   /** Returns a copy of these settings with another preprocessing profile. */
   public EncoderSettings withProfile(PreprocessingProfile other) {
     return new EncoderSettings(

@@ -4,8 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.thumbscore.model.GraphFiles;
 import org.thumbscore.model.Precision;
+import org.thumbscore.model.QuantizedWeights;
 import org.thumbscore.runtime.Device;
 import org.thumbscore.runtime.DeviceChoice;
 import org.thumbscore.runtime.EncoderException;
@@ -14,6 +17,8 @@ import org.thumbscore.runtime.GraphSession;
 /** The towers of a model together with the session in which they run. Thread-safe. */
 record LoadedTowers(GraphSession session, Towers towers, Fidelity fidelity)
     implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LoadedTowers.class);
+
   /**
    * Loads the graphs and runs them once.
    *
@@ -28,6 +33,7 @@ record LoadedTowers(GraphSession session, Towers towers, Fidelity fidelity)
   private static LoadedTowers open(
       EncoderBundle model, List<Precision> precisions, Device device, Path scratch) {
     GraphFiles files = model.graphs(preferred(precisions, device));
+    warnOfUnsigned(files, device);
     Optional<Precision> arithmetic = arithmetic(precisions, device, files);
     GraphSession session = GraphSession.open(model.bundle().name(), files, device, arithmetic);
     try {
@@ -42,6 +48,20 @@ record LoadedTowers(GraphSession session, Towers towers, Fidelity fidelity)
     } catch (RuntimeException | Error e) {
       session.close();
       throw e;
+    }
+  }
+
+  /** On the CPU, ONNX Runtime multiplies matrices of signed integers several times as fast. */
+  private static void warnOfUnsigned(GraphFiles files, Device device) {
+    if (!device.isGpu() && files.precision() != Precision.FP32) {
+      files.files().values().stream()
+          .filter(QuantizedWeights::areUnsigned)
+          .findFirst()
+          .ifPresent(
+              graph ->
+                  LOG.warn(
+                      "The weights of {} are unsigned integers, for which ONNX Runtime has no fast kernels on this CPU: export the model with --int8, which makes them signed, or set score.precision=fp32",
+                      graph.getFileName()));
     }
   }
 

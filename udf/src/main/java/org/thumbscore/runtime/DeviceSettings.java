@@ -43,6 +43,14 @@ public record DeviceSettings(DevicePreference device, ExecutionProvider provider
     }
   }
 
+  /**
+   * Returns where ONNX Runtime's own kernels run that compute exactly what the graphs say: the CPU
+   * in place of a plugin, and else the same device.
+   */
+  public DeviceSettings withoutPlugin() {
+    return provider.isPlugin() ? of(DevicePreference.CPU) : this;
+  }
+
   /** Returns settings without a particular execution provider. */
   public static DeviceSettings of(DevicePreference device) {
     return new DeviceSettings(device, ExecutionProvider.AUTO, "");

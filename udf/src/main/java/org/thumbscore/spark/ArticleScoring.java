@@ -116,13 +116,16 @@ public final class ArticleScoring {
   }
 
   /**
-   * Opens the encoder on one executor in the same way as scoring, before any row is read.
+   * Opens the encoders on one executor in the same way as scoring, before any row is read.
    *
    * @return the device, the execution provider and the precision
    * @throws EncoderException if the device cannot be used
    * @throws BundleException if the bundle cannot be used
    */
-  public static String probe(SparkSession spark, EncoderSource source) {
-    return EncoderProbe.run(spark, ExecutorEncoder.of(spark, source), RowProduction.NONE);
+  public static String probe(SparkSession spark, ScoreSettings settings) {
+    EncoderSource source = settings.source();
+    RowLayout layout = new RowLayout(0, source.encoder().imageLimits().maxBytes());
+    return EncoderProbe.run(
+        spark, ExecutorEncoder.of(spark, source), new ScoreProduction(layout, settings));
   }
 }

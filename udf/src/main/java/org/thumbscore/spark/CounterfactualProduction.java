@@ -6,10 +6,8 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.thumbscore.counterfactual.CounterfactualModels;
 import org.thumbscore.counterfactual.CounterfactualPool;
 import org.thumbscore.counterfactual.CounterfactualSearch;
-import org.thumbscore.encoder.DualEncoder;
 import org.thumbscore.encoder.LeasePool;
 import org.thumbscore.model.ModelBundle;
-import org.thumbscore.pipeline.StageTimes;
 import org.thumbscore.runtime.DeviceChoice;
 import org.thumbscore.runtime.DeviceSettings;
 import org.thumbscore.score.ScoreColumns;
@@ -25,15 +23,15 @@ record CounterfactualProduction(
   private static final int STATUS = CounterfactualWriting.names().indexOf(ScoreColumns.STATUS);
 
   @Override
-  public RowProducer open(DualEncoder encoder, StageTimes times) {
+  public RowProducer open(TaskResources task) {
     LeasePool<CounterfactualPool.Key, CounterfactualModels>.Lease lease = acquire();
     return new CounterfactualProducer(
         lease,
-        new CounterfactualSearch(lease.value(), encoder, source.settings()),
+        new CounterfactualSearch(lease.value(), task.encoder(), source.settings()),
         new CounterfactualAssembler(layout, settings),
         layout,
-        encoder.maxBatch(),
-        times);
+        task.encoder().maxBatch(),
+        task.times());
   }
 
   @Override

@@ -9,6 +9,7 @@ import org.thumbscore.encoder.DualEncoder;
 import org.thumbscore.encoder.EncoderPool;
 import org.thumbscore.encoder.LeasePool;
 import org.thumbscore.model.BundleException;
+import org.thumbscore.pipeline.ImageStore;
 import org.thumbscore.pipeline.StageTimes;
 import org.thumbscore.runtime.EncoderException;
 
@@ -46,7 +47,9 @@ record EncoderProbe(ExecutorEncoder encoder, RowProduction production)
 
   private String attempt() {
     try (LeasePool<EncoderPool.Key, DualEncoder>.Lease lease = encoder.acquire()) {
-      production.open(lease.value(), new StageTimes()).close();
+      production
+          .open(new TaskResources(lease.value(), encoder, ImageStore.NONE, new StageTimes()))
+          .close();
       return DEVICE + lease.value().description();
     } catch (BundleException e) {
       return REFUSED_BUNDLE + e.getMessage();

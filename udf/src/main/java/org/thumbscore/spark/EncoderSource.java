@@ -55,4 +55,9 @@ public record EncoderSource(
     return new EncoderSource(
         location, model.bundle().sha256(), model.family(), model.output(), encoder, images);
   }
+
+  /** Returns a copy of this source with other settings of the encoder. */
+  EncoderSource with(EncoderSettings settings) {
+    return new EncoderSource(bundleLocation, bundleSha256, family, output, settings, images);
+  }
 }

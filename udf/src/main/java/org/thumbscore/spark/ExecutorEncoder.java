@@ -16,10 +16,12 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.thumbscore.encoder.DualEncoder;
 import org.thumbscore.encoder.EncoderBundle;
 import org.thumbscore.encoder.EncoderPool;
+import org.thumbscore.encoder.EncoderSettings;
 import org.thumbscore.encoder.LeasePool;
 import org.thumbscore.model.BundleException;
 import org.thumbscore.model.BundleFetcher;
 import org.thumbscore.model.ModelBundle;
+import org.thumbscore.model.Precision;
 import org.thumbscore.pipeline.StageTimes;
 import org.thumbscore.pipeline.path.LakeImages;
 import org.thumbscore.runtime.DeviceChoice;
@@ -46,6 +48,13 @@ record ExecutorEncoder(EncoderSource source, Broadcast<SerializableConfiguration
     EncoderPool.Key key =
         EncoderPool.Key.of(source.bundleSha256(), choice.device(), source.encoder());
     return EncoderPool.acquire(key, () -> open(choice));
+  }
+
+  /** Returns the access to an encoder of the same model that computes in fp32. */
+  ExecutorEncoder inFp32() {
+    EncoderSettings settings = source.encoder();
+    return new ExecutorEncoder(
+        source.with(settings.on(settings.device().withoutPlugin(), Precision.FP32)), hadoop);
   }
 
   /** Opens the reader for images that rows refer to by path. The task must close it. */

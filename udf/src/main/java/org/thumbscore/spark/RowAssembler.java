@@ -6,7 +6,6 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.thumbscore.pipeline.EmbeddedArticle;
-import org.thumbscore.score.ArticleScorer;
 import org.thumbscore.score.LabelThreshold;
 import org.thumbscore.score.RowScore;
 import org.thumbscore.spark.ScoreSettings.Threshold;
@@ -29,12 +28,11 @@ final class RowAssembler {
             : null;
   }
 
-  Row assemble(EmbeddedArticle<Row> article) {
+  Row assemble(EmbeddedArticle<Row> article, RowScore score) {
     List<Object> values = new ArrayList<>();
     for (int i = 0; i < layout.carried(); i++) {
       values.add(article.payload().get(i));
     }
-    RowScore score = ArticleScorer.score(article);
     addScore(values, score);
     addTokens(values, article);
     addLineage(values);

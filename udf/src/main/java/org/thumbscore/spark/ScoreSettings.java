@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.util.Objects;
 import org.thumbscore.score.LabelThreshold;
+import org.thumbscore.score.RescoreBand;
 
 /**
  * Everything that a task needs in addition to its rows: how to open the encoder, and the origin of
@@ -11,11 +12,20 @@ import org.thumbscore.score.LabelThreshold;
  *
  * @param source the source of the encoder
  * @param lineage the values that are written to each row
+ * @param rescoreBand which rows are scored again in fp32; without effect if there is no threshold,
+ *     or the encoder computes in fp32
  */
-public record ScoreSettings(EncoderSource source, Lineage lineage) implements Serializable {
+public record ScoreSettings(EncoderSource source, Lineage lineage, RescoreBand rescoreBand)
+    implements Serializable {
   public ScoreSettings {
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(lineage, "lineage");
+    Objects.requireNonNull(rescoreBand, "rescoreBand");
+  }
+
+  /** Creates settings with which no row is scored again. */
+  public ScoreSettings(EncoderSource source, Lineage lineage) {
+    this(source, lineage, new RescoreBand.Off());
   }
 
   /**

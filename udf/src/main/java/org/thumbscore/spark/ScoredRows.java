@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import org.apache.spark.sql.Row;
 import org.thumbscore.encoder.DualEncoder;
-import org.thumbscore.encoder.EncoderSettings;
 import org.thumbscore.encoder.LeasePool;
 import org.thumbscore.pipeline.Article;
 import org.thumbscore.pipeline.EmbeddingPipeline;
@@ -42,7 +41,7 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
       Iterator<Row> rows,
       RowLayout layout,
       RowProduction production,
-      EncoderSettings settings,
+      ExecutorEncoder encoder,
       LeasePool<?, DualEncoder>.Lease lease,
       LakeImages images,
       StageTimes times,
@@ -52,8 +51,9 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
     this.status = production.statusIndex();
     this.metrics = metrics;
     this.source = new TimedIterator<>(rows, layout::article);
-    this.pipeline = new EmbeddingPipeline<>(source, lease.value(), images, settings, times);
-    this.producer = production.open(lease.value(), times);
+    this.pipeline =
+        new EmbeddingPipeline<>(source, lease.value(), images, encoder.source().encoder(), times);
+    this.producer = production.open(new TaskResources(lease.value(), encoder, images, times));
     this.produced = producer.rows(pipeline);
     this.measures = measures(times);
     metrics.addDevice(lease.value().description());
@@ -87,8 +87,7 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
       ScoreAccumulators metrics) {
     LakeImages images = encoder.images(times);
     try {
-      return new ScoredRows(
-          rows, layout, production, encoder.source().encoder(), lease, images, times, metrics);
+      return new ScoredRows(rows, layout, production, encoder, lease, images, times, metrics);
     } catch (Throwable e) {
       images.close();
       throw e;
@@ -143,6 +142,7 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
     all.put(TaskMeasure.TEXTS_REUSED, pipeline.textCounts()::reused);
     all.put(TaskMeasure.IMAGE_BATCHES, pipeline.queue()::batches);
     all.put(TaskMeasure.IMAGES_WAITING, pipeline.queue()::waiting);
+    all.putAll(producer.measures());
     return all;
   }
 

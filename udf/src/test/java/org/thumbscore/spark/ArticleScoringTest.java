@@ -225,7 +225,7 @@ class ArticleScoringTest {
     assertEquals(
         "cpu (CPUExecutionProvider), fp32",
         ArticleScoring.probe(
-            SPARK, settings(EncoderSettings.DEFAULT, new ScoreSettings.Threshold.None()).source()));
+            SPARK, settings(EncoderSettings.DEFAULT, new ScoreSettings.Threshold.None())));
     assertFalse(EncoderPool.leases() > 0);
   }
 

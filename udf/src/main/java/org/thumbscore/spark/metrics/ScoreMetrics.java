@@ -71,6 +71,15 @@ public final class ScoreMetrics implements AutoCloseable {
         accumulators.value(TaskMeasure.TEXTS_REUSED));
   }
 
+  /** Returns the numbers of rows near the threshold in finished tasks. */
+  public NearThresholdTotals nearThreshold() {
+    return new NearThresholdTotals(
+        accumulators.value(TaskMeasure.NEAR_THRESHOLD),
+        accumulators.value(TaskMeasure.RESCORED),
+        accumulators.value(TaskMeasure.LABELS_CHANGED),
+        accumulators.value(TaskMeasure.BEYOND_BAND));
+  }
+
   /**
    * Returns the distinct descriptions of the devices used, for instance {@code cuda:0
    * (CUDAExecutionProvider), fp16}.

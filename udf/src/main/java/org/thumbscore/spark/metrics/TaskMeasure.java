@@ -25,7 +25,15 @@ public enum TaskMeasure {
   /** Batches of images that were run through the model. */
   IMAGE_BATCHES("image batches"),
   /** Decoded images that were waiting when a batch began, summed over the batches. */
-  IMAGES_WAITING("images waiting");
+  IMAGES_WAITING("images waiting"),
+  /** Rows whose label could be another in fp32. */
+  NEAR_THRESHOLD("rows near the threshold"),
+  /** Rows near the threshold that were scored again in fp32. */
+  RESCORED("rows rescored"),
+  /** Rows scored again that got another label. */
+  LABELS_CHANGED("labels changed"),
+  /** Rows scored again whose similarity was further from fp32 than the band is wide. */
+  BEYOND_BAND("rows beyond the band");
 
   private final String label;
 

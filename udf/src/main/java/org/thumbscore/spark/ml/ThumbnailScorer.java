@@ -30,6 +30,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.thumbscore.encoder.EncoderSettings;
 import org.thumbscore.image.resample.PreprocessingProfile;
+import org.thumbscore.score.RescoreBand;
 import org.thumbscore.score.ScoreColumns;
 import org.thumbscore.spark.ArticleColumns;
 import org.thumbscore.spark.ArticleScoring;
@@ -76,6 +77,7 @@ public final class ThumbnailScorer extends Transformer implements DefaultParamsW
   private final Param<String> provider;
   private final Param<String> providerLibrary;
   private final Param<String> precision;
+  private final Param<String> rescoreBand;
   private final Param<String> preprocessing;
   private final IntParam batchSize;
 
@@ -112,6 +114,11 @@ public final class ThumbnailScorer extends Transformer implements DefaultParamsW
     providerLibrary =
         new Param<>(this, "providerLibrary", "the library of a plugin, as score.provider-library");
     precision = new Param<>(this, "precision", "auto, fp32, fp16, ..., as score.precision");
+    rescoreBand =
+        new Param<>(
+            this,
+            "rescoreBand",
+            "off, auto, or the distance from the threshold within which rows are scored again in fp32");
     preprocessing =
         new Param<>(this, "preprocessing", "pillow or pillow12, as score.preprocessing");
     batchSize =
@@ -126,6 +133,7 @@ public final class ThumbnailScorer extends Transformer implements DefaultParamsW
     setDefault(provider, ScorerModel.AUTO);
     setDefault(providerLibrary, "");
     setDefault(precision, ScorerModel.AUTO);
+    setDefault(rescoreBand, RescoreBand.OFF);
     setDefault(preprocessing, PreprocessingProfile.PILLOW.label());
     setDefault(batchSize, 0);
   }
@@ -262,7 +270,8 @@ public final class ThumbnailScorer extends Transformer implements DefaultParamsW
     return new ScoreSettings(
         opened.source(encoder, getImageBase()),
         new ScoreSettings.Lineage(
-            opened.bundle().bundle().name(), threshold, getEmbeddings(), uid, Instant.now()));
+            opened.bundle().bundle().name(), threshold, getEmbeddings(), uid, Instant.now()),
+        RescoreBand.parse(getRescoreBand()));
   }
 
   public Param<String> model() {
@@ -392,6 +401,19 @@ public final class ThumbnailScorer extends Transformer implements DefaultParamsW
 
   public ThumbnailScorer setPrecision(String value) {
     set(precision, value);
+    return this;
+  }
+
+  public Param<String> rescoreBand() {
+    return rescoreBand;
+  }
+
+  public String getRescoreBand() {
+    return getOrDefault(rescoreBand);
+  }
+
+  public ThumbnailScorer setRescoreBand(String value) {
+    set(rescoreBand, value);
     return this;
   }
 
