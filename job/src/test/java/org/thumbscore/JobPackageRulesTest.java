@@ -30,6 +30,7 @@ class JobPackageRulesTest {
     "pipeline..",
     "score",
     "counterfactual",
+    "bench",
     "spark.."
   };
 

@@ -35,6 +35,7 @@ class PackageRulesTest {
                   "pipeline..",
                   "score",
                   "counterfactual",
+                  "bench",
                   "spark.."));
 
   @ArchTest static final ArchRule COMMON_IMPORTS_NOTHING = imports("common");
@@ -101,6 +102,23 @@ class PackageRulesTest {
   @ArchTest
   static final ArchRule COUNTERFACTUALS_IMPORT_SCORE =
       imports("counterfactual", "score", "encoder", "text", "runtime", "model", "common");
+
+  @ArchTest
+  static final ArchRule BENCH_IMPORTS_WHAT_IT_MEASURES =
+      imports(
+          "bench",
+          with(IMAGE, "score", "pipeline", "encoder", "text", "runtime", "model", "common"));
+
+  @ArchTest
+  static final ArchRule BENCH_IS_IMPORTED_BY_NO_OTHER =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(name("bench"))
+          .and()
+          .haveSimpleNameNotEndingWith("DrawnImages")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(name("bench"));
 
   @ArchTest
   static final ArchRule SPARK_IS_IMPORTED_BY_NO_OTHER =

@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReportCommand.class,
       SearchCommand.class,
       DuplicatesCommand.class,
+      BenchCommand.class,
       DemoCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
@@ -69,8 +70,15 @@ public final class Main implements Runnable {
 
   /** Runs a command in this JVM and returns its exit code. */
   static int execute(String[] args, PrintWriter out, PrintWriter err) {
+    return execute(new Main(), args, out, err);
+  }
+
+  /**
+   * Runs a command of the given class, like {@link #execute(String[], PrintWriter, PrintWriter)}.
+   */
+  static int execute(Object command, String[] args, PrintWriter out, PrintWriter err) {
     CommandLine line =
-        new CommandLine(new Main())
+        new CommandLine(command)
             .setOut(out)
             .setErr(err)
             .setUsageHelpWidth(100)

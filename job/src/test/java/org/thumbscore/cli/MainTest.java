@@ -29,6 +29,7 @@ class MainTest {
           "report",
           "search",
           "duplicates",
+          "bench",
           "demo");
   private static final Pattern ENTRY = Pattern.compile("\n  (\\w+)((?: .*|\n   .*)+)");
 

@@ -17,6 +17,7 @@ import org.thumbscore.image.resample.RgbImage;
 import org.thumbscore.model.BundleException;
 import org.thumbscore.model.Precision;
 import org.thumbscore.model.PreprocessorConfig;
+import org.thumbscore.runtime.Device;
 import org.thumbscore.runtime.DeviceChoice;
 import org.thumbscore.runtime.EncoderException;
 import org.thumbscore.text.SummaryTokenizer;
@@ -115,6 +116,11 @@ public final class DualEncoder implements AutoCloseable {
   /** Returns a description of the embeddings that the model computes. */
   public EncoderOutput output() {
     return output;
+  }
+
+  /** Returns the device on which the towers run. */
+  public Device device() {
+    return loaded.session().device();
   }
 
   /** Returns the size in pixels of the crops that the image tower takes. */
@@ -225,6 +231,23 @@ public final class DualEncoder implements AutoCloseable {
     for (int row = 0; row < batch.size(); row++) {
       embeddings[batch.get(row)] = rows.get(row);
     }
+  }
+
+  /**
+   * Returns a batch whose tensors are ready, for measuring the towers alone.
+   *
+   * @param crops between 1 and {@link #maxBatch()} images
+   * @param texts between 1 and {@link #maxBatch()} texts
+   */
+  public ReadyBatch ready(List<RgbImage> crops, List<TokenizedText> texts) {
+    int rows = shape.rows(crops.size());
+    FloatBuffer pixels = PixelBatch.buffer(rows, imageSize);
+    crops.forEach(crop -> preprocessor.standardize(crop, pixels));
+    Towers towers = loaded.towers();
+    return new ReadyBatch(
+        towers,
+        new PixelBatch(crops.size(), rows, pixels.rewind(), imageSize),
+        TokenBatch.of(texts, shape, towers.padding()));
   }
 
   /** Returns the number of pixel buffers that no batch holds. */

@@ -71,6 +71,11 @@ public final class EncoderBundle {
     return bundle.graphs(family.exports(), preferred);
   }
 
+  /** Returns the precisions in which the bundle has graphs. */
+  public List<Precision> precisions() {
+    return bundle.precisions(family.exports());
+  }
+
   Towers load(GraphSession session, Path scratch) {
     return family.load(bundle, session, scratch);
   }

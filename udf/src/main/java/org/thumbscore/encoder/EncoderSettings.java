@@ -74,6 +74,12 @@ public record EncoderSettings(
         maxTextChars);
   }
 
+  /** Returns a copy of these settings that embeds each image and text, even if it is repeated. */
+  public EncoderSettings withoutDeduplication() {
+    return new EncoderSettings(
+        device, precisions, batchSize, lookAheadBatches, false, profile, imageLimits, maxTextChars);
+  }
+
   /** Returns a copy of these settings that computes in a precision on a device. */
   public EncoderSettings on(DeviceSettings other, Precision precision) {
     return new EncoderSettings(

@@ -147,6 +147,13 @@ public final class ModelBundle {
     return found;
   }
 
+  /** Returns the precisions in which the bundle has one of these sets of graphs. */
+  public List<Precision> precisions(List<GraphSet> exports) {
+    return Arrays.stream(Precision.values())
+        .filter(precision -> layout.graphs(exports, precision).isPresent())
+        .toList();
+  }
+
   /**
    * Returns the graphs in any precision, preferring full precision.
    *

@@ -11,7 +11,7 @@ import org.thumbscore.common.Messages;
  * A check for ONNX Runtime before its first use. The job's jar does not contain ONNX Runtime: the
  * cluster provides it as a separate jar, which contains a native library.
  */
-final class RuntimeLibrary {
+public final class RuntimeLibrary {
   private static final String FIRST_CLASS = "ai/onnxruntime/OrtEnvironment.class";
   private static final String GROUP = "com.microsoft.onnxruntime:";
 
@@ -41,7 +41,7 @@ final class RuntimeLibrary {
   }
 
   /** Returns the version of ONNX Runtime with which this project was built. */
-  static String version() {
+  public static String version() {
     try (InputStream in = RuntimeLibrary.class.getResourceAsStream("onnxruntime.properties")) {
       Properties properties = new Properties();
       properties.load(in);
