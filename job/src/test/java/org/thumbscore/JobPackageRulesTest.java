@@ -31,6 +31,7 @@ class JobPackageRulesTest {
     "score",
     "counterfactual",
     "bench",
+    "doctor",
     "spark.."
   };
 

@@ -36,6 +36,7 @@ class PackageRulesTest {
                   "score",
                   "counterfactual",
                   "bench",
+                  "doctor",
                   "spark.."));
 
   @ArchTest static final ArchRule COMMON_IMPORTS_NOTHING = imports("common");
@@ -108,6 +109,10 @@ class PackageRulesTest {
       imports(
           "bench",
           with(IMAGE, "score", "pipeline", "encoder", "text", "runtime", "model", "common"));
+
+  @ArchTest
+  static final ArchRule DOCTOR_IMPORTS_WHAT_IT_LOOKS_AT =
+      imports("doctor", "encoder", "runtime", "model", "common");
 
   @ArchTest
   static final ArchRule BENCH_IS_IMPORTED_BY_NO_OTHER =

@@ -79,7 +79,7 @@ record BenchReport(BenchResult result, Job job, List<String> advice) {
                 advice.add(
                     String.format(
                         Locale.ROOT,
-                        "Spark, reading and writing take %.0f%% of the job: for so few rows mostly what each Spark job costs",
+                        "Spark, reading and writing take %.0f%% of the job's time",
                         100 * (1 - whole.articles() / pipeline.articles()))));
     return advice;
   }

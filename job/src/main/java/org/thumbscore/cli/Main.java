@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SearchCommand.class,
       DuplicatesCommand.class,
       BenchCommand.class,
+      DoctorCommand.class,
       DemoCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

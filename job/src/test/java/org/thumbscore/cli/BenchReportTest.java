@@ -70,7 +70,8 @@ class BenchReportTest {
     assertEquals(2, report.advice().size(), report.advice().toString());
     assertTrue(
         report.advice().get(0).startsWith("preparing an article takes 30.00 ms of a core, and"));
-    assertTrue(report.advice().get(1).startsWith("Spark, reading and writing take 47% of the job"));
+    assertTrue(
+        report.advice().get(1).startsWith("Spark, reading and writing take 47% of the job's time"));
   }
 
   @Test

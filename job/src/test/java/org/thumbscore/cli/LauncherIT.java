@@ -219,6 +219,20 @@ class LauncherIT {
   }
 
   @Test
+  void doctorFindsThisMachineFineAndNamesABundleThatIsNot() throws Exception {
+    String model = Launched.home().resolve("conf/models/thumbscore-mini").toString();
+    Launched fine = Launched.in(folder, "doctor", "--model", model, "--set=score.device=cpu");
+    assertEquals(0, fine.code(), fine.out());
+    assertTrue(
+        fine.out().contains("fine     cpu in fp32      opens and computes: cpu"), fine.out());
+    assertTrue(fine.out().contains("fine     commits          by renaming, and to S3"), fine.out());
+    Launched broken = Launched.in(folder, "doctor", "--model", folder.toString());
+    assertEquals(4, broken.code(), broken.out());
+    assertTrue(broken.out().contains("  problem  model            Cannot "), broken.out());
+    assertTrue(broken.out().contains("Problems: 1."), broken.out());
+  }
+
+  @Test
   void runsTakeTheirClassesFromWhatTheDemoHasStored() throws Exception {
     assertEquals(1, Launched.archives().count());
     Path loads = folder.resolve("loads.log");

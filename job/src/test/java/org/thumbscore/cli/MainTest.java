@@ -30,6 +30,7 @@ class MainTest {
           "search",
           "duplicates",
           "bench",
+          "doctor",
           "demo");
   private static final Pattern ENTRY = Pattern.compile("\n  (\\w+)((?: .*|\n   .*)+)");
 

@@ -80,11 +80,11 @@ public record EncoderSettings(
         device, precisions, batchSize, lookAheadBatches, false, profile, imageLimits, maxTextChars);
   }
 
-  /** Returns a copy of these settings that computes in a precision on a device. */
-  public EncoderSettings on(DeviceSettings other, Precision precision) {
+  /** Returns a copy of these settings with another device and other precisions. */
+  public EncoderSettings on(DeviceSettings other, List<Precision> others) {
     return new EncoderSettings(
         other,
-        List.of(precision),
+        others,
         batchSize,
         lookAheadBatches,
         deduplicate,

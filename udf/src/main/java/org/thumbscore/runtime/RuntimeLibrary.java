@@ -1,9 +1,11 @@
 package org.thumbscore.runtime;
 
 import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Properties;
 import org.thumbscore.common.Messages;
 
@@ -23,7 +25,7 @@ public final class RuntimeLibrary {
    * @throws EncoderException if its jar is not on the class path, or its native library fails to
    *     load
    */
-  static void require() {
+  public static void require() {
     ClassLoader loader = RuntimeLibrary.class.getClassLoader();
     if (loader.getResource(FIRST_CLASS) == null) {
       throw new EncoderException(
@@ -49,6 +51,19 @@ public final class RuntimeLibrary {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Returns the version of ONNX Runtime that is loaded. */
+  public static String loadedVersion() {
+    return OrtGraph.environment().getVersion();
+  }
+
+  /** Returns the names of the execution providers that are a part of the loaded ONNX Runtime. */
+  public static List<String> providers() {
+    return OrtEnvironment.getAvailableProviders().stream()
+        .map(OrtProvider::getName)
+        .sorted()
+        .toList();
   }
 
   /** A separate class, which is only linked once the jar is known to be present. */

@@ -54,7 +54,8 @@ record ExecutorEncoder(EncoderSource source, Broadcast<SerializableConfiguration
   ExecutorEncoder inFp32() {
     EncoderSettings settings = source.encoder();
     return new ExecutorEncoder(
-        source.with(settings.on(settings.device().withoutPlugin(), Precision.FP32)), hadoop);
+        source.with(settings.on(settings.device().withoutPlugin(), List.of(Precision.FP32))),
+        hadoop);
   }
 
   /** Opens the reader for images that rows refer to by path. The task must close it. */
@@ -113,8 +114,13 @@ record ExecutorEncoder(EncoderSource source, Broadcast<SerializableConfiguration
 
   /** Chooses the device of this task. */
   static DeviceChoice choose(DeviceSettings settings) {
+    return DeviceChoice.of(settings, host());
+  }
+
+  /** Returns what Spark offers to this executor or, within a task, to the task. */
+  static DeviceChoice.Host host() {
     List<Path> directories = List.of(Path.of(""), Path.of(SparkFiles.getRootDirectory()));
-    return DeviceChoice.of(settings, new DeviceChoice.Host(gpuAddresses(), cores(), directories));
+    return new DeviceChoice.Host(gpuAddresses(), cores(), directories);
   }
 
   private static List<String> gpuAddresses() {

@@ -18,7 +18,7 @@ import org.thumbscore.common.Messages;
  *     href="https://hadoop.apache.org/docs/r3.4.1/hadoop-aws/tools/hadoop-aws/committers.html">Hadoop,
  *     Committing work to S3 with the S3A Committers</a>
  */
-final class S3aCommit {
+public final class S3aCommit {
   private static final String PROTOCOL =
       "org.apache.spark.internal.io.cloud.PathOutputCommitProtocol";
   private static final Map<String, String> SESSION =
@@ -39,6 +39,16 @@ final class S3aCommit {
           "org.apache.hadoop.fs.s3a.commit.S3ACommitterFactory");
 
   private S3aCommit() {}
+
+  /** Returns whether Spark has the classes of the magic committer. */
+  public static boolean isAvailable() {
+    try {
+      Class.forName(PROTOCOL, false, Thread.currentThread().getContextClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
+  }
 
   /**
    * Applies the settings that cannot be passed as writer options.
