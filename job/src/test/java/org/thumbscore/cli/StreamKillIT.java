@@ -38,7 +38,8 @@ import org.thumbscore.testing.SharedSpark;
 class StreamKillIT {
   private static final SparkSession SPARK = SharedSpark.session();
   private static final String MODEL = Lake.MODEL.toString();
-  private static final String ICEBERG_TABLE = "lake.news.streamed";
+  private static final String CATALOG = "streams";
+  private static final String ICEBERG_TABLE = CATALOG + ".news.streamed";
   private static final int KILLS = 2;
   private static final int FILES = 6;
   private static final int PATIENCE_SECONDS = 180;
@@ -86,7 +87,7 @@ class StreamKillIT {
     lake.repartition(FILES).write().parquet(folder.resolve("source").toString());
     Iterator<Path> files = parts(folder.resolve("source")).iterator();
     if (format.equals("iceberg")) {
-      Tables.registerCatalog(folder.resolve("warehouse"));
+      Tables.registerCatalog(CATALOG, folder.resolve("warehouse"));
       scorer(MODEL).transform(lake).drop("thumbnail").limit(0).writeTo(ICEBERG_TABLE).create();
     }
     Random random = new Random(SEED);
@@ -163,23 +164,23 @@ class StreamKillIT {
   /** The commits of the table, of which that of an empty Iceberg table is none. */
   private long commits(String format) throws IOException {
     return format.equals("iceberg")
-        ? files(folder.resolve("warehouse/news/streamed/metadata"), ".metadata.json") - 1
-        : files(folder.resolve("table/_delta_log"), ".json");
+        ? files(folder.resolve("warehouse/news/streamed/metadata"), "v\\d+\\.metadata\\.json") - 1
+        : files(folder.resolve("table/_delta_log"), "\\d+\\.json");
   }
 
   /** The batches that the stream has noted as done. */
   private long noted() throws IOException {
-    return files(folder.resolve("checkpoint/commits"), "");
+    return files(folder.resolve("checkpoint/commits"), "\\d+");
   }
 
-  private static long files(Path directory, String suffix) throws IOException {
+  private static long files(Path directory, String pattern) throws IOException {
     if (!Files.isDirectory(directory)) {
       return 0;
     }
     try (Stream<Path> files = Files.list(directory)) {
       return files
           .map(file -> file.getFileName().toString())
-          .filter(name -> !name.startsWith(".") && name.endsWith(suffix))
+          .filter(name -> name.matches(pattern))
           .count();
     }
   }
@@ -250,9 +251,9 @@ class StreamKillIT {
             "-Dspark.driver.bindAddress=127.0.0.1",
             "-Dspark.driver.host=127.0.0.1",
             "-Dspark.databricks.delta.snapshotPartitions=1",
-            "-Dspark.sql.catalog.lake=org.apache.iceberg.spark.SparkCatalog",
-            "-Dspark.sql.catalog.lake.type=hadoop",
-            "-Dspark.sql.catalog.lake.warehouse=" + folder.resolve("warehouse"),
+            "-Dspark.sql.catalog." + CATALOG + "=org.apache.iceberg.spark.SparkCatalog",
+            "-Dspark.sql.catalog." + CATALOG + ".type=hadoop",
+            "-Dspark.sql.catalog." + CATALOG + ".warehouse=" + folder.resolve("warehouse"),
             Scorer.class.getName(),
             format,
             folder.toString(),

@@ -43,7 +43,7 @@ class TableOutputIT {
       whole = shared.resolve("scores");
       Lake.write(SPARK, shared.resolve("articles"), 1, SLICES, 1);
       assertEquals("", Lake.run(Lake.score(shared.resolve("articles"), whole)).failure());
-      Tables.registerCatalog(shared.resolve("lake"));
+      Tables.registerCatalog("lake", shared.resolve("lake"));
     }
     input = folder.resolve("articles");
     copy(shared.resolve("articles"), input);

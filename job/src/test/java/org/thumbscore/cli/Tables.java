@@ -18,11 +18,15 @@ import org.thumbscore.testing.SharedSpark;
 record Tables(String format, String location) {
   private static final SparkSession SPARK = SharedSpark.session();
 
-  /** A catalog of Iceberg's, named {@code lake}. */
-  static void registerCatalog(Path warehouse) {
-    SPARK.conf().set("spark.sql.catalog.lake", "org.apache.iceberg.spark.SparkCatalog");
-    SPARK.conf().set("spark.sql.catalog.lake.type", "hadoop");
-    SPARK.conf().set("spark.sql.catalog.lake.warehouse", warehouse.toString());
+  /**
+   * A catalog of Iceberg's. Spark opens a catalog of a name once, so that each test class that
+   * needs one has its own name.
+   */
+  static void registerCatalog(String name, Path warehouse) {
+    String key = "spark.sql.catalog." + name;
+    SPARK.conf().set(key, "org.apache.iceberg.spark.SparkCatalog");
+    SPARK.conf().set(key + ".type", "hadoop");
+    SPARK.conf().set(key + ".warehouse", warehouse.toString());
   }
 
   boolean isIceberg() {
