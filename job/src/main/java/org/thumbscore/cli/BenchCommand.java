@@ -7,11 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.thumbscore.bench.Bench;
 import org.thumbscore.bench.BenchResult;
 import org.thumbscore.bench.Workload;
@@ -169,8 +171,13 @@ public final class BenchCommand implements Callable<Integer> {
       Bench.Effort effort,
       List<DeviceSettings> devices,
       PrintWriter progress) {
+    Path scratch;
     try {
-      Path scratch = Files.createTempDirectory("thumbscore-bench");
+      scratch = Files.createTempDirectory("thumbscore-bench");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    try {
       return new Bench(
               EncoderBundle.of(ModelBundle.open(model)),
               workload,
@@ -179,6 +186,16 @@ public final class BenchCommand implements Callable<Integer> {
               Runtime.getRuntime().availableProcessors(),
               scratch)
           .run(devices, progress::println);
+    } finally {
+      remove(scratch);
+    }
+  }
+
+  private static void remove(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
