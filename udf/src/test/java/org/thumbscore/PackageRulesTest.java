@@ -18,7 +18,9 @@ import java.util.stream.Stream;
  */
 @AnalyzeClasses(packages = "org.thumbscore", importOptions = ImportOption.DoNotIncludeTests.class)
 class PackageRulesTest {
-  private static final String[] IMAGE = {"image", "image.header", "image.codec", "image.resample"};
+  private static final String[] IMAGE = {
+    "image", "image.header", "image.jpeg", "image.codec", "image.resample"
+  };
 
   @ArchTest
   static final ArchRule EVERY_CLASS_HAS_A_PLACE =
@@ -46,7 +48,11 @@ class PackageRulesTest {
   @ArchTest static final ArchRule HEADERS_IMPORT_NOTHING = imports("image.header", "common");
 
   @ArchTest
-  static final ArchRule CODECS_IMPORT_HEADERS = imports("image.codec", "image.header", "common");
+  static final ArchRule JPEG_DECODER_IMPORTS_HEADERS = imports("image.jpeg", "image.header");
+
+  @ArchTest
+  static final ArchRule CODECS_IMPORT_HEADERS =
+      imports("image.codec", "image.header", "image.jpeg", "common");
 
   @ArchTest
   static final ArchRule RESAMPLING_IMPORTS_DECODED_IMAGES =

@@ -28,10 +28,6 @@ import org.thumbscore.encoder.EncoderSettings;
 import org.thumbscore.encoder.ReadyBatch;
 import org.thumbscore.image.ImagePreprocessor;
 import org.thumbscore.image.PreparedImage;
-import org.thumbscore.image.codec.DecodedImage;
-import org.thumbscore.image.codec.ImageDecoder;
-import org.thumbscore.image.header.TooLargeException;
-import org.thumbscore.image.header.UndecodableException;
 import org.thumbscore.image.resample.RgbImage;
 import org.thumbscore.model.BundleException;
 import org.thumbscore.model.Precision;
@@ -302,16 +298,12 @@ public final class Bench {
     PreprocessorConfig config = model.spec().preprocessor();
     ImagePreprocessor preprocessor =
         ImagePreprocessor.open(config, settings.profile(), settings.imageLimits(), scratch);
-    ImageDecoder decoder = ImageDecoder.open(settings.imageLimits(), scratch);
     FloatBuffer pixels =
         ByteBuffer.allocateDirect(crops.get(0).samples().length * Float.BYTES)
             .order(ByteOrder.nativeOrder())
             .asFloatBuffer();
-    double decode = rate(i -> decode(decoder, workload.image(i)));
-    double crop = rate(i -> preprocessor.prepare(workload.image(i)));
     return List.of(
-        new Step("decode", decode),
-        new Step("resize and crop", 1 / (1 / crop - 1 / decode)),
+        new Step("decode, resize and crop", rate(i -> preprocessor.prepare(workload.image(i)))),
         new Step(
             "standardize",
             rate(
@@ -322,15 +314,6 @@ public final class Bench {
 
   private IllegalArgumentException unusable() {
     return new IllegalArgumentException("Cannot decode any of " + workload.description());
-  }
-
-  private static void decode(ImageDecoder decoder, byte[] image) {
-    try (DecodedImage decoded = decoder.decode(image)) {
-      int unused = decoded.width();
-    } catch (TooLargeException | UndecodableException e) {
-      // The job rejects such an image, after the same work.
-      return;
-    }
   }
 
   /** Returns how many articles per second one thread can work on. */

@@ -64,7 +64,7 @@ public final class ImagePreprocessor {
    *     invalid bytes never cause an exception
    */
   public PreparedImage prepare(byte[] encoded) {
-    try (DecodedImage image = decoder.decode(encoded)) {
+    try (DecodedImage image = decoder.decode(encoded, cropper::window)) {
       return new PreparedImage.Ready(cropper.crop(image));
     } catch (TooLargeException e) {
       return new PreparedImage.Rejected(PreparedImage.Reason.TOO_LARGE, e.getMessage());

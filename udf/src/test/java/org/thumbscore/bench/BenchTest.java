@@ -40,7 +40,7 @@ class BenchTest {
             .run(List.of(missing), progress::add);
 
     assertEquals(
-        List.of("decode", "resize and crop", "standardize", "tokenize"),
+        List.of("decode, resize and crop", "standardize", "tokenize"),
         result.steps().stream().map(BenchResult.Step::name).toList());
     result.steps().forEach(step -> assertTrue(step.perSecond() > 0, step.toString()));
 

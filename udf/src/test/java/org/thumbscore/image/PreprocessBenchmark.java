@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -19,12 +19,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.thumbscore.image.codec.DecodedImage;
-import org.thumbscore.image.codec.ImageDecoder;
 import org.thumbscore.image.header.ImageLimits;
-import org.thumbscore.image.header.TooLargeException;
-import org.thumbscore.image.header.UndecodableException;
-import org.thumbscore.image.resample.Cropper;
 import org.thumbscore.image.resample.PreprocessingProfile;
 import org.thumbscore.image.resample.RgbImage;
 import org.thumbscore.testing.DrawnImages;
@@ -49,57 +44,55 @@ public class PreprocessBenchmark {
   public String image;
 
   private byte[] encoded;
+  private byte[] forLibjpeg;
   private ImagePreprocessor preprocessor;
-  private ImageDecoder jdkOnly;
-  private ImageDecoder decoder;
-  private Cropper cropper;
-  private DecodedImage decoded;
   private RgbImage crop;
   private FloatBuffer pixels;
 
   @Setup
-  public void prepare() throws IOException, UndecodableException, TooLargeException {
+  public void prepare() throws IOException {
     Path scratch = Files.createTempDirectory("thumbscore-benchmark");
     encoded = image.isEmpty() ? DrawnImages.jpeg(7, 640, 360) : Files.readAllBytes(Path.of(image));
+    forLibjpeg = padded(encoded);
     preprocessor =
         ImagePreprocessor.open(
             Preprocessors.clip(EDGE), PreprocessingProfile.PILLOW, ImageLimits.DEFAULT, scratch);
-    decoder = ImageDecoder.open(ImageLimits.DEFAULT, scratch);
-    jdkOnly = new ImageDecoder(ImageLimits.DEFAULT, Optional.empty());
-    cropper = new Cropper(Preprocessors.clip(EDGE), PreprocessingProfile.PILLOW);
-    decoded = decoder.decode(encoded);
-    crop = cropper.crop(decoded);
+    crop = ((PreparedImage.Ready) preprocessor.prepare(encoded)).crop();
     pixels =
         ByteBuffer.allocateDirect(3 * EDGE * EDGE * Float.BYTES)
             .order(ByteOrder.nativeOrder())
             .asFloatBuffer();
   }
 
+  /** A byte that fills the space before the end marker, which is allowed, and left to libjpeg. */
+  private static byte[] padded(byte[] jpeg) {
+    byte[] padded = Arrays.copyOf(jpeg, jpeg.length + 1);
+    padded[jpeg.length - 1] = (byte) 0xFF;
+    padded[jpeg.length] = (byte) 0xD9;
+    return padded;
+  }
+
   @Benchmark
   public FloatBuffer all() {
-    if (preprocessor.prepare(encoded) instanceof PreparedImage.Ready ready) {
+    return all(encoded);
+  }
+
+  /** The same with libjpeg-turbo in place of this project's decoder. */
+  @Benchmark
+  public FloatBuffer allByLibjpeg() {
+    return all(forLibjpeg);
+  }
+
+  private FloatBuffer all(byte[] file) {
+    if (preprocessor.prepare(file) instanceof PreparedImage.Ready ready) {
       preprocessor.standardize(ready.crop(), pixels.clear());
     }
     return pixels;
   }
 
   @Benchmark
-  public int decode() throws UndecodableException, TooLargeException {
-    try (DecodedImage image = decoder.decode(encoded)) {
-      return image.width();
-    }
-  }
-
-  @Benchmark
-  public int decodeByTheJdk() throws UndecodableException, TooLargeException {
-    try (DecodedImage image = jdkOnly.decode(encoded)) {
-      return image.width();
-    }
-  }
-
-  @Benchmark
-  public RgbImage resizeAndCrop() {
-    return cropper.crop(decoded);
+  public PreparedImage decodeAndCrop() {
+    return preprocessor.prepare(encoded);
   }
 
   @Benchmark

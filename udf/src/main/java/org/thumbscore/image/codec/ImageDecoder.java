@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.thumbscore.image.header.DecodeMemory;
 import org.thumbscore.image.header.ImageFormat;
 import org.thumbscore.image.header.ImageLimits;
+import org.thumbscore.image.header.PixelWindow;
 import org.thumbscore.image.header.SizeGate;
 import org.thumbscore.image.header.TooLargeException;
 import org.thumbscore.image.header.UndecodableException;
@@ -38,20 +39,26 @@ public final class ImageDecoder {
 
   /** Decodes a complete image, which the caller closes. */
   public DecodedImage decode(byte[] bytes) throws UndecodableException, TooLargeException {
+    return decode(bytes, PixelWindow::whole);
+  }
+
+  /** Decodes an image of which only a window is read. The caller closes it. */
+  public DecodedImage decode(byte[] bytes, PixelWindow.Chooser window)
+      throws UndecodableException, TooLargeException {
     DecodeMemory.Claim claim = DecodeMemory.SHARED.claim();
     try {
-      return ClaimedImage.of(decode(bytes, new SizeGate(limits, claim)), claim);
+      return ClaimedImage.of(decode(bytes, new SizeGate(limits, claim), window), claim);
     } catch (UndecodableException | TooLargeException | RuntimeException | Error e) {
       claim.close();
       throw e;
     }
   }
 
-  private DecodedImage decode(byte[] bytes, SizeGate gate)
+  private DecodedImage decode(byte[] bytes, SizeGate gate, PixelWindow.Chooser window)
       throws UndecodableException, TooLargeException {
     gate.checkBytes(bytes.length);
     ImageFormat format = ImageFormat.of(bytes).orElseThrow(() -> unknown(bytes));
-    return decoders.get(format).decode(bytes, gate);
+    return decoders.get(format).decode(bytes, gate, window);
   }
 
   private static UndecodableException unknown(byte[] bytes) {

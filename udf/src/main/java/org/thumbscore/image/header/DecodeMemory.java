@@ -34,7 +34,7 @@ public final class DecodeMemory {
      * @throws TooLargeException if the memory can never become available
      */
     public void take(long bytes) throws TooLargeException {
-      if (bytes <= SMALL) {
+      if (isSmall(bytes)) {
         return;
       }
       long needed = (bytes >> SHIFT) + 1;
@@ -57,6 +57,11 @@ public final class DecodeMemory {
       free.release(held);
       held = 0;
     }
+  }
+
+  /** Returns whether an image that takes so many bytes never waits. */
+  public static boolean isSmall(long bytes) {
+    return bytes <= SMALL;
   }
 
   public Claim claim() {

@@ -1,5 +1,6 @@
 package org.thumbscore.image.resample;
 
+import org.thumbscore.image.codec.ColumnImage;
 import org.thumbscore.image.codec.DecodedImage;
 
 /**
@@ -32,6 +33,7 @@ public final class SeparableResize {
   private final PixelGrid sums = new PixelGrid();
   private final PixelGrid narrowed = new PixelGrid();
   private final PixelGrid resized = new PixelGrid();
+  private final ColumnSums byColumns = new ColumnSums();
   private final VerticalRows shortened = new VerticalRows();
   private ChannelSums channels = new ChannelSums(STRIP);
 
@@ -48,12 +50,37 @@ public final class SeparableResize {
       RowReader rows = shortened.of(source, horizontal, vertical);
       return horizontalPass(rows, vertical.size(), horizontal);
     }
+    if (source instanceof ColumnImage image) {
+      return verticalPass(columnPass(image, horizontal, vertical), horizontal.size(), vertical);
+    }
     int left = horizontal.firstInput();
     int top = vertical.firstInput();
     int width = horizontal.inputs();
     RowReader rows = (y, into) -> source.copyRow(top + y, left, width, into, 0);
     return verticalPass(
         horizontalPass(rows, vertical.inputs(), horizontal), horizontal.size(), vertical);
+  }
+
+  /** The horizontal pass of an image whose columns need not be turned first. */
+  private int[][] columnPass(
+      ColumnImage image, ResampleKernel horizontal, ResampleKernel vertical) {
+    int[][] rowsOut = narrowed.atLeast(vertical.inputs(), horizontal.size());
+    int[][] rows = new int[image.rows()][];
+    int[] unneeded = new int[horizontal.size()];
+    for (int i = 0; i < rows.length; i++) {
+      int y = image.row(i) - vertical.firstInput();
+      rows[i] = y >= 0 && y < vertical.inputs() ? rowsOut[y] : unneeded;
+    }
+    ColumnSums.Outputs outputs = byColumns.of(image, horizontal);
+    int[][] block = sums.atLeast(LINE, rows.length);
+    for (int x = 0; x < horizontal.size(); x += LINE) {
+      int width = Math.min(LINE, horizontal.size() - x);
+      for (int c = 0; c < width; c++) {
+        outputs.write(x + c, block[c]);
+      }
+      transpose(block, width, rows.length, rows, 0, x);
+    }
+    return rowsOut;
   }
 
   private int[][] horizontalPass(RowReader source, int rows, ResampleKernel horizontal) {

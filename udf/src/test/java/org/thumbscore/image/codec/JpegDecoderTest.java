@@ -2,6 +2,7 @@ package org.thumbscore.image.codec;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -38,11 +39,15 @@ class JpegDecoderTest {
     "two of each, " + JFIF + ADOBE + "00" + JFIF + ADOBE + "01, true",
     "Adobe RGB after YCbCr, " + ADOBE + "01" + ADOBE + "00, false",
   })
-  void markersMeanTheSameToBothDecoders(String name, String segments, boolean ycc)
-      throws Exception {
+  void markersMeanTheSameToAllDecoders(String name, String segments, boolean ycc) throws Exception {
     byte[] bytes = withSegments(DrawnImages.jpeg(3, 61, 47), segments);
     assertEquals(ycc, JpegHeader.read(bytes).isYcc(), name);
-    assertArrayEquals(pixels(bytes, Optional.empty()), pixels(bytes, natives()));
+    JpegHeader header = JpegHeader.read(bytes);
+    int[] expected = pixels(JdkJpeg.decode(bytes, header));
+    assertArrayEquals(expected, pixels(natives().orElseThrow().readJpeg(bytes, header).get()));
+    DecodedImage own = new JpegDecoder(Optional.empty()).decode(bytes, GATE);
+    assertInstanceOf(JpegColumns.class, own);
+    assertArrayEquals(expected, pixels(own));
   }
 
   @Test
@@ -71,11 +76,11 @@ class JpegDecoderTest {
     return changed.toByteArray();
   }
 
-  private static int[] pixels(byte[] bytes, Optional<NativeCodecs> natives) throws Exception {
-    try (DecodedImage image = new JpegDecoder(natives).decode(bytes, GATE)) {
-      int[] pixels = new int[image.width() * image.height()];
-      for (int y = 0; y < image.height(); y++) {
-        image.copyRow(y, 0, image.width(), pixels, y * image.width());
+  private static int[] pixels(DecodedImage decoded) {
+    try (decoded) {
+      int[] pixels = new int[decoded.width() * decoded.height()];
+      for (int y = 0; y < decoded.height(); y++) {
+        decoded.copyRow(y, 0, decoded.width(), pixels, y * decoded.width());
       }
       for (int i = 0; i < pixels.length; i++) {
         pixels[i] >>>= Byte.SIZE;
