@@ -6,7 +6,6 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -64,11 +63,12 @@ public class PreprocessBenchmark {
             .asFloatBuffer();
   }
 
-  /** A byte that fills the space before the end marker, which is allowed, and left to libjpeg. */
+  /** The image with a byte that fills space before a marker, which is left to libjpeg. */
   private static byte[] padded(byte[] jpeg) {
-    byte[] padded = Arrays.copyOf(jpeg, jpeg.length + 1);
-    padded[jpeg.length - 1] = (byte) 0xFF;
-    padded[jpeg.length] = (byte) 0xD9;
+    byte[] padded = new byte[jpeg.length + 1];
+    System.arraycopy(jpeg, 0, padded, 0, 2);
+    padded[2] = (byte) 0xFF;
+    System.arraycopy(jpeg, 2, padded, 3, jpeg.length - 2);
     return padded;
   }
 
