@@ -156,6 +156,11 @@ final class RunPlan {
     return counts.rows().getOrDefault(planned.slice().id(), 0L);
   }
 
+  /** Returns the number of rows of a wave that pass through the model. */
+  long rowsToScore(Wave wave) {
+    return wave.slices().stream().mapToLong(this::rowsToScore).sum();
+  }
+
   long rowsToScore() {
     return work().stream().mapToLong(this::rowsToScore).sum();
   }

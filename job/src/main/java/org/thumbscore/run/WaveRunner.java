@@ -2,9 +2,11 @@ package org.thumbscore.run;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -24,7 +26,7 @@ import org.thumbscore.lake.plan.Wave;
 import org.thumbscore.lake.reuse.EmbeddingStore;
 import org.thumbscore.lake.source.ArticleSource;
 import org.thumbscore.lake.source.ChosenColumns;
-import org.thumbscore.lake.source.Partitioning;
+import org.thumbscore.lake.source.DividedRows;
 import org.thumbscore.score.RowStatus;
 import org.thumbscore.score.ScoreColumns;
 import org.thumbscore.spark.Columns;
@@ -48,6 +50,7 @@ final class WaveRunner {
   private final ScoreMetrics metrics;
   private final EmbeddingStore store;
   private final StructType schema;
+  private final Set<String> told = new HashSet<>();
 
   WaveRunner(
       SparkSession spark,
@@ -83,8 +86,7 @@ final class WaveRunner {
       ChosenColumns columns,
       ScoreRequest request,
       RowComputation computation) {
-    return computation.schema(
-        source.select(columns, request.config().partitioning()).schema(), columns.selected());
+    return computation.schema(source.select(columns).schema(), columns.selected());
   }
 
   /**
@@ -116,7 +118,7 @@ final class WaveRunner {
     try {
       Dataset<Row> rows =
           switch (wave.action()) {
-            case SCORE, KEEP -> scored(articles(wave), known);
+            case SCORE, KEEP -> scored(divided(wave), known);
             case RELABEL -> computation.labelling().relabel(stored(wave.slices()));
             case RETRY -> retried(wave, known);
           };
@@ -139,8 +141,7 @@ final class WaveRunner {
    * no image is shuffled.
    */
   private Dataset<Row> digests(Wave wave) {
-    Dataset<Row> read =
-        plan.source().of(wave.parts()).select(plan.columns(), new Partitioning.AsRead());
+    Dataset<Row> read = articles(wave);
     return ContentDigests.of(
         wave.action() == SliceAction.RETRY ? failed(wave, read) : read, plan.columns().selected());
   }
@@ -154,7 +155,38 @@ final class WaveRunner {
   }
 
   private Dataset<Row> articles(Wave wave) {
-    return plan.source().of(wave.parts()).select(plan.columns(), request.config().partitioning());
+    return plan.source().of(wave.parts()).select(plan.columns());
+  }
+
+  private Dataset<Row> divided(Wave wave) {
+    return told(
+        plan.source()
+            .of(wave.parts())
+            .divide(
+                plan.columns(), request.config().partitioning(), plan.rowsToScore(wave), slots()));
+  }
+
+  private Dataset<Row> divided(Wave wave, Dataset<Row> again) {
+    return told(
+        plan.source()
+            .of(wave.parts())
+            .divide(
+                plan.columns(),
+                again,
+                request.config().partitioning(),
+                plan.rowsToScore(wave),
+                slots()));
+  }
+
+  private int slots() {
+    return TaskSlots.of(spark.sparkContext());
+  }
+
+  /** Tells once for a run what is known of its tasks, because waves are much alike. */
+  private Dataset<Row> told(DividedRows divided) {
+    divided.spread().filter(what -> told.add("spread")).ifPresent(what -> LOG.info("{}", what));
+    divided.idle().filter(why -> told.add("idle")).ifPresent(why -> LOG.warn("{}", why));
+    return divided.rows();
   }
 
   private Dataset<Row> scored(Dataset<Row> articles, Optional<StoredEmbeddings> known) {
@@ -174,12 +206,12 @@ final class WaveRunner {
     Dataset<Row> again = failed(wave, articles);
     List<String> whole = slicesWithRepeatedIds(wave, again);
     if (whole.isEmpty()) {
-      return inOrder(scored(again, known))
+      return inOrder(scored(divided(wave, again), known))
           .unionByName(inOrder(computation.labelling().relabel(stored.filter(IS_PROCESSED))));
     }
     Column isWhole = Columns.named(Slice.COLUMN).isin(whole.toArray());
     Dataset<Row> some = again.filter(functions.not(isWhole)).unionByName(articles.filter(isWhole));
-    return inOrder(scored(some, known))
+    return inOrder(scored(divided(wave, some), known))
         .unionByName(
             inOrder(
                 computation

@@ -29,7 +29,7 @@ import org.thumbscore.lake.table.TableVersion;
  * ArticleSource source = ArticleSource.open(spark, input);
  * ChosenColumns columns = source.schema().resolve(request);
  * for (Slice slice : source.slices(slicer, List.of())) {
- *   source.of(List.of(slice)).select(columns, new Partitioning.Auto());
+ *   source.of(List.of(slice)).select(columns);
  * }
  * }</pre>
  */
@@ -145,30 +145,32 @@ public final class ArticleSource {
         .orElseGet(opened::files);
   }
 
-  /** Returns exactly the chosen columns, partitioned as requested. */
-  public Dataset<Row> select(ChosenColumns columns, Partitioning partitioning) {
-    return divide(new ArticleRows(opened, part).select(columns), partitioning);
-  }
-
-  private Dataset<Row> divide(Dataset<Row> articles, Partitioning partitioning) {
-    if (partitioning instanceof Partitioning.Fixed fixed) {
-      return articles.repartition(fixed.partitions());
-    }
-    int cores = spark.sparkContext().defaultParallelism();
-    return partitioning instanceof Partitioning.Auto && tasks(articles) < cores
-        ? articles.repartition(cores)
-        : articles;
+  /** Returns exactly the chosen columns, in the tasks in which Spark reads them. */
+  public Dataset<Row> select(ChosenColumns columns) {
+    return new ArticleRows(opened, part).select(columns);
   }
 
   /**
-   * Returns the number of tasks. For few files it counts row groups, because Spark may also split a
-   * file within a row group.
+   * Returns exactly the chosen columns, divided as requested.
+   *
+   * @param rows the number of rows of this source
+   * @param slots the number of tasks that can run at the same time
    */
-  private int tasks(Dataset<Row> articles) {
-    int cores = spark.sparkContext().defaultParallelism();
-    int rowGroups = opened.footers().map(f -> f.rowGroups(files())).orElse(Integer.MAX_VALUE);
-    return rowGroups < cores || (opened.footers().isPresent() && files().size() <= cores)
-        ? rowGroups
-        : articles.javaRDD().getNumPartitions();
+  public DividedRows divide(
+      ChosenColumns columns, Partitioning partitioning, long rows, int slots) {
+    return new RowDivider(opened, part, new SplitRule(rows, slots)).all(columns, partitioning);
+  }
+
+  /**
+   * Returns some of the rows, divided as requested.
+   *
+   * @param some rows that were chosen from those of {@link #select}
+   * @param rows their number
+   * @param slots the number of tasks that can run at the same time
+   */
+  public DividedRows divide(
+      ChosenColumns columns, Dataset<Row> some, Partitioning partitioning, long rows, int slots) {
+    return new RowDivider(opened, part, new SplitRule(rows, slots))
+        .some(columns, some, partitioning);
   }
 }

@@ -11,8 +11,10 @@ sealed interface FileFooter extends Serializable {
    * @param rows the number of rows
    * @param rowGroups the number of non-empty row groups, which bounds the number of tasks because
    *     Spark cannot split a row group
+   * @param largestRowGroup the number of rows of the largest row group
    */
-  record Whole(long rows, int rowGroups, FileColumns columns) implements FileFooter {}
+  record Whole(long rows, int rowGroups, long largestRowGroup, FileColumns columns)
+      implements FileFooter {}
 
   /** The file is damaged or missing, as described in one line. */
   record Damaged(String why) implements FileFooter {}

@@ -114,16 +114,18 @@ record FooterReader(ParquetRules rules, Configuration hadoop) {
     FileMetaData said = Util.readFileMetaData(new ByteArrayInputStream(bytes));
     long rows = 0;
     int groups = 0;
+    long largest = 0;
     for (RowGroup group : said.getRow_groups()) {
       rows += group.getNum_rows();
       groups += group.getNum_rows() > 0 ? 1 : 0;
+      largest = Math.max(largest, group.getNum_rows());
     }
     UntypedColumns untyped = UntypedColumns.of(said.getSchema());
     said.setRow_groups(List.of());
     MessageType schema =
         new ParquetMetadataConverter().fromParquetMetadata(said).getFileMetaData().getSchema();
     return new FileFooter.Whole(
-        rows, groups, new ParquetTypes(rules, untyped).columns(schema, declared(said)));
+        rows, groups, largest, new ParquetTypes(rules, untyped).columns(schema, declared(said)));
   }
 
   private static StructType declared(FileMetaData said) {

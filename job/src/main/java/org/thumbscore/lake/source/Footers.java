@@ -77,6 +77,7 @@ final class Footers {
         ? new FileFooter.Whole(
             whole.rows(),
             whole.rowGroups(),
+            whole.largestRowGroup(),
             shared.computeIfAbsent(whole.columns(), columns -> columns))
         : footer;
   }
@@ -123,6 +124,11 @@ final class Footers {
   /** Returns the number of non-empty row groups of the given files. */
   int rowGroups(Collection<InputFile> files) {
     return whole(files).stream().mapToInt(FileFooter.Whole::rowGroups).sum();
+  }
+
+  /** Returns the number of rows of the largest row group of the given files. */
+  long largestRowGroup(Collection<InputFile> files) {
+    return whole(files).stream().mapToLong(FileFooter.Whole::largestRowGroup).max().orElse(0);
   }
 
   private List<FileFooter.Whole> whole(Collection<InputFile> files) {

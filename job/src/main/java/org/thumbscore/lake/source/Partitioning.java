@@ -3,13 +3,10 @@ package org.thumbscore.lake.source;
 /** Controls how many tasks an input is divided into. */
 public sealed interface Partitioning {
   /**
-   * Uses Spark's own partitions unless they are fewer than the cores; then one partition for each
-   * core.
+   * Uses Spark's own partitions, but spreads the rows of those that would run much longer than
+   * others or leave slots idle.
    */
   record Auto() implements Partitioning {}
-
-  /** Uses Spark's own partitions. */
-  record AsRead() implements Partitioning {}
 
   /** Uses a fixed number of partitions. */
   record Fixed(int partitions) implements Partitioning {

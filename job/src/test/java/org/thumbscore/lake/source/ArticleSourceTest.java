@@ -16,8 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -40,25 +43,118 @@ class ArticleSourceTest {
   @Test
   void oneRowGroupIsDividedOverAllCores() {
     ArticleSource source = write(100, 1);
-    assertEquals(2, source.select(COLUMNS, new Partitioning.Auto()).javaRDD().getNumPartitions());
-    assertTrue(plan(source.select(COLUMNS, new Partitioning.Auto())).contains("Repartition"));
+    DividedRows divided = divide(source, 100, 2);
+    assertEquals(2, tasks(divided));
+    assertTrue(plan(divided.rows()).contains("Repartition"));
+    assertEquals(
+        "1 task reads the input, the longest has 100 of 100 rows: 100 rows are spread over 2 tasks before they are computed",
+        divided.spread().orElseThrow());
+    assertEquals(Optional.empty(), divided.idle());
+    assertAllOnce(100, divided.rows());
+  }
+
+  @Test
+  void fewRowsStayInTheTaskThatReadsThem() {
+    DividedRows divided = divide(write(60, 1), 60, 64);
+    assertEquals(1, tasks(divided));
+    assertEquals(DividedRows.asRead(divided.rows()), divided, "nothing is said of them");
+  }
+
+  @Test
+  void tasksAreNoMoreThanTheirRowsAreWorth() {
+    assertEquals(6, tasks(divide(write(200, 1), 200, 64)));
   }
 
   @Test
   void enoughRowGroupsAreNotShuffled() {
-    ArticleSource source = write(100, 2);
-    assertFalse(plan(source.select(COLUMNS, new Partitioning.Auto())).contains("Repartition"));
+    DividedRows divided = divide(write(100, 2), 100, 2);
+    assertFalse(plan(divided.rows()).contains("Repartition"));
+    assertEquals(DividedRows.asRead(divided.rows()), divided);
   }
 
   @Test
-  void fixedPartitioningIsObeyed() {
-    Dataset<Row> seven = write(100, 2).select(COLUMNS, new Partitioning.Fixed(7));
-    assertEquals(7, seven.javaRDD().getNumPartitions());
+  void smallRowGroupsThatOneTaskReadsAreSpread() {
+    Dataset<Row> rows = articles(500, 1);
+    ArticleSource source =
+        write(
+            rows.write()
+                .option("parquet.block.size", 1024)
+                .option("parquet.block.size.row.check.min", 100),
+            "groups");
+    assertEquals(1, source.select(COLUMNS).javaRDD().getNumPartitions());
+    DividedRows divided = divide(source, 500, 4);
+    assertEquals(4, tasks(divided));
+    assertAllOnce(500, divided.rows());
+  }
+
+  @Test
+  void onlyTheFileWithTheLargeRowGroupIsShuffled() {
+    String path = folder.resolve("uneven").toString();
+    articles(1000, 1).write().parquet(path + "/day=1");
+    articles(500, 5)
+        .selectExpr("id + 1000 as id", "text", "image")
+        .write()
+        .parquet(path + "/day=2");
+    ArticleSource all = open(path, Optional.empty());
+    List<Slice> days = all.slices(new Slicer(Long.MAX_VALUE), List.of());
+    assertEquals(2, days.size());
+    ChosenColumns columns = new ChosenColumns("id", "text", "image", Map.of(), List.of());
+    DividedRows divided = all.of(days).divide(columns, new Partitioning.Auto(), 1500, 4);
+    assertEquals(
+        "2 tasks read the input, the longest has 1,000 of 1,500 rows: 1,000 rows are spread over 3 tasks before they are computed",
+        divided.spread().orElseThrow());
+    assertTrue(plan(divided.rows()).contains("Union"));
+    List<Long> bySlice =
+        divided.rows().groupBy(Slice.COLUMN).count().orderBy("count").collectAsList().stream()
+            .map(row -> row.getLong(1))
+            .toList();
+    assertEquals(List.of(500L, 1000L), bySlice);
+    assertEquals(1500, divided.rows().select("id").distinct().count());
+  }
+
+  @Test
+  void chosenRowsAreSpreadOnlyIfTheyAreMany() {
+    ArticleSource source = write(300, 1);
+    Dataset<Row> some = source.select(COLUMNS).filter("id < 40");
+    Partitioning auto = new Partitioning.Auto();
+    assertEquals(1, tasks(source.divide(COLUMNS, some, auto, 40, 2)));
+    assertEquals(2, tasks(source.divide(COLUMNS, source.select(COLUMNS), auto, 200, 2)));
+  }
+
+  @Test
+  void fixedPartitioningIsObeyedAndWarnedOf() {
+    ArticleSource source = write(100, 2);
+    DividedRows seven = source.divide(COLUMNS, new Partitioning.Fixed(7), 100, 2);
+    assertEquals(7, tasks(seven));
+    assertEquals(Optional.empty(), seven.idle());
+    DividedRows one = source.divide(COLUMNS, new Partitioning.Fixed(1), 100, 2);
+    assertEquals(1, tasks(one));
+    assertEquals(
+        "score.partitions=1 leaves slots idle: 2 tasks can run at a time. Set it to auto, or to at least 2",
+        one.idle().orElseThrow());
+    assertEquals(
+        Optional.empty(), source.divide(COLUMNS, new Partitioning.Fixed(1), 100, 64).idle());
+  }
+
+  @Test
+  void tasksThatAreAlmostEnoughAreWarnedOf() {
+    String alone = "spark.sql.files.openCostInBytes";
+    SPARK.conf().set(alone, 128 << 20);
+    try {
+      DividedRows divided = divide(write(700, 7), 700, 8);
+      assertEquals(7, tasks(divided));
+      assertFalse(plan(divided.rows()).contains("Repartition"));
+      assertEquals(
+          "7 tasks read the input while 8 can run at a time, and 700 rows are not worth spreading unasked. Set score.partitions=8 to spread them, or write the input in more files or smaller row groups",
+          divided.idle().orElseThrow());
+    } finally {
+      SPARK.conf().unset(alone);
+    }
   }
 
   @Test
   void onlyChosenColumnsAreRead() {
-    Dataset<Row> selected = write(3, 1).select(COLUMNS, new Partitioning.Auto());
+    Dataset<Row> selected = write(3, 1).select(COLUMNS);
     assertArrayEquals(
         new String[] {"id", "input_label", "text", "image", Slice.COLUMN},
         selected.schema().fieldNames());
@@ -199,18 +295,38 @@ class ArticleSourceTest {
     return data.queryExecution().logical().toString();
   }
 
+  private static DividedRows divide(ArticleSource source, long rows, int slots) {
+    return source.divide(COLUMNS, new Partitioning.Auto(), rows, slots);
+  }
+
+  private static int tasks(DividedRows divided) {
+    return divided.rows().javaRDD().getNumPartitions();
+  }
+
+  private static void assertAllOnce(long rows, Dataset<Row> found) {
+    assertEquals(
+        LongStream.range(0, rows).boxed().toList(),
+        found.select("id").as(Encoders.LONG()).collectAsList().stream().sorted().toList());
+  }
+
   private ArticleSource write(int rows, int files) {
-    String path = folder.resolve("articles-" + rows + "-" + files).toString();
-    SPARK
+    return write(articles(rows, files).write(), "articles-" + rows + "-" + files);
+  }
+
+  private static Dataset<Row> articles(int rows, int files) {
+    return SPARK
         .range(0, rows, 1, files)
         .selectExpr(
             "id",
             "concat('text ', id) as text",
             "cast('x' as binary) as image",
             "1 as label",
-            "2 as unused")
-        .write()
-        .parquet(path);
+            "2 as unused");
+  }
+
+  private ArticleSource write(DataFrameWriter<Row> writer, String name) {
+    String path = folder.resolve(name).toString();
+    writer.parquet(path);
     ArticleSource source = open(path, Optional.empty());
     List<Slice> slices = source.slices(new Slicer(Long.MAX_VALUE), List.of());
     assertEquals(1, slices.size());

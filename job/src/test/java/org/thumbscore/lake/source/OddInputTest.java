@@ -53,7 +53,7 @@ class OddInputTest {
     assertEquals(12, source.rows().count());
     List<Slice> slices = source.slices(BY_DIRECTORY, List.of());
     assertEquals(3, slices.size(), "one for each directory");
-    Dataset<Row> two = source.of(slices.subList(1, 3)).select(columns(), new Partitioning.Auto());
+    Dataset<Row> two = source.of(slices.subList(1, 3)).select(columns());
     assertEquals(
         Map.of(slices.get(1).id(), 4L, slices.get(2).id(), 4L),
         two.groupBy(Slice.COLUMN).count().collectAsList().stream()
@@ -145,7 +145,7 @@ class OddInputTest {
   @Test
   void columnsOfTypesThatSparkDoesNotReadMatterOnlyWhereTheyAreAskedFor() {
     ArticleSource source = open(resource("unread-types.parquet"));
-    assertEquals(2, source.select(columns(), new Partitioning.AsRead()).collectAsList().size());
+    assertEquals(2, source.select(columns()).collectAsList().size());
     assertEquals(List.of("one", "two"), texts(source, "meta.words"));
     for (String name : List.of("published", "at", "key", "half")) {
       InputException refused =
@@ -201,7 +201,7 @@ class OddInputTest {
                 "[1,0.5,null,null,one]",
                 "[2,0.25,null,null,two]",
                 "[%d,0.1,news,yes,three]".formatted(1L << 40)),
-            source.select(columns, new Partitioning.AsRead()).drop("image").collectAsList().stream()
+            source.select(columns).drop("image").collectAsList().stream()
                 .map(Row::toString)
                 .collect(Collectors.toSet()));
       } finally {
@@ -209,8 +209,7 @@ class OddInputTest {
       }
     }
     List<Slice> slices = source.slices(new Slicer(1), List.of());
-    assertEquals(
-        3, source.of(slices).select(columns, new Partitioning.Auto()).collectAsList().size());
+    assertEquals(3, source.of(slices).select(columns).collectAsList().size());
   }
 
   @Test
@@ -241,7 +240,7 @@ class OddInputTest {
     ArticleSource source = ArticleSource.open(SPARK, input);
     List<Slice> slices = source.slices(BY_DIRECTORY, List.of());
     assertEquals(Map.of(slices.get(0).id(), 3L), source.count(slices).rows());
-    assertEquals(3, source.of(slices).select(columns(), new Partitioning.AsRead()).count());
+    assertEquals(3, source.of(slices).select(columns()).count());
     assertEquals(Map.of(), source.changed(slices));
   }
 
@@ -287,7 +286,7 @@ class OddInputTest {
   private static List<String> texts(ArticleSource source, String text) {
     ChosenColumns columns = source.schema().resolve(request(text));
     assertEquals(text, columns.text());
-    return source.select(columns, new Partitioning.AsRead()).collectAsList().stream()
+    return source.select(columns).collectAsList().stream()
         .map(row -> row.<String>getAs(text))
         .toList();
   }

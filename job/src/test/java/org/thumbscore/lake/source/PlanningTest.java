@@ -45,8 +45,7 @@ class PlanningTest {
     assertEquals(5L * DIRECTORIES * FILES, sum(counts.rows()));
     List<Slice> wave = slices.subList(0, DIRECTORIES / 4);
     ChosenColumns columns = new ChosenColumns("id", "text", "image", Map.of(), List.of("day"));
-    int tasks =
-        source.of(wave).select(columns, new Partitioning.AsRead()).javaRDD().getNumPartitions();
+    int tasks = source.of(wave).select(columns).javaRDD().getNumPartitions();
     long selected = System.nanoTime();
     assertEquals(Map.of(), source.changed(wave));
     long looked = System.nanoTime();
