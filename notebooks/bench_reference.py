@@ -14,82 +14,19 @@ import argparse
 import io
 import json
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-import onnxruntime as ort
 import pyarrow as pa
 import pyarrow.parquet as pq
 from PIL import Image
-from transformers import CLIPImageProcessorPil, CLIPProcessor, CLIPTokenizer
+from transformers import CLIPImageProcessorPil
 
-from clip_models import fail
 from synthetic_articles import TARGET_BYTES, draw_texture, encode_jpeg, write_articles
-
-
-@dataclass
-class Clock:
-    """Seconds spent in each stage."""
-
-    seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Adds the time of a block to a stage."""
-        start = time.perf_counter()
-        yield
-        self.seconds[name] += time.perf_counter() - start
-
-
-@dataclass(frozen=True)
-class Pipeline:
-    """The processor and one session for each tower."""
-
-    processor: CLIPProcessor
-    vision: ort.InferenceSession
-    text: ort.InferenceSession
-
-    @staticmethod
-    def open(bundle: Path, threads: int) -> Pipeline:
-        """Opens a bundle with split towers; each run uses this many threads."""
-        graphs = [bundle / "onnx" / name for name in ("vision_model.onnx", "text_model.onnx")]
-        for graph in graphs:
-            if not graph.is_file():
-                fail(f"Cannot open bundle {bundle}: {graph} is missing; make it with export_bundle.py")
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = threads
-        sessions = [ort.InferenceSession(graph, options, providers=["CPUExecutionProvider"]) for graph in graphs]
-        processor = CLIPProcessor(
-            CLIPImageProcessorPil.from_pretrained(bundle, local_files_only=True),
-            CLIPTokenizer.from_pretrained(bundle, local_files_only=True),
-        )
-        return Pipeline(processor, *sessions)
-
-    def similarities(self, rows: list[dict[str, object]], clock: Clock) -> np.ndarray:
-        """Cosines [n] of a batch of articles."""
-        with clock.stage("decode"):
-            pictures = [Image.open(io.BytesIO(row["thumbnail"])).convert("RGB") for row in rows]
-        with clock.stage("process"):
-            inputs = self.processor(
-                text=[row["summary"] for row in rows],
-                images=pictures,
-                return_tensors="np",
-                padding=True,
-                truncation=True,
-            )
-        with clock.stage("infer"):
-            image = self.vision.run(["image_embeds"], {"pixel_values": inputs["pixel_values"]})[0]
-            wanted = {value.name for value in self.text.get_inputs()}
-            feeds = {name: inputs[name].astype(np.int64) for name in wanted}
-            text = self.text.run(["text_embeds"], feeds)[0]
-        image /= np.linalg.norm(image, axis=1, keepdims=True)
-        text /= np.linalg.norm(text, axis=1, keepdims=True)
-        return (image * text).sum(axis=1)
+from thumbscore.benchmarks.pipeline import BATCH, Clock, Pipeline
+from thumbscore.export.errors import fail
 
 
 def score(pipeline: Pipeline, articles: Path, out: Path, batch: int, limit: int | None, clock: Clock) -> int:
@@ -104,7 +41,8 @@ def score(pipeline: Pipeline, articles: Path, out: Path, batch: int, limit: int 
                 rows = next((found.to_pylist() for found in batches), None)
             if rows is None:
                 break
-            similarities = pipeline.similarities(rows, clock)
+            texts, images = [row["summary"] for row in rows], [row["thumbnail"] for row in rows]
+            similarities = pipeline.similarities(texts, images, clock)
             with clock.stage("write"):
                 writer.write_table(pa.table({"id": [row["id"] for row in rows], "similarity": similarities}, schema))
             done += len(rows)
@@ -202,7 +140,7 @@ def parse_arguments() -> argparse.Namespace:
     runner.add_argument("--bundle", type=Path, required=True, metavar="DIR")
     runner.add_argument("--articles", type=Path, required=True, metavar="FILE")
     runner.add_argument("--limit", type=int, metavar="N", help="stop after N rows, rounded up to a batch")
-    runner.add_argument("--batch", type=int, default=32)
+    runner.add_argument("--batch", type=int, default=BATCH)
     runner.add_argument("--threads", type=int, default=2)
     runner.set_defaults(command=run)
     drawer = commands.add_parser("picture", help="write one synthetic picture of 640x360")
