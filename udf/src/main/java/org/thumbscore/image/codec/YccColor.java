@@ -1,5 +1,8 @@
 package org.thumbscore.image.codec;
 
+import org.thumbscore.image.header.Sample;
+import org.thumbscore.image.jpeg.YccFactors;
+
 /**
  * The conversion from YCbCr to RGB in libjpeg's fixed-point arithmetic.
  *
@@ -7,19 +10,7 @@ package org.thumbscore.image.codec;
  *     jdcolor.c</a>
  */
 final class YccColor {
-  private static final int SCALE_BITS = 16;
-  private static final int HALF = 1 << (SCALE_BITS - 1);
-
-  private static final int RED_BY_CR = fix(1.40200);
-  private static final int GREEN_BY_CB = fix(0.34414);
-  private static final int GREEN_BY_CR = fix(0.71414);
-  private static final int BLUE_BY_CB = fix(1.77200);
-
   private YccColor() {}
-
-  private static int fix(double factor) {
-    return (int) (factor * (1 << SCALE_BITS) + 0.5);
-  }
 
   /** Converts packed pixels in place, in a loop that HotSpot vectorizes. */
   static void toRgb(int[] pixels, int from, int to) {
@@ -37,9 +28,12 @@ final class YccColor {
   private static int rgb(int y, int blueness, int redness) {
     int cb = blueness - 128;
     int cr = redness - 128;
-    int red = y + ((RED_BY_CR * cr + HALF) >> SCALE_BITS);
-    int green = y + ((HALF - GREEN_BY_CB * cb - GREEN_BY_CR * cr) >> SCALE_BITS);
-    int blue = y + ((BLUE_BY_CB * cb + HALF) >> SCALE_BITS);
+    int red = y + ((YccFactors.RED_BY_CR * cr + YccFactors.HALF) >> YccFactors.SCALE_BITS);
+    int green =
+        y
+            + ((YccFactors.HALF - YccFactors.GREEN_BY_CB * cb - YccFactors.GREEN_BY_CR * cr)
+                >> YccFactors.SCALE_BITS);
+    int blue = y + ((YccFactors.BLUE_BY_CB * cb + YccFactors.HALF) >> YccFactors.SCALE_BITS);
     return DecodedImage.pack(Sample.clip(red), Sample.clip(green), Sample.clip(blue));
   }
 }

@@ -1,9 +1,5 @@
 package org.thumbscore.image.header;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /**
  * A counter for the scans of a JPEG image. Each scan covers the whole image, so a file of one
  * megabyte can keep a decoder busy for hours.
@@ -14,9 +10,6 @@ public final class JpegScans {
 
   private static final int START_OF_SCAN = 0xDA;
   private static final int END_OF_IMAGE = 0xD9;
-
-  private static final VarHandle EIGHT =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
   private JpegScans() {}
 
@@ -32,7 +25,7 @@ public final class JpegScans {
     while (at + 1 < bytes.length) {
       int marker = Byte.toUnsignedInt(bytes[at + 1]);
       if (bytes[at] != (byte) 0xFF || isFiller(marker)) {
-        at = nextPrefix(bytes, at + 1);
+        at = MarkerPrefix.next(bytes, at + 1);
       } else if (marker == END_OF_IMAGE) {
         return scans;
       } else {
@@ -44,28 +37,6 @@ public final class JpegScans {
       }
     }
     return scans;
-  }
-
-  /**
-   * Returns the index of the next 0xFF, or the length of the array. Data in scans has about one in
-   * 256 bytes, so it is searched eight bytes at a time.
-   */
-  private static int nextPrefix(byte[] bytes, int from) {
-    int at = from;
-    while (at + Long.BYTES <= bytes.length && !hasPrefix((long) EIGHT.get(bytes, at))) {
-      at += Long.BYTES;
-    }
-    while (at < bytes.length && bytes[at] != (byte) 0xFF) {
-      at++;
-    }
-    return at;
-  }
-
-  /**
-   * Returns whether any of eight bytes is 0xFF, using the borrow from a zero byte in the inverse.
-   */
-  private static boolean hasPrefix(long eight) {
-    return ((~eight - 0x0101010101010101L) & eight & 0x8080808080808080L) != 0;
   }
 
   /**

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.thumbscore.image.header.MarkerPrefix;
 
 /**
  * A reader of the bits of a scan, one restart interval at a time. Not thread-safe.
@@ -16,12 +17,9 @@ final class EntropyReader {
   /** More bytes than a block can take, all of which are zero. */
   private static final int PADDING = 512;
 
-  private static final int PREFIX = 0xFF;
   private static final int FIRST_RESTART = 0xD0;
   private static final VarHandle EIGHT =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-  private static final VarHandle ANY_EIGHT =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
   private final byte[] file;
   private final byte[] data;
@@ -54,12 +52,12 @@ final class EntropyReader {
   private void beginInterval() throws UnusualJpegException {
     int length = 0;
     int from = next;
-    int at = nextPrefix(from);
+    int at = MarkerPrefix.next(file, from);
     while (at + 1 < file.length && file[at + 1] == 0) {
       System.arraycopy(file, from, data, length, at + 1 - from);
       length += at + 1 - from;
       from = at + 2;
-      at = nextPrefix(from);
+      at = MarkerPrefix.next(file, from);
     }
     if (at + 1 >= file.length) {
       throw new UnusualJpegException("no marker after a scan");
@@ -72,22 +70,6 @@ final class EntropyReader {
     position = 0;
     bits = 0;
     count = 0;
-  }
-
-  /** Returns the index of the next 0xFF, or the length of the file. */
-  private int nextPrefix(int from) {
-    int at = from;
-    while (at + Long.BYTES <= file.length && !hasPrefix((long) ANY_EIGHT.get(file, at))) {
-      at += Long.BYTES;
-    }
-    while (at < file.length && file[at] != (byte) PREFIX) {
-      at++;
-    }
-    return at;
-  }
-
-  private static boolean hasPrefix(long eight) {
-    return ((~eight - 0x0101010101010101L) & eight & 0x8080808080808080L) != 0;
   }
 
   /** Goes to the interval after the restart marker with this number. */

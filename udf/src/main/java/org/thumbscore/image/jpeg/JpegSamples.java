@@ -1,6 +1,7 @@
 package org.thumbscore.image.jpeg;
 
 import java.util.List;
+import org.thumbscore.image.header.Sample;
 
 /**
  * A window of a decoded JPEG image, read column by column, as RGB. Chroma is upsampled as libjpeg
@@ -11,17 +12,8 @@ import java.util.List;
  *
  * @see <a href="https://github.com/libjpeg-turbo/libjpeg-turbo/blob/main/src/jdsample.c">libjpeg,
  *     jdsample.c</a>
- * @see <a href="https://github.com/libjpeg-turbo/libjpeg-turbo/blob/main/src/jdcolor.c">libjpeg,
- *     jdcolor.c</a>
  */
 public final class JpegSamples {
-  private static final int SCALE_BITS = 16;
-  private static final int HALF = 1 << (SCALE_BITS - 1);
-  private static final int RED_BY_CR = fix(1.40200);
-  private static final int GREEN_BY_CB = fix(0.34414);
-  private static final int GREEN_BY_CR = fix(0.71414);
-  private static final int BLUE_BY_CB = fix(1.77200);
-
   /** How many chroma columns are kept for the next luma columns. */
   private static final int KEPT = 4;
 
@@ -46,10 +38,6 @@ public final class JpegSamples {
     boolean color = planes.size() == 3;
     this.blueness = color ? new Chroma(1) : null;
     this.redness = color ? new Chroma(2) : null;
-  }
-
-  private static int fix(double factor) {
-    return (int) (factor * (1 << SCALE_BITS) + 0.5);
   }
 
   private static boolean isWide(Frame frame) {
@@ -134,9 +122,9 @@ public final class JpegSamples {
     int[] cb = blueness.column(x);
     int[] cr = redness.column(x);
     if (ycc) {
-      add(luma, cr, RED_BY_CR, red, rows);
+      add(luma, cr, YccFactors.RED_BY_CR, red, rows);
       addBoth(luma, cb, cr, green, rows);
-      add(luma, cb, BLUE_BY_CB, blue, rows);
+      add(luma, cb, YccFactors.BLUE_BY_CB, blue, rows);
     } else {
       System.arraycopy(luma, 0, red, 0, rows);
       System.arraycopy(cb, 0, green, 0, rows);
@@ -145,17 +133,17 @@ public final class JpegSamples {
   }
 
   private static void add(int[] luma, int[] chroma, int factor, int[] into, int count) {
-    int shift = HALF - 128 * factor;
+    int shift = YccFactors.HALF - 128 * factor;
     for (int i = 0; i < count; i++) {
-      into[i] = SamplePlane.clip(luma[i] + ((chroma[i] * factor + shift) >> SCALE_BITS));
+      into[i] = Sample.clip(luma[i] + ((chroma[i] * factor + shift) >> YccFactors.SCALE_BITS));
     }
   }
 
   private static void addBoth(int[] luma, int[] cb, int[] cr, int[] into, int count) {
-    int shift = HALF + 128 * (GREEN_BY_CB + GREEN_BY_CR);
+    int shift = YccFactors.HALF + 128 * (YccFactors.GREEN_BY_CB + YccFactors.GREEN_BY_CR);
     for (int i = 0; i < count; i++) {
-      int sum = cb[i] * -GREEN_BY_CB + cr[i] * -GREEN_BY_CR + shift;
-      into[i] = SamplePlane.clip(luma[i] + (sum >> SCALE_BITS));
+      int sum = cb[i] * -YccFactors.GREEN_BY_CB + cr[i] * -YccFactors.GREEN_BY_CR + shift;
+      into[i] = Sample.clip(luma[i] + (sum >> YccFactors.SCALE_BITS));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.thumbscore.image.jpeg;
 
 import java.util.Arrays;
+import org.thumbscore.image.header.Sample;
 
 /**
  * The samples of a component within the window, column by column. Not thread-safe.
@@ -241,14 +242,8 @@ final class SamplePlane {
     for (int i = 0; i < count; i++) {
       int a = even[i];
       int b = odd[i];
-      first[i] = clip((a + b) >> ROW_SHIFT);
-      last[i] = clip((a - b) >> ROW_SHIFT);
+      first[i] = Sample.clip((a + b) >> ROW_SHIFT);
+      last[i] = Sample.clip((a - b) >> ROW_SHIFT);
     }
-  }
-
-  /** Clips a value to [0, 255] without branches, which would not be vectorized. */
-  static int clip(int value) {
-    int positive = value & ~(value >> 31);
-    return (positive | (255 - positive) >> 31) & 0xFF;
   }
 }

@@ -1,7 +1,7 @@
 package org.thumbscore.image.resample;
 
 import java.util.Arrays;
-import org.thumbscore.image.codec.Sample;
+import org.thumbscore.image.header.Sample;
 
 /**
  * Weighted sums of packed pixels for a run of adjacent outputs. Not thread-safe.

@@ -1,7 +1,7 @@
 package org.thumbscore.image.resample;
 
 import org.thumbscore.image.codec.ColumnImage;
-import org.thumbscore.image.codec.Sample;
+import org.thumbscore.image.header.Sample;
 
 /**
  * The horizontal pass for images that are read by columns: weighted sums of whole columns, which

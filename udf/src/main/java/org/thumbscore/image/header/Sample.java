@@ -1,4 +1,4 @@
-package org.thumbscore.image.codec;
+package org.thumbscore.image.header;
 
 /** Operations on 8-bit samples. */
 public final class Sample {
