@@ -1,13 +1,15 @@
-"""Writes what the Pillow processor of transformers makes of tall, wide and odd images, by the version of Pillow.
+"""Writes what a processor of transformers makes of tall, wide and odd images, by the library that it uses.
 
 The Java tests make the same images and hold their crops to these digests, sample by sample, for each profile:
 
     out=../udf/src/test/resources/org/thumbscore/image/resample
     pip install pillow==13.0.0 && python make_resize_goldens.py --out $out
     pip install pillow==12.3.0 && python make_resize_goldens.py --out $out
+    pip install torchvision==0.28.0 && python make_resize_goldens.py --out $out --torchvision
 
-Each run writes PROFILE.jsonl, where PROFILE is pillow for Pillow 13 and pillow12 for Pillow 12, and PROFILE/WxH.png,
-whole crops of a few images, to look at where a digest differs.
+Each run writes PROFILE.jsonl, where PROFILE is pillow for Pillow 13, pillow12 for Pillow 12 and torchvision for
+torchvision, and PROFILE/WxH.png, whole crops of a few images, to look at where a digest differs. PROFILE.standardized
+holds the float32 values, little endian, of the samples 0 to 255 of red, green and blue with CLIP's mean and deviation.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from pathlib import Path
 import numpy as np
 import PIL
 from PIL import Image
-from transformers import CLIPImageProcessorPil
+from transformers import BaseImageProcessor, CLIPImageProcessorPil
 
 BICUBIC, BILINEAR = 3, 2
 PROFILES = {"13": "pillow", "12": "pillow12"}
@@ -102,31 +104,44 @@ def cases() -> Iterator[Case]:
     yield Case(100, 900, {"shortest_edge": 30}, square(64))
 
 
-def crop(case: Case) -> np.ndarray:
+def crop(case: Case, kind: type[BaseImageProcessor]) -> np.ndarray:
     """What the processor makes of the image, before rescaling and standardising."""
-    processor = CLIPImageProcessorPil(
+    processor = kind(
         size=case.size, crop_size=case.crop, resample=case.resample, do_rescale=False, do_normalize=False
     )
     pixels = processor(Image.fromarray(image(case.width, case.height)), return_tensors="np")["pixel_values"][0]
     return np.ascontiguousarray(pixels.transpose(1, 2, 0).astype(np.uint8))
 
 
+def standardized(kind: type[BaseImageProcessor]) -> np.ndarray:
+    """What the processor makes of each sample of each channel, of shape [3, 256]."""
+    samples = np.repeat(np.arange(256, dtype=np.uint8).reshape(16, 16, 1), 3, axis=2)
+    processor = kind(do_resize=False, do_center_crop=False)
+    return processor(Image.fromarray(samples), return_tensors="np")["pixel_values"][0].reshape(3, 256)
+
+
 def main() -> None:
-    """Writes the digests and the crops of the installed Pillow's profile."""
+    """Writes the digests and the crops of a profile."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True, help="folder to write to")
-    out = parser.parse_args().out
-    profile = PROFILES[PIL.__version__.split(".")[0]]
+    parser.add_argument("--torchvision", action="store_true", help="use the processor of torchvision")
+    arguments = parser.parse_args()
+    out, profile, kind = arguments.out, PROFILES[PIL.__version__.split(".")[0]], CLIPImageProcessorPil
+    if arguments.torchvision:
+        from transformers import CLIPImageProcessor  # which is another class where torchvision is missing
+
+        profile, kind = "torchvision", CLIPImageProcessor
     (out / profile).mkdir(parents=True, exist_ok=True)
     lines = []
     for case in dict.fromkeys(map(json.dumps, map(asdict, cases()))):
-        samples = crop(Case(**json.loads(case)))
+        samples = crop(Case(**json.loads(case)), kind)
         lines.append(json.dumps(json.loads(case) | {"sha256": hashlib.sha256(samples.tobytes()).hexdigest()}) + "\n")
         width, height = json.loads(case)["width"], json.loads(case)["height"]
         if (width, height) in WHOLE_CROPS:
             Image.fromarray(samples).save(out / profile / f"{width}x{height}.png", optimize=True)
     (out / f"{profile}.jsonl").write_text("".join(lines), encoding="utf-8")
-    print(f"{len(lines)} crops by Pillow {PIL.__version__} in {out / profile}.jsonl")
+    (out / f"{profile}.standardized").write_bytes(standardized(kind).astype("<f4").tobytes())
+    print(f"{len(lines)} crops in {out / profile}.jsonl")
 
 
 if __name__ == "__main__":

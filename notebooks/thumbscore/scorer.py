@@ -23,7 +23,7 @@ STRINGS = {
     "providerLibrary": "the library of a plugin provider",
     "precision": "auto, fp32, fp16, ...",
     "rescoreBand": "off, auto, or how near to the threshold rows are scored again in fp32",
-    "preprocessing": "pillow or pillow12",
+    "preprocessing": "pillow, pillow12 or torchvision",
 }
 
 

@@ -152,7 +152,7 @@ class ScoreConfigTest {
         "score.look-ahead=65 | Invalid score.look-ahead: 65 (must be 1 to 64)",
         "score.device=gpu | Invalid score.device: gpu (must be one of auto, cpu, cuda)",
         "score.deduplicate=maybe | Invalid score.deduplicate: maybe (must be true or false)",
-        "score.preprocessing=pillow13 | Invalid score.preprocessing: pillow13 (must be one of pillow, pillow12)",
+        "score.preprocessing=pillow13 | Invalid score.preprocessing: pillow13 (must be one of pillow, pillow12, torchvision)",
         "score.max-image-bytes=-1 | Invalid score.max-image-bytes: -1 (must be a size of at least one byte, for instance 32 MiB)",
         "score.max-image-bytes=big | Invalid score.max-image-bytes: big (must be a size of at least one byte, for instance 32 MiB)",
         "score.max-image-pixels=0 | Invalid score.max-image-pixels: 0 (must be a whole number, at least 1)",

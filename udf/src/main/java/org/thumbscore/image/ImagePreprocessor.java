@@ -15,8 +15,7 @@ import org.thumbscore.model.PreprocessorConfig;
 
 /**
  * A preprocessor that turns encoded images into the input of the image tower. Each sample equals
- * the one that the Pillow processor of transformers computes with the profile's version of Pillow.
- * Thread-safe.
+ * the one that the processor of transformers computes with the profile's library. Thread-safe.
  *
  * @see <a href="https://arxiv.org/abs/2103.00020">Radford et al., 2021</a>
  */
@@ -31,7 +30,7 @@ public final class ImagePreprocessor {
     this.config = config;
     this.decoder = decoder;
     this.cropper = new Cropper(config, profile);
-    this.standardizer = new Standardizer(config);
+    this.standardizer = new Standardizer(config, profile);
   }
 
   /**

@@ -61,15 +61,15 @@ public final class ImageShrinker {
     int width = scaled(image.width(), scale);
     int height = scaled(image.height(), scale);
     ResampleFilter filter = ResampleFilter.BICUBIC;
+    PreprocessingProfile profile = PreprocessingProfile.PILLOW;
     PassOrder order =
-        PreprocessingProfile.PILLOW.order(
-            new ImageSize(image.width(), image.height()), new ImageSize(width, height));
+        profile.order(new ImageSize(image.width(), image.height()), new ImageSize(width, height));
     int[][] rows =
         new SeparableResize()
             .resize(
                 image,
-                ResampleKernel.of(filter, image.width(), width, 0, width),
-                ResampleKernel.of(filter, image.height(), height, 0, height),
+                ResampleKernel.of(profile, filter, image.width(), width, 0, width),
+                ResampleKernel.of(profile, filter, image.height(), height, 0, height),
                 order);
     RgbImage small = new RgbImage(width, height, new byte[3 * width * height]);
     for (int y = 0; y < height; y++) {

@@ -10,8 +10,6 @@ import org.thumbscore.image.header.Sample;
  * loops of this form.
  */
 final class ChannelSums {
-  private static final int HALF = 1 << (ResampleKernel.PRECISION_BITS - 1);
-
   private final int[] red;
   private final int[] green;
   private final int[] blue;
@@ -26,10 +24,12 @@ final class ChannelSums {
     return red.length;
   }
 
-  void reset(int count) {
-    Arrays.fill(red, 0, count, HALF);
-    Arrays.fill(green, 0, count, HALF);
-    Arrays.fill(blue, 0, count, HALF);
+  /** Begins sums with a weight's number of fractional bits. */
+  void reset(int count, int bits) {
+    int half = 1 << (bits - 1);
+    Arrays.fill(red, 0, count, half);
+    Arrays.fill(green, 0, count, half);
+    Arrays.fill(blue, 0, count, half);
   }
 
   /** Adds {@code weight} times each of the first {@code count} pixels. */
@@ -47,17 +47,16 @@ final class ChannelSums {
   }
 
   /** Rounds and clips the first {@code count} sums to packed pixels. */
-  void pack(int[] pixels, int count) {
-    pack(red, green, blue, pixels, count);
+  void pack(int[] pixels, int count, int bits) {
+    pack(red, green, blue, pixels, count, bits);
   }
 
-  private static void pack(int[] red, int[] green, int[] blue, int[] pixels, int count) {
+  static void pack(int[] red, int[] green, int[] blue, int[] pixels, int count, int bits) {
     for (int i = 0; i < count; i++) {
-      pixels[i] = clip(red[i]) << 24 | clip(green[i]) << 16 | clip(blue[i]) << 8;
+      pixels[i] =
+          Sample.clip(red[i] >> bits) << 24
+              | Sample.clip(green[i] >> bits) << 16
+              | Sample.clip(blue[i] >> bits) << 8;
     }
-  }
-
-  private static int clip(int sum) {
-    return Sample.clip(sum >> ResampleKernel.PRECISION_BITS);
   }
 }

@@ -1,7 +1,6 @@
 package org.thumbscore.image.resample;
 
 import org.thumbscore.image.codec.ColumnImage;
-import org.thumbscore.image.header.Sample;
 
 /**
  * The horizontal pass for images that are read by columns: weighted sums of whole columns, which
@@ -11,7 +10,6 @@ import org.thumbscore.image.header.Sample;
  * HotSpot 17 does not vectorize other or longer ones.
  */
 final class ColumnSums {
-  private static final int HALF = 1 << (ResampleKernel.PRECISION_BITS - 1);
   private static final int TOGETHER = 4;
 
   private final PixelGrid red = new PixelGrid();
@@ -62,14 +60,15 @@ final class ColumnSums {
             green.atLeast(places, rows),
             blue.atLeast(places, rows));
     int[][] three = sums.atLeast(3, rows);
+    int half = 1 << (kernel.bits() - 1);
     return (output, into) -> {
       int start = kernel.start(output);
       int[] weights = kernel.weights(output);
       columns.readUntil(start + weights.length);
-      sum(columns.red, start, places, weights, three[0], rows);
-      sum(columns.green, start, places, weights, three[1], rows);
-      sum(columns.blue, start, places, weights, three[2], rows);
-      pack(three[0], three[1], three[2], into, rows);
+      sum(columns.red, start, places, weights, half, three[0], rows);
+      sum(columns.green, start, places, weights, half, three[1], rows);
+      sum(columns.blue, start, places, weights, half, three[2], rows);
+      ChannelSums.pack(three[0], three[1], three[2], into, rows, kernel.bits());
     };
   }
 
@@ -81,7 +80,7 @@ final class ColumnSums {
   }
 
   private static void sum(
-      int[][] ring, int start, int places, int[] weights, int[] into, int count) {
+      int[][] ring, int start, int places, int[] weights, int half, int[] into, int count) {
     for (int k = 0; k < weights.length; k += TOGETHER) {
       int[] a = ring[(start + k) % places];
       int[] b = k + 1 < weights.length ? ring[(start + k + 1) % places] : a;
@@ -92,7 +91,7 @@ final class ColumnSums {
       int byC = k + 2 < weights.length ? weights[k + 2] : 0;
       int byD = k + 3 < weights.length ? weights[k + 3] : 0;
       if (k == 0) {
-        begin(a, byA, b, byB, c, byC, d, byD, into, count);
+        begin(a, byA, b, byB, c, byC, d, byD, half, into, count);
       } else {
         add(a, byA, b, byB, c, byC, d, byD, into, count);
       }
@@ -108,10 +107,11 @@ final class ColumnSums {
       int byC,
       int[] d,
       int byD,
+      int half,
       int[] into,
       int count) {
     for (int i = 0; i < count; i++) {
-      into[i] = a[i] * byA + b[i] * byB + c[i] * byC + d[i] * byD + HALF;
+      into[i] = a[i] * byA + b[i] * byB + c[i] * byC + d[i] * byD + half;
     }
   }
 
@@ -129,15 +129,5 @@ final class ColumnSums {
     for (int i = 0; i < count; i++) {
       into[i] += a[i] * byA + b[i] * byB + c[i] * byC + d[i] * byD;
     }
-  }
-
-  private static void pack(int[] red, int[] green, int[] blue, int[] into, int count) {
-    for (int i = 0; i < count; i++) {
-      into[i] = clip(red[i]) << 24 | clip(green[i]) << 16 | clip(blue[i]) << 8;
-    }
-  }
-
-  private static int clip(int sum) {
-    return Sample.clip(sum >> ResampleKernel.PRECISION_BITS);
   }
 }

@@ -15,10 +15,11 @@ import org.thumbscore.model.PreprocessorConfig.Resize;
  */
 record CropGeometry(int width, int height, int left, int top) {
 
-  static CropGeometry of(PreprocessorConfig config, int width, int height) {
+  static CropGeometry of(
+      PreprocessorConfig config, PreprocessingProfile profile, int width, int height) {
     ImageSize scaled = scaled(config.resize(), width, height);
-    int left = Math.floorDiv(scaled.width() - config.crop().width(), 2);
-    int top = Math.floorDiv(scaled.height() - config.crop().height(), 2);
+    int left = profile.start(scaled.width(), config.crop().width());
+    int top = profile.start(scaled.height(), config.crop().height());
     return new CropGeometry(scaled.width(), scaled.height(), left, top);
   }
 

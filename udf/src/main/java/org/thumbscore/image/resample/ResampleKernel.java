@@ -7,15 +7,20 @@ package org.thumbscore.image.resample;
  * @see <a
  *     href="https://github.com/python-pillow/Pillow/blob/main/src/libImaging/Resample.c">Pillow,
  *     Resample.c, precompute_coeffs and normalize_coeffs_8bpc</a>
+ * @see <a
+ *     href="https://github.com/pytorch/pytorch/blob/main/aten/src/ATen/native/cpu/UpSampleKernel.cpp">PyTorch,
+ *     UpSampleKernel.cpp, _compute_index_ranges_int16_weights</a>
  */
 public final class ResampleKernel {
-  /** The number of fractional bits: 32 minus 8 for the sample and 2 for overshoot. */
-  static final int PRECISION_BITS = 32 - 8 - 2;
+  /** Pillow's number of fractional bits: 32 minus 8 for the sample and 2 for overshoot. */
+  private static final int MOST_BITS = 32 - 8 - 2;
 
+  private final int bits;
   private final int[] starts;
   private final int[][] weights;
 
-  private ResampleKernel(int[] starts, int[][] weights) {
+  private ResampleKernel(int bits, int[] starts, int[][] weights) {
+    this.bits = bits;
     this.starts = starts;
     this.weights = weights;
   }
@@ -23,23 +28,63 @@ public final class ResampleKernel {
   /**
    * Returns the part of a kernel that computes the output samples {@code from} to {@code to - 1}.
    *
+   * @param profile how weights are rounded
    * @param inSize the number of samples before scaling
    * @param outSize the number of samples after scaling
    */
   public static ResampleKernel of(
-      ResampleFilter filter, int inSize, int outSize, int from, int to) {
+      PreprocessingProfile profile,
+      ResampleFilter filter,
+      int inSize,
+      int outSize,
+      int from,
+      int to) {
     int[] starts = new int[to - from];
     int[][] weights = new int[to - from][];
-    double scale = (double) inSize / outSize;
-    double stretch = Math.max(scale, 1);
-    double support = filter.support() * stretch;
+    int bits =
+        profile.weights() == PreprocessingProfile.Weights.BITS_16
+            ? bits(filter, inSize, outSize)
+            : MOST_BITS;
     for (int i = 0; i < starts.length; i++) {
-      double center = (from + i + 0.5) * scale;
-      starts[i] = Math.max((int) (center - support + 0.5), 0);
-      int end = Math.min((int) (center + support + 0.5), inSize);
-      weights[i] = fixed(normalized(filter, starts[i], end, center, 1 / stretch));
+      Run run = Run.of(filter, inSize, outSize, from + i);
+      starts[i] = run.start();
+      weights[i] = fixed(run.weights(), bits);
     }
-    return new ResampleKernel(starts, weights);
+    return new ResampleKernel(bits, starts, weights);
+  }
+
+  /** Returns the fractional bits with which the largest weight of an axis fits into 16 bits. */
+  private static int bits(ResampleFilter filter, int inSize, int outSize) {
+    double largest = 0;
+    for (int output = 0; output < outSize; output++) {
+      for (double weight : Run.of(filter, inSize, outSize, output).weights()) {
+        largest = Math.max(largest, weight);
+      }
+    }
+    int bits = 0;
+    while (bits < MOST_BITS && (int) (0.5 + largest * (1 << (bits + 1))) < 1 << 15) {
+      bits++;
+    }
+    return bits;
+  }
+
+  /**
+   * The weights of an output sample.
+   *
+   * @param start the first input sample
+   * @param weights of this and the next input samples; their sum is 1
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Run(int start, double[] weights) {
+    static Run of(ResampleFilter filter, int inSize, int outSize, int output) {
+      double scale = (double) inSize / outSize;
+      double stretch = Math.max(scale, 1);
+      double support = filter.support() * stretch;
+      double center = (output + 0.5) * scale;
+      int start = Math.max((int) (center - support + 0.5), 0);
+      int end = Math.min((int) (center + support + 0.5), inSize);
+      return new Run(start, normalized(filter, start, end, center, 1 / stretch));
+    }
   }
 
   private static double[] normalized(
@@ -56,13 +101,18 @@ public final class ResampleKernel {
     return values;
   }
 
-  private static int[] fixed(double[] values) {
+  private static int[] fixed(double[] values, int bits) {
     int[] fixed = new int[values.length];
     for (int i = 0; i < fixed.length; i++) {
-      double scaled = values[i] * (1 << PRECISION_BITS);
+      double scaled = values[i] * (1 << bits);
       fixed[i] = (int) (scaled < 0 ? scaled - 0.5 : scaled + 0.5);
     }
     return fixed;
+  }
+
+  /** Returns the number of fractional bits of the weights. */
+  int bits() {
+    return bits;
   }
 
   int size() {

@@ -23,15 +23,15 @@ record ResizePlan(
 
   static ResizePlan of(PreprocessorConfig config, PreprocessingProfile profile, ImageSize size) {
     ResampleFilter filter = ResampleFilter.of(config);
-    CropGeometry geometry = CropGeometry.of(config, size.width(), size.height());
+    CropGeometry geometry = CropGeometry.of(config, profile, size.width(), size.height());
     int firstX = Math.max(geometry.left(), 0);
     int firstY = Math.max(geometry.top(), 0);
     int endX = Math.min(geometry.left() + config.crop().width(), geometry.width());
     int endY = Math.min(geometry.top() + config.crop().height(), geometry.height());
     return new ResizePlan(
         size,
-        ResampleKernel.of(filter, size.width(), geometry.width(), firstX, endX),
-        ResampleKernel.of(filter, size.height(), geometry.height(), firstY, endY),
+        ResampleKernel.of(profile, filter, size.width(), geometry.width(), firstX, endX),
+        ResampleKernel.of(profile, filter, size.height(), geometry.height(), firstY, endY),
         profile.order(size, geometry.scaled()),
         firstX - geometry.left(),
         firstY - geometry.top());

@@ -131,11 +131,11 @@ public final class SeparableResize {
   private void sum(int[][] inputs, ResampleKernel kernel, int output, int count, int[] into) {
     int start = kernel.start(output) - kernel.firstInput();
     int[] weights = kernel.weights(output);
-    channels.reset(count);
+    channels.reset(count, kernel.bits());
     for (int k = 0; k < weights.length; k++) {
       channels.add(inputs[start + k], count, weights[k]);
     }
-    channels.pack(into, count);
+    channels.pack(into, count, kernel.bits());
   }
 
   /** Sets {@code to[row + c][column + r] = from[r][c]} for the first rows and columns. */

@@ -8,7 +8,7 @@ import org.thumbscore.model.PreprocessorConfig;
 
 /**
  * The conversion of 8-bit samples to the input of the image tower: samples are rescaled, reduced by
- * the mean and divided by the standard deviation, in float32 as in NumPy. Immutable and
+ * the mean and divided by the standard deviation, in float32 as in NumPy or PyTorch. Immutable and
  * thread-safe.
  */
 public final class Standardizer {
@@ -22,16 +22,29 @@ public final class Standardizer {
   /** A table for each channel, with one entry for each of the 256 sample values. */
   private final float[][] tables;
 
-  public Standardizer(PreprocessorConfig config) {
+  public Standardizer(PreprocessorConfig config, PreprocessingProfile profile) {
     this.tables = new float[CHANNELS][256];
     for (int channel = 0; channel < CHANNELS; channel++) {
-      float mean = config.mean().get(channel).floatValue();
-      float deviation = config.deviation().get(channel).floatValue();
       for (int sample = 0; sample < 256; sample++) {
-        float rescaled = (float) (sample * config.rescaleFactor());
-        tables[channel][sample] = (rescaled - mean) / deviation;
+        tables[channel][sample] =
+            profile == PreprocessingProfile.TORCHVISION
+                ? byTorchvision(config, channel, sample)
+                : byNumpy(config, channel, sample);
       }
     }
+  }
+
+  private static float byNumpy(PreprocessorConfig config, int channel, int sample) {
+    float rescaled = (float) (sample * config.rescaleFactor());
+    return (rescaled - config.mean().get(channel).floatValue())
+        / config.deviation().get(channel).floatValue();
+  }
+
+  /** Transformers divides the mean and the deviation by the factor instead of rescaling. */
+  private static float byTorchvision(PreprocessorConfig config, int channel, int sample) {
+    float scale = (float) (1 / config.rescaleFactor());
+    float mean = config.mean().get(channel).floatValue() * scale;
+    return (sample - mean) / (config.deviation().get(channel).floatValue() * scale);
   }
 
   /**

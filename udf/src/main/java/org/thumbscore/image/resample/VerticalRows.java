@@ -28,7 +28,7 @@ final class VerticalRows {
     Arrays.fill(held, -1);
     return (y, into) -> {
       int[] weights = vertical.weights(y);
-      channels.reset(width);
+      channels.reset(width, vertical.bits());
       for (int k = 0; k < weights.length; k++) {
         int row = vertical.start(y) + k;
         int place = row % held.length;
@@ -38,7 +38,7 @@ final class VerticalRows {
         }
         channels.add(ring[place], width, weights[k]);
       }
-      channels.pack(into, width);
+      channels.pack(into, width, vertical.bits());
     };
   }
 }

@@ -78,7 +78,7 @@ class CropperTest {
   void pillow13TakesTheHeightFirstWhereItShrinksByMoreThanTwiceAsMuch(
       int width, int height, PassOrder order) {
     ImageSize source = new ImageSize(width, height);
-    ImageSize target = CropGeometry.of(CLIP, width, height).scaled();
+    ImageSize target = CropGeometry.of(CLIP, PreprocessingProfile.PILLOW, width, height).scaled();
     assertEquals(order, PreprocessingProfile.PILLOW.order(source, target));
     assertEquals(PassOrder.HORIZONTAL_FIRST, PreprocessingProfile.PILLOW12.order(source, target));
   }

@@ -12,14 +12,14 @@ import org.thumbscore.image.GoldenImages;
 import org.thumbscore.image.header.ImageSize;
 import org.thumbscore.model.PreprocessorConfig;
 
-/** Digests of Pillow's crops by its version; {@code make_resize_goldens.py} made them. */
+/** Digests of crops by the profile; {@code make_resize_goldens.py} made them. */
 final class ResizeGoldens {
   private ResizeGoldens() {}
 
   /**
    * An image, how it is made smaller, and the SHA-256 of the crop.
    *
-   * @param profile of the Pillow that made the crop
+   * @param profile of the library that made the crop
    */
   record Case(
       PreprocessingProfile profile, ImageSize image, PreprocessorConfig config, String sha256) {
