@@ -54,7 +54,7 @@ record JpegDecoder(Optional<NativeCodecs> natives) implements FormatDecoder {
   private static Optional<DecodedImage> readOwn(
       byte[] bytes, JpegHeader header, PixelWindow.Chooser chooser) {
     int held = PIXEL_BYTES + COEFFICIENT_BYTES * header.components();
-    if (!DecodeMemory.isSmall(header.size().pixels() * held)) {
+    if (!DecodeMemory.isSmall(header.size().pixels() * held + bytes.length)) {
       return Optional.empty();
     }
     PixelWindow window = chooser.of(header.size());

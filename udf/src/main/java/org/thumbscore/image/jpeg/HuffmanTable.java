@@ -69,15 +69,7 @@ final class HuffmanTable {
    * @param from the index in the file of the numbers of codes of each length
    */
   static HuffmanTable of(byte[] file, int from) throws UnusualJpegException {
-    int size = LONGEST;
-    for (int i = 0; i < LONGEST && from + i < file.length; i++) {
-      size += Byte.toUnsignedInt(file[from + i]);
-    }
-    int to = from + size;
-    if (to > file.length || size > LONGEST + MOST_SYMBOLS) {
-      throw new UnusualJpegException("a Huffman table that is too long");
-    }
-    byte[] definition = Arrays.copyOfRange(file, from, to);
+    byte[] definition = Arrays.copyOfRange(file, from, from + size(file, from));
     int place = Math.floorMod(Arrays.hashCode(definition), RECENT.length());
     HuffmanTable recent = RECENT.get(place);
     if (recent != null && Arrays.equals(recent.definition, definition)) {
@@ -88,6 +80,22 @@ final class HuffmanTable {
     return table;
   }
 
+  /**
+   * Returns the number of bytes that define a table.
+   *
+   * @param from the index in the file of the numbers of codes of each length
+   */
+  static int size(byte[] file, int from) throws UnusualJpegException {
+    int size = LONGEST;
+    for (int i = 0; i < LONGEST && from + i < file.length; i++) {
+      size += Byte.toUnsignedInt(file[from + i]);
+    }
+    if (from + size > file.length || size > LONGEST + MOST_SYMBOLS) {
+      throw new UnusualJpegException("a Huffman table that is too long");
+    }
+    return size;
+  }
+
   /** Throws if the table has symbols that cannot be sizes of DC differences. */
   void requireDc() throws UnusualJpegException {
     for (int symbol : symbols) {
@@ -95,11 +103,6 @@ final class HuffmanTable {
         throw new UnusualJpegException("a DC table with other symbols");
       }
     }
-  }
-
-  /** Returns the number of bytes that define the table. */
-  int size() {
-    return definition.length;
   }
 
   /**

@@ -32,8 +32,11 @@ final class JpegFile {
   private final PixelWindow window;
   private final EntropyReader reader;
   private final int[][] factors = new int[TABLES][];
-  private final HuffmanTable[] dc = new HuffmanTable[TABLES];
-  private final HuffmanTable[] ac = new HuffmanTable[TABLES];
+
+  /** Where the file defines the tables. They are made when a scan needs them. */
+  private final int[] dc = new int[TABLES];
+
+  private final int[] ac = new int[TABLES];
   private int restartInterval;
   private Optional<Frame> frame = Optional.empty();
   private List<CoefficientPlane> coefficients = List.of();
@@ -121,14 +124,8 @@ final class JpegFile {
       if ((table & 0xEF) >= TABLES) {
         throw new UnusualJpegException("a Huffman table of an unknown number");
       }
-      HuffmanTable read = HuffmanTable.of(file, at);
-      at += read.size();
-      if (table >> 4 == 0) {
-        read.requireDc();
-        dc[table] = read;
-      } else {
-        ac[table & 15] = read;
-      }
+      (table < TABLES ? dc : ac)[table & 15] = at;
+      at += HuffmanTable.size(file, at);
     }
   }
 
@@ -226,18 +223,26 @@ final class JpegFile {
       throw new UnusualJpegException("a Huffman table of an unknown number");
     }
     component.prediction = 0;
-    component.dc = dc[dcTable];
-    component.ac = ac[acTable];
+    if (header.first() == 0 && header.high() == 0) {
+      component.dc = table(dc[dcTable]);
+      component.dc.requireDc();
+    }
+    if (header.last() > 0) {
+      component.ac = table(ac[acTable]);
+    }
     if (component.factors == null) {
       component.factors = factors[component.quantization];
     }
-    boolean needsDc = header.first() == 0 && header.high() == 0;
-    boolean needsAc = header.last() > 0;
-    if (component.factors == null
-        || (needsDc && component.dc == null)
-        || (needsAc && component.ac == null)) {
-      throw new UnusualJpegException("a table that is missing");
+    if (component.factors == null) {
+      throw new UnusualJpegException("quantization factors that are missing");
     }
+  }
+
+  private HuffmanTable table(int definition) throws UnusualJpegException {
+    if (definition == 0) {
+      throw new UnusualJpegException("a Huffman table that is missing");
+    }
+    return HuffmanTable.of(file, definition);
   }
 
   /** Notes which bits of the coefficients are known after a scan. */

@@ -120,7 +120,8 @@ public final class ThumbnailScorer extends Transformer implements DefaultParamsW
             "rescoreBand",
             "off, auto, or the distance from the threshold within which rows are scored again in fp32");
     preprocessing =
-        new Param<>(this, "preprocessing", "pillow, pillow12 or torchvision, as score.preprocessing");
+        new Param<>(
+            this, "preprocessing", "pillow, pillow12 or torchvision, as score.preprocessing");
     batchSize =
         new IntParam(this, "batchSize", "rows in one run of a tower; 0 is the device's default");
     setDefault(textCol, "text");
