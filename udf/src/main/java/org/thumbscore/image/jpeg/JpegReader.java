@@ -11,7 +11,7 @@ public final class JpegReader {
    * Decodes a window of an image, after reading the whole file.
    *
    * @param file a complete JPEG file; not modified
-   * @param window the pixels that are needed
+   * @param window the pixels that are needed, all of them within the image
    * @return the samples, or empty if the image has any feature or fault that only a complete
    *     decoder can judge
    */
