@@ -26,7 +26,7 @@ import org.thumbscore.testing.SharedSpark;
 class OutputFaultsIT {
   private static final int ROUNDS = 3;
   private static final int DISK_KIB = 1_024;
-  private static final int STEP_KIB = 32;
+  private static final int STEP_KIB = 16;
 
   @TempDir static Path folder;
 
