@@ -106,9 +106,7 @@ def cases() -> Iterator[Case]:
 
 def crop(case: Case, kind: type[BaseImageProcessor]) -> np.ndarray:
     """What the processor makes of the image, before rescaling and standardising."""
-    processor = kind(
-        size=case.size, crop_size=case.crop, resample=case.resample, do_rescale=False, do_normalize=False
-    )
+    processor = kind(size=case.size, crop_size=case.crop, resample=case.resample, do_rescale=False, do_normalize=False)
     pixels = processor(Image.fromarray(image(case.width, case.height)), return_tensors="np")["pixel_values"][0]
     return np.ascontiguousarray(pixels.transpose(1, 2, 0).astype(np.uint8))
 

@@ -14,7 +14,11 @@ ROOT = Path(__file__).parents[2]
 LAUNCHER = ROOT / "job/target/thumbscore/bin/thumbscore"
 MODEL = ROOT / "conf/models/thumbscore-mini"
 PLUGIN = "onnxruntime_ep_openvino"
-HAS_BF16 = {"amx_bf16", "avx512_bf16"} & set(Path("/proc/cpuinfo").read_text().split())
+PROCESSOR = set(Path("/proc/cpuinfo").read_text().split())
+HAS_BF16 = {"amx_bf16", "avx512_bf16"} & PROCESSOR
+# the plugin offers the processors of its maker only
+IS_INTEL = "GenuineIntel" in PROCESSOR
+needs_intel = pytest.mark.skipif(not IS_INTEL, reason="the plugin offers no device on this processor")
 
 
 def library() -> Path:
@@ -61,6 +65,7 @@ def exact(tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
     return similarities(output)
 
 
+@needs_intel
 def test_fp32_equals_the_cpu_provider(exact: dict[str, float], tmp_path: Path) -> None:
     """Where fp32 is asked for, it is computed."""
     run = score(tmp_path / "scores", *openvino(library(), "--set=score.precision=fp32"))
@@ -69,6 +74,7 @@ def test_fp32_equals_the_cpu_provider(exact: dict[str, float], tmp_path: Path) -
     assert similarities(tmp_path / "scores") == pytest.approx(exact, abs=1e-5)
 
 
+@needs_intel
 def test_bf16_is_named_by_what_was_computed(exact: dict[str, float], tmp_path: Path) -> None:
     """A processor that has no bf16 refuses it in one line, and others say how far it is from fp32."""
     output = tmp_path / "scores"
@@ -85,6 +91,7 @@ def test_bf16_is_named_by_what_was_computed(exact: dict[str, float], tmp_path: P
         assert "Cannot compute in bf16 with cpu (OpenVINOExecutionProvider)" in line
 
 
+@needs_intel
 def test_automatic_precision_says_what_it_was(exact: dict[str, float], tmp_path: Path) -> None:
     """The plugin decides, and the summary names its decision."""
     run = score(tmp_path / "scores", *openvino(library()))
@@ -94,6 +101,7 @@ def test_automatic_precision_says_what_it_was(exact: dict[str, float], tmp_path:
     assert similarities(tmp_path / "scores") == pytest.approx(exact, abs=1e-2)
 
 
+@needs_intel
 def test_bundle_without_a_reference_batch_is_compared_with_the_cpu_provider(tmp_path: Path) -> None:
     """What the plugin computes is known for bundles that other exporters have written, too."""
     bundle = ROOT / "udf/src/test/resources/org/thumbscore/bundles/random-clip"
@@ -102,6 +110,15 @@ def test_bundle_without_a_reference_batch_is_compared_with_the_cpu_provider(tmp_
     assert run.returncode == 0, run.stderr
     expected = "bf16, 0.0" if HAS_BF16 else "fp32"
     assert device(tmp_path / "scores").startswith(f"cpu (OpenVINOExecutionProvider), {expected}")
+
+
+@pytest.mark.skipif(IS_INTEL, reason="the plugin offers this processor")
+def test_processor_that_the_plugin_does_not_offer_is_one_line(tmp_path: Path) -> None:
+    """No row is computed by another provider in its place."""
+    run = score(tmp_path / "scores", *openvino(library()))
+    assert run.returncode == 4, run.stderr
+    (line,) = [line for line in run.stderr.splitlines() if line.startswith("thumbscore:")]
+    assert "has 0 devices of the kind that it needs" in line
 
 
 @pytest.mark.parametrize(
