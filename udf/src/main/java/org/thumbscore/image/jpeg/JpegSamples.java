@@ -86,8 +86,7 @@ public final class JpegSamples {
     return frame.height();
   }
 
-  /** Returns whether the image has colors. */
-  public boolean isColor() {
+  private boolean isColor() {
     return planes.size() == 3;
   }
 
