@@ -21,6 +21,7 @@ import org.thumbscore.common.Messages;
 import org.thumbscore.config.ConfigException;
 import org.thumbscore.config.ScoreConfig;
 import org.thumbscore.encoder.EncoderBundle;
+import org.thumbscore.encoder.EncoderSettings;
 import org.thumbscore.model.ModelBundle;
 import org.thumbscore.runtime.DevicePreference;
 import org.thumbscore.runtime.DeviceSettings;
@@ -51,7 +52,8 @@ import picocli.CommandLine.Spec;
       "  thumbscore bench --model models/cft-clip --quick",
       "  thumbscore bench --model models/cft-clip --json bench.json \\",
       "    --plugin openvino=plugin/onnxruntime_ep_openvino",
-      "  thumbscore bench --model models/cft-clip --images thumbnails --set score.device=cpu"
+      "  thumbscore bench --model models/cft-clip --images thumbnails --set score.device=cpu",
+      "  thumbscore bench --model models/cft-clip --gpu-checks"
     })
 public final class BenchCommand implements Callable<Integer> {
   /**
@@ -82,6 +84,12 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Option(names = "--quick", description = "Measure for about a minute, with one batch size.")
   private boolean quick;
+
+  @Option(
+      names = "--gpu-checks",
+      description =
+          "Measure on a GPU, and also check that it computes what the CPU computes, that its memory stays flat, and that it goes on with smaller batches when its memory is full. Exits with 4 if a check fails. Takes no plugin.")
+  private boolean gpuChecks;
 
   @Option(
       names = "--no-job",
@@ -144,7 +152,14 @@ public final class BenchCommand implements Callable<Integer> {
     Workload workload = workload();
     PrintWriter err = spec.commandLine().getErr();
     Bench.Effort effort = quick ? Bench.Effort.QUICK : Bench.Effort.FULL;
-    BenchResult result = measure(read, workload, effort, devices, err);
+    List<String> jobSettings = new ArrayList<>(settings);
+    EncoderSettings encoder = read.encoder();
+    if (gpuChecks) {
+      encoder = encoder.on(DeviceSettings.of(DevicePreference.CUDA), encoder.precisions());
+      jobSettings.add("score.device=cuda");
+    }
+    Measured measured = measure(encoder, workload, effort, devices, err);
+    BenchResult result = measured.result();
     Optional<BenchReport.Job> job = Optional.empty();
     if (!noJob) {
       err.println("measuring the whole job");
@@ -155,18 +170,20 @@ public final class BenchCommand implements Callable<Integer> {
                   rows == null ? effort.rows(JOB_FACTOR * result.pipeline().attainable()) : rows,
                   model,
                   Optional.ofNullable(config),
-                  settings));
+                  jobSettings));
     }
-    BenchReport report = BenchReport.of(result, job);
+    BenchReport report = BenchReport.of(result, measured.checks(), job);
     write(report);
     PrintWriter out = spec.commandLine().getOut();
     out.print(report.text());
     out.flush();
-    return ExitCode.DONE.code();
+    return (report.failed() ? ExitCode.ENVIRONMENT : ExitCode.DONE).code();
   }
 
-  private BenchResult measure(
-      ScoreConfig read,
+  private record Measured(BenchResult result, Optional<List<BenchResult.Check>> checks) {}
+
+  private Measured measure(
+      EncoderSettings encoder,
       Workload workload,
       Bench.Effort effort,
       List<DeviceSettings> devices,
@@ -178,14 +195,17 @@ public final class BenchCommand implements Callable<Integer> {
       throw new UncheckedIOException(e);
     }
     try {
-      return new Bench(
+      Bench bench =
+          new Bench(
               EncoderBundle.of(ModelBundle.open(model)),
               workload,
-              read.encoder(),
+              encoder,
               effort,
               Runtime.getRuntime().availableProcessors(),
-              scratch)
-          .run(devices, progress::println);
+              scratch);
+      Optional<List<BenchResult.Check>> checks =
+          gpuChecks ? Optional.of(bench.checkGpu(progress::println)) : Optional.empty();
+      return new Measured(bench.run(devices, progress::println), checks);
     } finally {
       remove(scratch);
     }

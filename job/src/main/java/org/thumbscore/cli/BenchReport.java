@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.thumbscore.bench.BenchResult;
+import org.thumbscore.bench.BenchResult.Check;
 import org.thumbscore.bench.BenchResult.Pipeline;
 import org.thumbscore.bench.BenchResult.Step;
 import org.thumbscore.bench.BenchResult.TowerRate;
@@ -20,11 +21,12 @@ import org.thumbscore.bench.BenchResult.TowerRate;
 /**
  * What {@code bench} reports.
  *
+ * @param checks the checks of the GPU; null if they were not asked for
  * @param job the whole job; null if it was not measured
  * @param advice one sentence for each setting that would help
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record BenchReport(BenchResult result, Job job, List<String> advice) {
+record BenchReport(BenchResult result, List<Check> checks, Job job, List<String> advice) {
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -43,8 +45,14 @@ record BenchReport(BenchResult result, Job job, List<String> advice) {
    */
   record Job(long rows, double seconds, double articles, double startUp) {}
 
-  static BenchReport of(BenchResult result, Optional<Job> job) {
-    return new BenchReport(result, job.orElse(null), advice(result, job));
+  static BenchReport of(BenchResult result, Optional<List<Check>> checks, Optional<Job> job) {
+    return new BenchReport(result, checks.orElse(null), job.orElse(null), advice(result, job));
+  }
+
+  /** Returns whether a check of the GPU failed. */
+  boolean failed() {
+    return checks != null
+        && checks.stream().anyMatch(check -> Boolean.FALSE.equals(check.passed()));
   }
 
   String json() {
@@ -126,6 +134,7 @@ record BenchReport(BenchResult result, Job job, List<String> advice) {
     towers(text);
     steps(text);
     whole(text);
+    checks(text);
     advice.forEach(sentence -> line(text, "advice     %s", sentence));
     return text.toString();
   }
@@ -208,6 +217,22 @@ record BenchReport(BenchResult result, Job job, List<String> advice) {
         job == null
             ? ""
             : String.format(Locale.ROOT, "; the job %,d in %.1f s", job.rows(), job.seconds()));
+  }
+
+  private void checks(StringBuilder text) {
+    if (checks == null) {
+      return;
+    }
+    String title = "checks of the GPU";
+    int width = checks.stream().mapToInt(c -> c.name().length()).reduce(title.length(), Math::max);
+    String row = "%-" + width + "s  %-6s  %s";
+    line(text, "");
+    line(text, row, title, "", "");
+    for (Check check : checks) {
+      String outcome = check.passed() == null ? "-" : check.passed() ? "passed" : "FAILED";
+      line(text, row, check.name(), outcome, check.found());
+    }
+    line(text, "");
   }
 
   private static void row(

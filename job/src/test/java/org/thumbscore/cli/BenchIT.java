@@ -63,6 +63,11 @@ class BenchIT {
     String out = Files.readString(folder.resolve("out"));
     assertEquals(0, code, out);
     assertTrue(out.contains("the pipeline without Spark"), out);
+    if (!Files.exists(Path.of("/proc/driver/nvidia"))) {
+      assertEquals(4, run("env", "-i", folder + "/thumbscore-bench/bench", "--gpu-checks"));
+      out = Files.readString(folder.resolve("out"));
+      assertTrue(out.contains("\nthumbscore: Cannot use CUDA"), out);
+    }
     code = run("env", "-i", folder + "/thumbscore-bench/bench", "--model=" + folder);
     assertEquals(4, code);
     List<String> lines = Files.readAllLines(folder.resolve("out"));

@@ -41,7 +41,8 @@ class BenchReportTest {
 
   @Test
   void fasterModelIsAdvisedWithItsSettings() {
-    BenchReport report = BenchReport.of(result(1, FP32, INT8, MISSING), Optional.empty());
+    BenchReport report =
+        BenchReport.of(result(1, FP32, INT8, MISSING), Optional.empty(), Optional.empty());
     assertEquals(
         List.of(
             "--set score.precision=int8 --set score.batch-size=64 runs the model 2.5 times as fast; with a calibration, score.rescore-band=auto keeps the labels of fp32"),
@@ -55,7 +56,7 @@ class BenchReportTest {
   @Test
   void nothingIsAdvisedWhereNothingHelps() {
     BenchReport.Job job = new BenchReport.Job(2_000, 21, 94, 5);
-    BenchReport report = BenchReport.of(result(1, FP32), Optional.of(job));
+    BenchReport report = BenchReport.of(result(1, FP32), Optional.empty(), Optional.of(job));
     assertEquals(List.of(), report.advice());
     String text = report.text();
     assertTrue(
@@ -66,7 +67,7 @@ class BenchReportTest {
   @Test
   void costsOfPreparingAndOfSparkAreNamed() {
     BenchReport.Job job = new BenchReport.Job(200, 4, 50, 5);
-    BenchReport report = BenchReport.of(result(30, FP32), Optional.of(job));
+    BenchReport report = BenchReport.of(result(30, FP32), Optional.empty(), Optional.of(job));
     assertEquals(2, report.advice().size(), report.advice().toString());
     assertTrue(
         report.advice().get(0).startsWith("preparing an article takes 30.00 ms of a core, and"));
@@ -77,12 +78,31 @@ class BenchReportTest {
   @Test
   void jsonHasTheSameFigures() throws IOException {
     BenchReport report =
-        BenchReport.of(result(1, FP32), Optional.of(new BenchReport.Job(2_000, 21, 94, 5)));
+        BenchReport.of(
+            result(1, FP32), Optional.empty(), Optional.of(new BenchReport.Job(2_000, 21, 94, 5)));
     JsonNode json = new ObjectMapper().readTree(report.json());
     assertEquals(94, json.at("/job/articles").asDouble());
     assertEquals(100, json.at("/result/towers/0/articles").asDouble());
     assertEquals("fp32", json.at("/result/towers/0/settings/score.precision").asText());
     assertEquals(1, json.at("/result/steps/0/millis").asDouble());
     assertEquals(45_000, json.at("/result/articles/mean_bytes").asDouble());
+  }
+
+  @Test
+  void checksOfTheGpuAreListedWithTheirOutcome() {
+    List<BenchResult.Check> checks =
+        List.of(
+            new BenchResult.Check("similarities", true, "within 1e-7"),
+            new BenchResult.Check("utilization", null, "93%"));
+    BenchReport fine = BenchReport.of(result(1, FP32), Optional.of(checks), Optional.empty());
+    assertFalse(fine.failed());
+    String text = fine.text();
+    assertTrue(text.contains("similarities       passed  within 1e-7\n"), text);
+    assertTrue(text.contains("utilization        -       93%\n"), text);
+
+    List<BenchResult.Check> failed = List.of(new BenchResult.Check("memory", false, "grows"));
+    BenchReport bad = BenchReport.of(result(1, FP32), Optional.of(failed), Optional.empty());
+    assertTrue(bad.failed());
+    assertTrue(bad.text().contains("FAILED  grows\n"), bad.text());
   }
 }

@@ -40,6 +40,7 @@ import org.thumbscore.runtime.DeviceChoice;
 import org.thumbscore.runtime.DevicePreference;
 import org.thumbscore.runtime.DeviceSettings;
 import org.thumbscore.runtime.EncoderException;
+import org.thumbscore.runtime.Gpu;
 import org.thumbscore.runtime.RuntimeLibrary;
 import org.thumbscore.score.ArticleScorer;
 import org.thumbscore.text.TokenizedText;
@@ -71,6 +72,7 @@ public final class Bench {
   private final Effort effort;
   private final int cores;
   private final Path scratch;
+  private long articlesOfRound;
 
   /** How long to measure. */
   public enum Effort {
@@ -145,6 +147,29 @@ public final class Bench {
           steps,
           pipeline(encoder, steps));
     }
+  }
+
+  /**
+   * Checks the device of the settings: whether it computes what the CPU does in fp32, and how its
+   * memory behaves. Takes a few minutes with a large model.
+   *
+   * @param progress receives a line before each check
+   * @return what was found; a check that fails is among it
+   * @throws EncoderException if the device cannot be used
+   */
+  public List<BenchResult.Check> checkGpu(Consumer<String> progress) {
+    return new GpuChecks(settings, model.precisions(), workload, this::open, Gpu.TOOL)
+        .run(encoder -> run(encoder, round(encoder), new StageTimes()), progress);
+  }
+
+  /** Returns as many articles as take about as long as the pipeline is measured. */
+  private long round(DualEncoder encoder) {
+    if (articlesOfRound == 0) {
+      long start = System.nanoTime();
+      run(encoder, LEAST_ROWS, new StageTimes());
+      articlesOfRound = effort.rows(LEAST_ROWS * NANOS / (System.nanoTime() - start));
+    }
+    return articlesOfRound;
   }
 
   private DualEncoder open(EncoderSettings chosen) {

@@ -55,6 +55,14 @@ public record BenchResult(
       double articles,
       String error) {}
 
+  /**
+   * A check of a GPU.
+   *
+   * @param passed null if nothing was demanded, or it could not be checked
+   * @param found what was found, on one line
+   */
+  public record Check(String name, Boolean passed, String found) {}
+
   /** A step of the preparation of an article. */
   public record Step(String name, double perSecond) {
     /** Returns the milliseconds of a core for one article. */

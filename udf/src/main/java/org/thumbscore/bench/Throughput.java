@@ -50,18 +50,23 @@ final class Throughput {
     List<Future<Double>> running = tasks.stream().map(task -> pool.submit(task::count)).toList();
     double sum = 0;
     for (Future<Double> one : running) {
-      try {
-        sum += one.get();
-      } catch (ExecutionException e) {
-        throw e.getCause() instanceof RuntimeException cause
-            ? cause
-            : new IllegalStateException(e.getCause());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException(e);
-      }
+      sum += result(one);
     }
     return sum;
+  }
+
+  /** Waits for the result of another thread, and passes its exceptions on. */
+  static <T> T result(Future<T> running) {
+    try {
+      return running.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   private static double repeat(Runnable work, double seconds) {

@@ -21,6 +21,7 @@ import org.thumbscore.runtime.CudaLibraries;
 import org.thumbscore.runtime.DeviceChoice;
 import org.thumbscore.runtime.DeviceSettings;
 import org.thumbscore.runtime.EncoderException;
+import org.thumbscore.runtime.Gpu;
 import org.thumbscore.runtime.RuntimeLibrary;
 
 /**
@@ -170,7 +171,7 @@ public final class Machine {
   }
 
   private static List<Finding> gpu() {
-    List<String> gpus = CudaLibraries.gpus();
+    List<String> gpus = Gpu.all(Gpu.TOOL).stream().map(Gpu::description).toList();
     Optional<String> obstacle = CudaLibraries.obstacle();
     if (obstacle.isPresent()) {
       return List.of(
@@ -179,11 +180,11 @@ public final class Machine {
               : Finding.note(
                   "GPU",
                   "%s is not used: %s. Build without -Pcpu, or add onnxruntime_gpu"
-                      .formatted(String.join(", ", gpus), obstacle.get())));
+                      .formatted(String.join("; ", gpus), obstacle.get())));
     }
     List<Finding> findings = new ArrayList<>();
     findings.add(
-        Finding.fine("GPU", gpus.isEmpty() ? "a driver is there" : String.join(", ", gpus)));
+        Finding.fine("GPU", gpus.isEmpty() ? "a driver is there" : String.join("; ", gpus)));
     List<String> missing = CudaLibraries.missing();
     findings.add(
         missing.isEmpty()

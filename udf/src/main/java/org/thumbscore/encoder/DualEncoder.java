@@ -44,6 +44,8 @@ public final class DualEncoder implements AutoCloseable {
   private final EncoderOutput output;
   private final PreprocessorConfig.Size imageSize;
   private final BatchShape shape;
+  private final RowLimit imageRows;
+  private final RowLimit textRows;
   private final PixelBuffers buffers;
   private final ExecutorService decoders;
   private OptionalDouble similarityError = OptionalDouble.empty();
@@ -61,6 +63,8 @@ public final class DualEncoder implements AutoCloseable {
     this.shape = shape;
     this.output = spec.output();
     this.imageSize = spec.preprocessor().crop();
+    this.imageRows = new RowLimit("image tower", shape.maxRows());
+    this.textRows = new RowLimit("text tower", shape.maxRows());
     int inFlight = shape.buckets() ? GPU_BUFFERS : decoderThreads;
     this.buffers = new PixelBuffers(inFlight, () -> PixelBatch.buffer(shape.maxRows(), imageSize));
     this.decoders = Executors.newFixedThreadPool(decoderThreads, DualEncoder.decoderThread());
@@ -134,12 +138,17 @@ public final class DualEncoder implements AutoCloseable {
   }
 
   /**
-   * Returns the device, the execution provider and the precision, for the run summary, and the
-   * error of similarities if it was measured.
+   * Returns the device, the execution provider and the precision, for the run summary, the error of
+   * similarities if it was measured, and the number of rows if the device has too little memory for
+   * {@link #maxBatch()}.
    */
   public synchronized String description() {
     String description =
-        loaded.session().device().description() + ", " + loaded.fidelity().description();
+        loaded.session().device().description()
+            + ", "
+            + loaded.fidelity().description()
+            + imageRows.description()
+            + textRows.description();
     return similarityError.isPresent()
         ? String.format(
             Locale.ROOT, "%s, similarities within %.1g", description, similarityError.getAsDouble())
@@ -181,13 +190,18 @@ public final class DualEncoder implements AutoCloseable {
    * Embeds a batch of prepared images with the image tower.
    *
    * <p>Element {@code i} of the result belongs to element {@code i} of the input. Blocks until the
-   * device is done.
+   * device is done. If the device has too little memory, this and all later batches run in smaller
+   * parts.
    *
    * @param crops between 1 and {@link #maxBatch()} images; read during the call and not retained
-   * @throws EncoderException if the runtime fails
+   * @throws EncoderException if the runtime fails, or the device has too little memory for one row
    * @see <a href="https://arxiv.org/abs/2103.00020">Radford et al., 2021, figure 3</a>
    */
   public List<Embedding> embedImages(List<RgbImage> crops) {
+    return imageRows.embed(crops, this::runImages);
+  }
+
+  private List<Embedding> runImages(List<RgbImage> crops) {
     FloatBuffer pixels = buffers.take();
     try {
       for (RgbImage crop : crops) {
@@ -206,9 +220,9 @@ public final class DualEncoder implements AutoCloseable {
    * Embeds any number of texts with the text tower, in batches of texts with similar lengths.
    *
    * <p>Element {@code i} of the result belongs to element {@code i} of the input. Blocks until the
-   * device is done.
+   * device is done. If the device has too little memory, this and all later batches are smaller.
    *
-   * @throws EncoderException if the runtime fails
+   * @throws EncoderException if the runtime fails, or the device has too little memory for one row
    */
   public List<Embedding> embedTexts(List<TokenizedText> texts) {
     List<Integer> byLength = new ArrayList<>(texts.size());
@@ -216,21 +230,18 @@ public final class DualEncoder implements AutoCloseable {
       byLength.add(i);
     }
     byLength.sort((a, b) -> Integer.compare(texts.get(a).ids().length, texts.get(b).ids().length));
+    List<Embedding> sorted =
+        textRows.embed(byLength.stream().map(texts::get).toList(), this::runTexts);
     Embedding[] embeddings = new Embedding[texts.size()];
-    for (int from = 0; from < byLength.size(); from += maxBatch()) {
-      List<Integer> batch = byLength.subList(from, Math.min(byLength.size(), from + maxBatch()));
-      embedBatch(texts, batch, embeddings);
+    for (int i = 0; i < embeddings.length; i++) {
+      embeddings[byLength.get(i)] = sorted.get(i);
     }
     return List.of(embeddings);
   }
 
-  private void embedBatch(List<TokenizedText> texts, List<Integer> batch, Embedding[] embeddings) {
-    List<TokenizedText> chosen = batch.stream().map(texts::get).toList();
+  private List<Embedding> runTexts(List<TokenizedText> texts) {
     Towers towers = loaded.towers();
-    List<Embedding> rows = towers.texts(TokenBatch.of(chosen, shape, towers.padding()));
-    for (int row = 0; row < batch.size(); row++) {
-      embeddings[batch.get(row)] = rows.get(row);
-    }
+    return towers.texts(TokenBatch.of(texts, shape, towers.padding()));
   }
 
   /**

@@ -1,13 +1,10 @@
 package org.thumbscore.runtime;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What CUDA needs on a machine, and which of it is there. Loads nothing. */
 public final class CudaLibraries {
@@ -31,37 +28,11 @@ public final class CudaLibraries {
           "/usr/local/cuda/compat",
           "/usr/local/nvidia/lib64");
 
-  private static final Path DRIVER = Path.of("/proc/driver/nvidia/gpus");
-
   private CudaLibraries() {}
 
   /** Returns why CUDA cannot be used here, or empty if nothing is known to prevent it. */
   public static Optional<String> obstacle() {
     return CudaSupport.obstacle();
-  }
-
-  /** Returns the models of the GPUs that the NVIDIA driver lists. */
-  public static List<String> gpus() {
-    if (!Files.isDirectory(DRIVER)) {
-      return List.of();
-    }
-    try (Stream<Path> gpus = Files.list(DRIVER)) {
-      return gpus.sorted().map(gpu -> model(gpu.resolve("information"))).toList();
-    } catch (IOException | UncheckedIOException e) {
-      return List.of();
-    }
-  }
-
-  private static String model(Path information) {
-    try (Stream<String> lines = Files.lines(information)) {
-      return lines
-          .filter(line -> line.startsWith("Model:"))
-          .map(line -> line.substring("Model:".length()).strip())
-          .findFirst()
-          .orElse("a GPU");
-    } catch (IOException | UncheckedIOException e) {
-      return "a GPU";
-    }
   }
 
   /** Returns the names of the libraries that are in none of the directories that are searched. */

@@ -3,7 +3,7 @@ package org.thumbscore.runtime;
 import org.thumbscore.common.Redaction;
 
 /** Thrown when ONNX Runtime or its device fails. The message is one line. */
-public final class EncoderException extends RuntimeException {
+public sealed class EncoderException extends RuntimeException permits DeviceMemoryException {
   private static final long serialVersionUID = 1L;
 
   public EncoderException(String message) {

@@ -114,7 +114,7 @@ public final class GraphSession implements AutoCloseable {
 
   private static RuntimeException unusable(Device device, String bundle, Exception cause) {
     if (device instanceof Device.Cuda cuda) {
-      return new EncoderException(CudaFailure.explain(cuda, cause.getMessage()), cause);
+      return new EncoderException(DeviceFailure.ofStart(cuda, cause.getMessage()), cause);
     }
     String why = String.valueOf(cause.getMessage()).replaceAll("\\s+", " ");
     return new BundleException(
@@ -171,7 +171,8 @@ public final class GraphSession implements AutoCloseable {
    *     first dimension of the first input as the number of rows
    * @param outputs the names of the outputs to return
    * @return new on-heap tensors by name
-   * @throws EncoderException if the runtime fails
+   * @throws DeviceMemoryException if the device has too little memory for so many rows
+   * @throws EncoderException if the runtime fails otherwise
    */
   public Map<String, Tensor> run(
       String graph, String what, Map<String, Tensor> inputs, Set<String> outputs) {
@@ -208,16 +209,8 @@ public final class GraphSession implements AutoCloseable {
     } catch (EncoderException e) {
       throw e;
     } catch (Exception e) {
-      throw new EncoderException(
-          "Cannot run the "
-              + what
-              + " on "
-              + inputs.values().iterator().next().shape()[0]
-              + " rows on "
-              + device.description()
-              + ": "
-              + String.valueOf(e.getMessage()).replaceAll("\\s+", " "),
-          e);
+      long rows = inputs.values().iterator().next().shape()[0];
+      throw DeviceFailure.ofRun("the " + what + " on " + rows + " rows", device, e);
     }
   }
 

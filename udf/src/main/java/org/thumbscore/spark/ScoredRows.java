@@ -56,7 +56,6 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
     this.producer = production.open(new TaskResources(lease.value(), encoder, images, times));
     this.produced = producer.rows(pipeline);
     this.measures = measures(times);
-    metrics.addDevice(lease.value().description());
   }
 
   /** Acquires leases on the encoder and the image readers; if that fails, it releases both. */
@@ -123,6 +122,7 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
   public synchronized void close() {
     if (!closed) {
       closed = true;
+      metrics.addDevice(lease.value().description());
       giveBack();
       report();
     }

@@ -1,20 +1,29 @@
 package org.thumbscore.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.thumbscore.encoder.DualEncoder;
 import org.thumbscore.encoder.EncoderBundle;
 import org.thumbscore.encoder.EncoderSettings;
+import org.thumbscore.model.ModelBundle;
+import org.thumbscore.model.Precision;
+import org.thumbscore.runtime.Device;
+import org.thumbscore.runtime.DeviceChoice;
 import org.thumbscore.runtime.DevicePreference;
 import org.thumbscore.runtime.DeviceSettings;
 import org.thumbscore.runtime.ExecutionProvider;
@@ -69,6 +78,64 @@ class BenchTest {
         pipeline.shares().keySet());
     assertEquals(1, pipeline.shares().values().stream().mapToDouble(share -> share).sum(), 1e-9);
     assertTrue(progress.contains("measuring the model alone: cpu, fp32, batches of 8"));
+  }
+
+  @Test
+  void aDeviceThatComputesWhatTheCpuDoesPassesItsChecks() {
+    EncoderSettings cpu =
+        EncoderSettings.DEFAULT.on(DeviceSettings.of(DevicePreference.CPU), List.of());
+    List<String> progress = new ArrayList<>();
+    List<BenchResult.Check> checks =
+        bench(Workload.drawn(), cpu.withBatchSize(8)).checkGpu(progress::add);
+    assertEquals(
+        List.of(
+            "similarities in fp32 against the CPU's in fp32",
+            "memory stays flat during the pipeline",
+            "utilization during the pipeline",
+            "goes on with smaller batches if memory is full"),
+        checks.stream().map(BenchResult.Check::name).toList());
+    assertTrue(checks.get(0).passed(), checks.toString());
+    assertEquals("on GPUs only", checks.get(3).found());
+    assertEquals(3, progress.size());
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aDeviceThatComputesSomethingElseOrKeepsMemoryFailsItsChecks() throws Exception {
+    Path smi = folder.resolve("smi");
+    Path count = folder.resolve("count");
+    Files.writeString(
+        smi,
+        "#!/bin/sh\necho x >>"
+            + count
+            + "\necho \"A GPU, 99999, $((1000 + 100 * $(wc -l <"
+            + count
+            + "))), 50\"\n");
+    Files.setPosixFilePermissions(smi, PosixFilePermissions.fromString("rwx------"));
+    EncoderBundle other = EncoderBundle.of(ModelBundle.open(TestBundles.copy("split", folder)));
+    EncoderSettings settings = EncoderSettings.DEFAULT.withBatchSize(8);
+    GpuChecks checks =
+        new GpuChecks(
+            settings,
+            List.of(Precision.FP32, Precision.FP16, Precision.INT8),
+            Workload.drawn(),
+            chosen -> {
+              EncoderBundle model =
+                  chosen.device().device() == DevicePreference.CPU
+                      ? EncoderBundle.of(TestBundles.mini())
+                      : other;
+              DeviceChoice cpu = new DeviceChoice(new Device.Cpu(), false, "a test");
+              return DualEncoder.open(model, chosen, cpu, 2, folder);
+            },
+            smi.toString());
+    List<BenchResult.Check> found = checks.run(encoder -> {}, line -> {});
+    assertEquals(5, found.size());
+    assertFalse(found.get(0).passed(), found.toString());
+    // The bundle has no graphs in fp16.
+    assertFalse(found.get(1).passed(), found.toString());
+    assertFalse(found.get(2).passed(), found.toString());
+    assertTrue(found.get(2).found().startsWith("1,100 MiB in the first of 4 rounds"));
+    assertTrue(found.get(3).found().startsWith("50% on average of "), found.toString());
   }
 
   @Test

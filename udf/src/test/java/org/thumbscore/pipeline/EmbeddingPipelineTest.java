@@ -34,6 +34,7 @@ import org.thumbscore.encoder.EncoderBundle;
 import org.thumbscore.encoder.EncoderSettings;
 import org.thumbscore.image.header.ImageLimits;
 import org.thumbscore.image.resample.PreprocessingProfile;
+import org.thumbscore.model.ModelBundle;
 import org.thumbscore.runtime.Device;
 import org.thumbscore.runtime.DeviceChoice;
 import org.thumbscore.runtime.DevicePreference;
@@ -169,6 +170,28 @@ class EmbeddingPipelineTest {
     assertSame(expected, run(encoder, articles, SETTINGS));
   }
 
+  @Test
+  void aDeviceWithTooLittleMemoryRunsFewerRowsAtOnce(@TempDir Path folder) {
+    EncoderSettings eight = settings(8, 2, true);
+    List<EmbeddedArticle<Integer>> enough;
+    try (DualEncoder split = open(TestBundles.copy("split", folder), eight)) {
+      enough = run(split, articles, eight);
+      assertFalse(split.description().contains("memory"), split.description());
+    }
+    try (DualEncoder small = open(TestBundles.copyShortOfMemory(folder), eight)) {
+      assertSame(enough, run(small, articles, eight));
+      assertEquals(8, small.maxBatch());
+      assertTrue(
+          small
+              .description()
+              .endsWith(
+                  ", image tower on 2 rows at once instead of 8 for lack of memory, text tower on 2"
+                      + " rows at once instead of 8 for lack of memory"),
+          small.description());
+      assertSame(enough, run(small, articles, eight));
+    }
+  }
+
   private static List<Article<Integer>> articles(int count) {
     List<Article<Integer>> articles = new ArrayList<>();
     Random random = new Random(4);
@@ -203,8 +226,16 @@ class EmbeddingPipelineTest {
   }
 
   private static DualEncoder open(EncoderSettings settings) {
+    return open(TestBundles.mini(), settings);
+  }
+
+  private static DualEncoder open(Path bundle, EncoderSettings settings) {
+    return open(ModelBundle.open(bundle), settings);
+  }
+
+  private static DualEncoder open(ModelBundle bundle, EncoderSettings settings) {
     DeviceChoice cpu = new DeviceChoice(new Device.Cpu(), false, "score.device=cpu");
-    return DualEncoder.open(EncoderBundle.of(TestBundles.mini()), settings, cpu, 2, scratch);
+    return DualEncoder.open(EncoderBundle.of(bundle), settings, cpu, 2, scratch);
   }
 
   private static EmbeddingPipeline<Integer> pipeline(

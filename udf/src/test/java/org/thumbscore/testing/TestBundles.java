@@ -1,11 +1,13 @@
 package org.thumbscore.testing;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.stream.Stream;
 import org.thumbscore.model.ModelBundle;
 
@@ -36,10 +38,27 @@ public final class TestBundles {
         if (Files.isDirectory(file)) {
           Files.createDirectories(target);
         } else {
-          Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+          Files.copy(file, target, REPLACE_EXISTING);
         }
       }
-      Files.copy(MINI.resolve("tokenizer.json"), copy.resolve("tokenizer.json"));
+      Files.copy(MINI.resolve("tokenizer.json"), copy.resolve("tokenizer.json"), REPLACE_EXISTING);
+      return copy;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A copy of the bundle {@code split} whose image tower lacks memory for more than 2 rows, and
+   * whose text tower for more than 3.
+   */
+  public static Path copyShortOfMemory(Path into) {
+    Path copy = copy("split", into);
+    try {
+      for (String graph : List.of("vision_model.onnx", "text_model.onnx")) {
+        Path target = copy.resolve("onnx").resolve(graph);
+        Files.copy(made("short-of-memory").resolve(graph), target, REPLACE_EXISTING);
+      }
       return copy;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
