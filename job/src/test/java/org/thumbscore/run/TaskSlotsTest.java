@@ -30,12 +30,12 @@ class TaskSlotsTest {
         "yarn | spark.executor.cores=4,spark.dynamicAllocation.enabled=true,spark.dynamicAllocation.maxExecutors=5 | 20",
       })
   void tasksAtATimeFollowFromTheSettings(String master, String settings, int slots) {
-    SparkConf conf = new SparkConf(false);
+    SparkConf conf = new SparkConf(false).setMaster(master);
     for (String setting : settings.isEmpty() ? new String[0] : settings.split(",", -1)) {
       String[] pair = setting.split("=", -1);
       conf.set(pair[0], pair[1]);
     }
-    assertEquals(slots, new TaskSlots(conf, master, 2, 8).count());
+    assertEquals(slots, new TaskSlots(conf, 2, 8).count());
   }
 
   @Test

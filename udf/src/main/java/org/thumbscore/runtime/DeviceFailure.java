@@ -40,8 +40,9 @@ final class DeviceFailure {
     if (LOST.matcher(text).find()) {
       return new EncoderException(
           run
-              + "the process has lost the device, and needs to be started again. Set"
-              + " spark.excludeOnFailure.enabled=true so that Spark does this ("
+              + "the process has lost the device and must be started again. Spark does this with"
+              + " spark.excludeOnFailure.enabled and"
+              + " spark.excludeOnFailure.killExcludedExecutors ("
               + oneLine(text)
               + ")",
           cause);

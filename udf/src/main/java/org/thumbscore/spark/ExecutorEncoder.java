@@ -130,9 +130,11 @@ record ExecutorEncoder(EncoderSource source, Broadcast<SerializableConfiguration
         .orElse(List.of());
   }
 
-  /** Returns the number of cores that Spark assigns to this executor. */
+  /**
+   * Returns the number of cores that Spark assigns to this executor, if the machine has as many.
+   */
   private static int cores() {
     int processors = Runtime.getRuntime().availableProcessors();
-    return SparkEnv.get().conf().getInt("spark.executor.cores", processors);
+    return Math.min(processors, ExecutorCores.of(SparkEnv.get().conf()).orElse(processors));
   }
 }

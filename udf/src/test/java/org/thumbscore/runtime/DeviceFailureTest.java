@@ -72,9 +72,10 @@ class DeviceFailureTest {
       })
   void aLostDeviceSaysThatTheProcessMustStartAgain(String runtimeMessage) {
     assertEquals(
-        "Cannot run the image tower on 9 rows on cuda:1 (CUDAExecutionProvider): the process has lost the device, and needs"
-            + " to be started again. Set spark.excludeOnFailure.enabled=true so that Spark does"
-            + " this ("
+        "Cannot run the image tower on 9 rows on cuda:1 (CUDAExecutionProvider): the process has lost"
+            + " the device and must be started again. Spark does this with"
+            + " spark.excludeOnFailure.enabled and"
+            + " spark.excludeOnFailure.killExcludedExecutors ("
             + runtimeMessage
             + ")",
         ofRun(runtimeMessage).getMessage());
