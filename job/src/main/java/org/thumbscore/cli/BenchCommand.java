@@ -7,13 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.thumbscore.bench.Bench;
 import org.thumbscore.bench.BenchResult;
 import org.thumbscore.bench.Workload;
@@ -23,6 +21,7 @@ import org.thumbscore.config.ScoreConfig;
 import org.thumbscore.encoder.EncoderBundle;
 import org.thumbscore.encoder.EncoderSettings;
 import org.thumbscore.model.ModelBundle;
+import org.thumbscore.run.Scratch;
 import org.thumbscore.runtime.DevicePreference;
 import org.thumbscore.runtime.DeviceSettings;
 import org.thumbscore.runtime.ExecutionProvider;
@@ -188,13 +187,7 @@ public final class BenchCommand implements Callable<Integer> {
       Bench.Effort effort,
       List<DeviceSettings> devices,
       PrintWriter progress) {
-    Path scratch;
-    try {
-      scratch = Files.createTempDirectory("thumbscore-bench");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    try {
+    try (Scratch scratch = Scratch.create()) {
       Bench bench =
           new Bench(
               EncoderBundle.of(ModelBundle.open(model)),
@@ -202,22 +195,10 @@ public final class BenchCommand implements Callable<Integer> {
               encoder,
               effort,
               Runtime.getRuntime().availableProcessors(),
-              scratch);
+              scratch.directory());
       Optional<List<BenchResult.Check>> checks =
           gpuChecks ? Optional.of(bench.checkGpu(progress::println)) : Optional.empty();
       return new Measured(bench.run(devices, progress::println), checks);
-    } finally {
-      remove(scratch);
-    }
-  }
-
-  private static void remove(Path directory) {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -19,7 +19,8 @@ import org.thumbscore.doctor.ModelCheck;
 import org.thumbscore.model.BundleException;
 import org.thumbscore.model.BundleFetcher;
 import org.thumbscore.model.ModelBundle;
-import org.thumbscore.run.Examined;
+import org.thumbscore.run.Scratch;
+import org.thumbscore.run.SparkCheck;
 import org.thumbscore.run.SparkRuntime;
 import org.thumbscore.runtime.DeviceChoice;
 import org.thumbscore.runtime.DeviceSettings;
@@ -77,21 +78,21 @@ final class DoctorCommand implements Callable<Integer> {
     DeviceSettings device =
         ScoreConfig.load(Optional.ofNullable(config), settings, Map.of()).encoder().device();
     Map<String, List<Finding>> found = new LinkedHashMap<>();
-    try (Examined examined = Examined.create()) {
+    try (Scratch scratch = Scratch.create()) {
       List<Finding> driver = new ArrayList<>(Machine.look(device, host()));
       Optional<ExecutorDoctor.Model> bundle = Optional.empty();
       Configuration hadoop = SparkRuntime.hadoopSettings();
       if (model != null) {
         try {
-          ModelBundle opened = BundleFetcher.fetch(model, hadoop, examined.scratch());
+          ModelBundle opened = BundleFetcher.fetch(model, hadoop, scratch.directory());
           bundle = Optional.of(new ExecutorDoctor.Model(model, opened.sha256()));
-          driver.addAll(ModelCheck.look(opened, device, host(), examined.scratch()));
+          driver.addAll(ModelCheck.look(opened, device, host(), scratch.directory()));
         } catch (BundleException e) {
           driver.add(new Finding(Level.PROBLEM, "model", e.getMessage()));
         }
       }
       try (SparkRuntime spark = SparkRuntime.start("thumbscore doctor", SPARK)) {
-        driver.addAll(Examined.spark(spark.session()));
+        driver.addAll(SparkCheck.look(spark.session()));
         found.put("driver", driver);
         if (!spark.session().sparkContext().isLocal()) {
           found.putAll(executors(spark.session(), device, bundle));

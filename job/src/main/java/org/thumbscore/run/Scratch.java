@@ -1,16 +1,27 @@
 package org.thumbscore.run;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apache.hadoop.fs.FileUtil;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.thumbscore.common.Messages;
 import org.thumbscore.lake.storage.StorageException;
 
-/** A temporary directory on the driver that exists for the duration of a run. */
-record Scratch(Path directory) implements AutoCloseable {
+/** A temporary directory on the driver that exists for the duration of a run. Needs no Spark. */
+public record Scratch(Path directory) implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Scratch.class);
 
-  static Scratch create() {
+  /**
+   * Creates a directory in {@code java.io.tmpdir}.
+   *
+   * @throws StorageException if it cannot be created
+   */
+  public static Scratch create() {
     try {
       return new Scratch(Files.createTempDirectory("thumbscore"));
     } catch (IOException e) {
@@ -21,8 +32,13 @@ record Scratch(Path directory) implements AutoCloseable {
     }
   }
 
+  /** Deletes the directory with all that is in it; what cannot be deleted is left. */
   @Override
   public void close() {
-    FileUtil.fullyDelete(directory.toFile());
+    try (Stream<Path> files = Files.walk(directory)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException | UncheckedIOException e) {
+      LOG.warn("Cannot delete {}: {}", directory, Messages.firstLine(e));
+    }
   }
 }

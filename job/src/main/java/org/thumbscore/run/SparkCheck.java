@@ -1,6 +1,5 @@
 package org.thumbscore.run;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,30 +9,16 @@ import org.thumbscore.doctor.Finding;
 import org.thumbscore.doctor.Finding.Level;
 import org.thumbscore.lake.storage.S3aCommit;
 
-/** What {@code doctor} needs of a run: a temporary directory, and a look at Spark. */
-public final class Examined implements AutoCloseable {
+/** A check of a Spark application: its version, its executors' GPUs and how it commits outputs. */
+public final class SparkCheck {
   private static final String GPU_OF_EXECUTOR = "spark.executor.resource.gpu.amount";
   private static final String GPU_OF_TASK = "spark.task.resource.gpu.amount";
   private static final List<String> TESTED = List.of("4.0.", "4.1.");
 
-  private final Scratch scratch;
+  private SparkCheck() {}
 
-  private Examined(Scratch scratch) {
-    this.scratch = scratch;
-  }
-
-  /** Creates a temporary directory, which {@link #close} removes. */
-  public static Examined create() {
-    return new Examined(Scratch.create());
-  }
-
-  /** Returns the temporary directory. */
-  public Path scratch() {
-    return scratch.directory();
-  }
-
-  /** Looks at a Spark application: its version, its executors' GPUs and how it commits outputs. */
-  public static List<Finding> spark(SparkSession spark) {
+  /** Looks at an application and what it runs on. */
+  public static List<Finding> look(SparkSession spark) {
     SparkConf conf = spark.sparkContext().conf();
     List<Finding> findings = new ArrayList<>();
     String found =
@@ -42,7 +27,7 @@ public final class Examined implements AutoCloseable {
             "%s, master %s, %d tasks at a time",
             spark.version(),
             spark.sparkContext().master(),
-            spark.sparkContext().defaultParallelism());
+            TaskSlots.of(spark.sparkContext()));
     findings.add(
         TESTED.stream().anyMatch(spark.version()::startsWith)
             ? new Finding(Level.FINE, "Spark", found)
@@ -91,10 +76,5 @@ public final class Examined implements AutoCloseable {
             Level.NOTE,
             "commits",
             "by renaming; outputs on S3 need --packages org.apache.spark:spark-hadoop-cloud_2.13 of Spark's version");
-  }
-
-  @Override
-  public void close() {
-    scratch.close();
   }
 }

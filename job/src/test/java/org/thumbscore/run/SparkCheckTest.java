@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.thumbscore.doctor.Finding;
 
-class ExaminedTest {
+class SparkCheckTest {
   @ParameterizedTest
   @CsvSource({
     "1, 0.125, 8, FINE, 1 for each executor of 8 cores",
@@ -25,13 +25,13 @@ class ExaminedTest {
             .set("spark.executor.resource.gpu.amount", gpus)
             .set("spark.task.resource.gpu.amount", task)
             .set("spark.executor.cores", cores);
-    List<Finding> findings = Examined.gpus(conf);
+    List<Finding> findings = SparkCheck.gpus(conf);
     assertEquals(level, findings.get(0).level(), findings.toString());
     assertTrue(findings.get(0).text().contains(text), findings.toString());
   }
 
   @Test
   void withoutGpusThereIsNothingToSay() {
-    assertEquals(List.of(), Examined.gpus(new SparkConf(false)));
+    assertEquals(List.of(), SparkCheck.gpus(new SparkConf(false)));
   }
 }
