@@ -26,6 +26,7 @@ import importlib.util
 import json
 from pathlib import Path
 
+from option_types import positive
 from thumbscore.benchmarks import machine
 from thumbscore.benchmarks.agreement import Disagreement, largest_difference, read_similarities, tolerance_of
 from thumbscore.benchmarks.engines import BATCH, LAUNCHER, PACKAGES, Contest, Round, missing_packages
@@ -184,13 +185,6 @@ def engines_of(word: str) -> list[str]:
         if name not in PACKAGES:
             raise argparse.ArgumentTypeError(f"{name!r} (must be some of {','.join(PACKAGES)})")
     return sorted(set(names), key=list(PACKAGES).index)
-
-
-def positive(word: str) -> int:
-    """A number of an option that is at least 1."""
-    if not word.isdigit() or int(word) < 1:
-        raise argparse.ArgumentTypeError(f"{word} (must be at least 1)")
-    return int(word)
 
 
 def parse() -> argparse.Namespace:

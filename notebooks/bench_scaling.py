@@ -18,6 +18,7 @@ import json
 import os
 from pathlib import Path
 
+from option_types import positive
 from thumbscore.export.errors import fail
 from thumbscore.scaling.inputs import Plan, ladder
 from thumbscore.scaling.runs import Job, RunFailed, megabytes
@@ -26,13 +27,6 @@ from thumbscore.scaling.study import IMAGES, PARTS, Record, Study, Write, about
 ROOT = Path(__file__).resolve().parent.parent
 DIRECTORIES = (1, 10, 100, 500, 2000)
 QUICK_IMAGES = 20
-
-
-def positive(word: str) -> int:
-    """A number of an option that is at least 1."""
-    if not word.isdigit() or int(word) < 1:
-        raise argparse.ArgumentTypeError(f"{word} (must be at least 1)")
-    return int(word)
 
 
 def heap(word: str) -> str:

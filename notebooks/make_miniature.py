@@ -18,6 +18,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
+from option_types import positive
 from thumbscore.export.errors import fail
 from thumbscore.miniature.recipe import NOTEBOOKS, SPLITS, Miniature
 from thumbscore.miniature.steps import NotStarted, Step, StepFailed, Steps, require
@@ -81,13 +82,6 @@ def rows_of(word: str) -> tuple[str, int]:
     if split not in SPLITS or not count.isdigit() or int(count) < 1:
         raise argparse.ArgumentTypeError(f"{word} (must be SPLIT=N, with one of {', '.join(SPLITS)})")
     return split, int(count)
-
-
-def positive(word: str) -> int:
-    """A number of an option that is at least 1."""
-    if not word.isdigit() or int(word) < 1:
-        raise argparse.ArgumentTypeError(f"{word} (must be at least 1)")
-    return int(word)
 
 
 def parse() -> argparse.Namespace:
