@@ -87,7 +87,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--gpu-checks",
       description =
-          "Measure on a GPU, and also check that it computes what the CPU computes, that its memory stays flat, and that it goes on with smaller batches when its memory is full. Exits with 4 if a check fails. Takes no plugin.")
+          "Measure on a GPU, and also check that it computes what the CPU computes, that its memory stays flat, and that it goes on with smaller batches when its memory is full. Exits with 4 if a check fails.")
   private boolean gpuChecks;
 
   @Option(

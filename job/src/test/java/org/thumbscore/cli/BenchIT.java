@@ -67,6 +67,7 @@ class BenchIT {
       assertEquals(4, run("env", "-i", folder + "/thumbscore-bench/bench", "--gpu-checks"));
       out = Files.readString(folder.resolve("out"));
       assertTrue(out.contains("\nthumbscore: Cannot use CUDA"), out);
+      assertEquals(2, out.lines().count(), out);
     }
     code = run("env", "-i", folder + "/thumbscore-bench/bench", "--model=" + folder);
     assertEquals(4, code);

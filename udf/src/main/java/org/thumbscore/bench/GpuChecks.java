@@ -79,6 +79,8 @@ final class GpuChecks {
    */
   List<Check> run(Consumer<DualEncoder> pipeline, Consumer<String> progress) {
     progress.accept("checking the GPU: what it computes");
+    // A device that cannot be used is no matter of a check.
+    open.apply(settings).close();
     List<float[]> expected;
     EncoderSettings cpu =
         settings.on(DeviceSettings.of(DevicePreference.CPU), List.of(Precision.FP32));
