@@ -7,6 +7,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.thumbscore.bench.BenchResult.Step;
 import org.thumbscore.bench.BenchResult.TowerRate;
 import org.thumbscore.common.Messages;
@@ -277,8 +279,7 @@ public final class Bench {
                 callers(encoder), effort.seconds, i -> ready(encoder, batch, i)::embedImages);
     double texts =
         batch
-            * Throughput.of(
-                callers(encoder), effort.seconds, i -> ready(encoder, batch, i)::embedTexts);
+            * Throughput.of(callers(encoder), effort.seconds, i -> textBatches(encoder, batch, i));
     return new TowerRate(
         encoder.description(),
         variant.settings(),
@@ -290,23 +291,46 @@ public final class Bench {
         null);
   }
 
+  /**
+   * Returns work that embeds a batch of texts, with batches of similar lengths in turn, since a
+   * pipeline sorts the texts of its look-ahead.
+   */
+  private Runnable textBatches(DualEncoder encoder, int rows, int caller) {
+    int all = rows * settings.lookAheadBatches();
+    List<TokenizedText> sorted =
+        LongStream.range((long) caller * all, (long) (caller + 1) * all)
+            .mapToObj(article -> encoder.tokenize(workload.text(article)))
+            .sorted(Comparator.comparingInt(text -> text.ids().length))
+            .toList();
+    List<RgbImage> image = crops(encoder, 1, caller);
+    List<ReadyBatch> batches =
+        IntStream.range(0, settings.lookAheadBatches())
+            .mapToObj(i -> encoder.ready(image, sorted.subList(i * rows, (i + 1) * rows)))
+            .toList();
+    Iterator<ReadyBatch> next = Stream.generate(() -> batches).flatMap(List::stream).iterator();
+    return () -> next.next().embedTexts();
+  }
+
   /** Returns how many batches run or wait at a time: one for each task, as in the job. */
   private int callers(DualEncoder encoder) {
     return encoder.device() instanceof Device.Cpu ? cores : CALLERS;
   }
 
   private ReadyBatch ready(DualEncoder encoder, int rows, int caller) {
+    List<TokenizedText> texts = List.of(encoder.tokenize(workload.text(caller)));
+    return encoder.ready(crops(encoder, rows, caller), texts);
+  }
+
+  private List<RgbImage> crops(DualEncoder encoder, int rows, int caller) {
     List<RgbImage> crops = new ArrayList<>();
-    List<TokenizedText> texts = new ArrayList<>();
     for (long article = (long) caller * rows; crops.size() < rows; article++) {
       if (encoder.prepare(workload.image(article)) instanceof PreparedImage.Ready prepared) {
         crops.add(prepared.crop());
-        texts.add(encoder.tokenize(workload.text(article)));
       } else if (article > (long) caller * rows + workload.images().size() && crops.isEmpty()) {
         throw unusable();
       }
     }
-    return encoder.ready(crops, texts);
+    return crops;
   }
 
   /** Measures each step over all images and texts, one after the other, on one core. */
