@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import pytest
 import bench_scaling
 from thumbscore.scaling.charts import draw, lines, medians, rate, short
 from thumbscore.scaling.inputs import Plan, file_sizes, ladder, link_input, require_space
-from thumbscore.scaling.runs import Job, RunFailed, megabytes, run
+from thumbscore.scaling.runs import Job, RunFailed, megabytes, on_processors, run
 from thumbscore.scaling.study import Case, Record, Study, progress
 
 # Stands in for the launcher: it writes the record of a run, or says why not.
@@ -116,9 +118,19 @@ def test_a_study_runs_each_case_and_keeps_all_figures(
 def test_a_failed_run_is_one_line(job: Job, tmp_path: Path) -> None:
     """It names the exit code, the last line and the log."""
     with pytest.raises(RunFailed, match="^thumbscore ended with exit code 2: Cannot score \\(see .*scores.log\\)$"):
-        run(job.local(1), job, tmp_path / "broken", tmp_path / "scores")
+        run(job.local(1), job, tmp_path / "broken", tmp_path / "scores", 1)
     with pytest.raises(RunFailed, match="^Cannot run /no/such/launcher: No such file or directory$"):
-        run(["/no/such/launcher"], job, tmp_path, tmp_path / "scores")
+        run(["/no/such/launcher"], job, tmp_path, tmp_path / "scores", 1)
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="processes cannot be bound to processors here")
+def test_a_run_has_the_processors_of_its_cores() -> None:
+    """A process sees them only, and they are free again for the next one."""
+    before = os.sched_getaffinity(0)
+    count = [sys.executable, "-c", "import os; print(len(os.sched_getaffinity(0)))"]
+    with on_processors(1):
+        assert subprocess.check_output(count, text=True).strip() == "1"
+    assert os.sched_getaffinity(0) == before
 
 
 def test_executors_get_the_jars_of_the_launcher(job: Job, tmp_path: Path) -> None:
@@ -165,11 +177,11 @@ def test_lines_of_progress_name_the_case() -> None:
     from thumbscore.scaling.runs import Figures
 
     took = Figures(40, 0.5, 2.0, 1.0, 512.4, None)
-    case = Case("directories", 1, 40, Path("articles"), [])
+    case = Case("directories", 1, 40, Path("articles"), [], 1)
     assert progress(1, 2, 75, case, took).startswith("1/2 40 rows in 1 directory: 80.0 rows/s for 0.5 s")
     assert progress(1, 2, 75, case, took).endswith("at most 512 MiB, after 1:15 min")
-    assert Case("executors", 1, 40, Path("articles"), []).describe() == "40 rows on 1 executor"
-    assert Case("rows", 40, 40, Path("articles"), []).describe() == "40 rows"
+    assert Case("executors", 1, 40, Path("articles"), [], 1).describe() == "40 rows on 1 executor"
+    assert Case("rows", 40, 40, Path("articles"), [], 1).describe() == "40 rows"
 
 
 @pytest.mark.parametrize(

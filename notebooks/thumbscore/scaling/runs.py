@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -110,8 +112,8 @@ class Figures:
         return asdict(self) | {"rows_per_second": self.rows_per_second}
 
 
-def run(command: list[str], job: Job, articles: Path, output: Path) -> Figures:
-    """Scores articles into a new output; raises `RunFailed` where the job does."""
+def run(command: list[str], job: Job, articles: Path, output: Path, processors: int) -> Figures:
+    """Scores articles into a new output on some of the processors; raises `RunFailed` where the job does."""
     shutil.rmtree(output, ignore_errors=True)
     output.parent.mkdir(parents=True, exist_ok=True)
     log = output.with_name(output.name + ".log")
@@ -120,7 +122,7 @@ def run(command: list[str], job: Job, articles: Path, output: Path) -> Figures:
     if job.spark:
         environment |= {"SPARK_HOME": str(job.spark), "SPARK_LOCAL_IP": "127.0.0.1"}
     busy, start = busy_seconds(), time.monotonic()
-    with log.open("wb") as said:
+    with log.open("wb") as said, on_processors(processors):
         try:
             process = subprocess.Popen(
                 [*command, *words, "--set", "score.deduplicate=false"],
@@ -146,6 +148,23 @@ def run(command: list[str], job: Job, articles: Path, output: Path) -> Figures:
         peak_mib=usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / MIB,
         elsewhere=None if busy is None else max(0.0, busy_seconds() - busy - processor) / seconds,
     )
+
+
+@contextmanager
+def on_processors(count: int) -> Iterator[None]:
+    """Processes that are started meanwhile run on this many of the processors, where the system can do that.
+
+    Without it, the compilers and decoders of a job with one core would use the others.
+    """
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    allowed = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, sorted(allowed)[:count])
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, allowed)
 
 
 def wait(process: subprocess.Popen[bytes]) -> tuple[int, object]:

@@ -31,6 +31,7 @@ class Case:
     rows: int
     articles: Path
     command: list[str]
+    processors: int
 
     def describe(self) -> str:
         """The case in words."""
@@ -107,7 +108,7 @@ class Study:
     def measure(self, case: Case) -> Figures:
         """Runs a case and removes the scores."""
         output = self.work / "scores"
-        figures = run(case.command, self.job, case.articles, output)
+        figures = run(case.command, self.job, case.articles, output, case.processors)
         shutil.rmtree(output)
         return figures
 
@@ -117,14 +118,14 @@ class Study:
         most = max(plan.cores)
         if part == "cores":
             articles = self.in_files(plan.rate_rows)
-            return [Case(part, n, plan.rate_rows, articles, job.local(n)) for n in plan.cores]
+            return [Case(part, n, plan.rate_rows, articles, job.local(n), n) for n in plan.cores]
         if part == "executors":
             articles = self.in_files(plan.rate_rows)
-            return [Case(part, n, plan.rate_rows, articles, job.cluster(n)) for n in plan.executors]
+            return [Case(part, n, plan.rate_rows, articles, job.cluster(n), n) for n in plan.executors]
         if part == "rows":
-            return [Case(part, n, n, self.in_files(n), job.local(most)) for n in plan.rows]
+            return [Case(part, n, n, self.in_files(n), job.local(most), most) for n in plan.rows]
         rows = plan.directory_rows
-        return [Case(part, n, rows, self.in_directories(n), job.local(most)) for n in plan.directories]
+        return [Case(part, n, rows, self.in_directories(n), job.local(most), most) for n in plan.directories]
 
     def in_files(self, rows: int) -> Path:
         """Rows in files of equal length, as links."""
