@@ -13,9 +13,12 @@ local-cluster on this machine, which needs pip's pyspark or --spark-home. The ma
 from __future__ import annotations
 
 import argparse
+import functools
 import importlib.util
 import json
+import multiprocessing
 import os
+from concurrent.futures import Executor, ProcessPoolExecutor
 from pathlib import Path
 
 from option_types import positive
@@ -124,16 +127,26 @@ def spark_home(given: Path | None) -> Path:
     return found.absolute()
 
 
-def articles_writer(images: int) -> Write:
-    """Writes articles as `bench_directories.py` does; the images are drawn when they are first needed."""
-    drawn: list[bytes] = []
+@functools.cache
+def draw(images: int) -> list[bytes]:
+    """The images of all articles."""
+    from bench_directories import draw_images
+
+    return draw_images(images)
+
+
+def write_articles(images: int, out: Path, rows: int, parts: int, name: str) -> None:
+    """Writes articles as `bench_directories.py` does, unless they are there."""
+    from bench_directories import write_layout
+
+    write_layout(out, rows, parts, name, [] if out.exists() else draw(images))
+
+
+def articles_writer(pool: Executor, images: int) -> Write:
+    """Writes articles in another process, since a job's peak memory counts that of the process that starts it."""
 
     def write(out: Path, rows: int, parts: int, name: str) -> None:
-        from bench_directories import draw_images, write_layout
-
-        if not drawn and not out.exists():
-            drawn.extend(draw_images(images))
-        write_layout(out, rows, parts, name, drawn)
+        pool.submit(write_articles, images, out, rows, parts, name).result()
 
     return write
 
@@ -143,9 +156,10 @@ def measure(arguments: argparse.Namespace, figures: Path) -> None:
     plan, job = plan_of(arguments), job_of(arguments)
     work = (arguments.work or arguments.out / "work").absolute()
     record = Record(figures, about(job, plan) | {"quick": arguments.quick})
-    write = articles_writer(QUICK_IMAGES if arguments.quick else IMAGES)
     try:
-        Study(plan, job, work, write).run(tuple(part for part in PARTS if part in arguments.only), record)
+        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+            write = articles_writer(pool, QUICK_IMAGES if arguments.quick else IMAGES)
+            Study(plan, job, work, write).run(tuple(part for part in PARTS if part in arguments.only), record)
     except RunFailed as failure:
         fail(str(failure))
     except OSError as error:
