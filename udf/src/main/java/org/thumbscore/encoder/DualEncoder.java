@@ -117,6 +117,14 @@ public final class DualEncoder implements AutoCloseable {
     return shape.maxRows();
   }
 
+  /**
+   * Returns the number of images that the image tower runs at once: less than {@link #maxBatch()}
+   * after the device had too little memory for more.
+   */
+  public int imagesAtOnce() {
+    return imageRows.rows();
+  }
+
   /** Returns a description of the embeddings that the model computes. */
   public EncoderOutput output() {
     return output;

@@ -65,6 +65,11 @@ final class RowLimit {
     }
   }
 
+  /** Returns the limit as of now. */
+  int rows() {
+    return rows.get();
+  }
+
   /** Returns the limit, for the run summary; empty if it has not been lowered. */
   String description() {
     int now = rows.get();

@@ -181,6 +181,7 @@ class EmbeddingPipelineTest {
     try (DualEncoder small = open(TestBundles.copyShortOfMemory(folder), eight)) {
       assertSame(enough, run(small, articles, eight));
       assertEquals(8, small.maxBatch());
+      assertEquals(2, small.imagesAtOnce());
       assertTrue(
           small
               .description()
