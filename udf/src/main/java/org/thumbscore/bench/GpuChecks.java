@@ -290,6 +290,13 @@ final class GpuChecks {
       return new Check(name, null, MOST_ENCODERS + " encoders did not fill the memory");
     } catch (EncoderException e) {
       return new Check(name, false, Messages.firstLine(e));
+    } catch (OutOfMemoryError e) {
+      // Each encoder holds a batch of pixels outside the heap, which is as limited as the heap.
+      return new Check(
+          name,
+          null,
+          "the JVM's memory was full first, with %d encoders: raise -Xmx"
+              .formatted(encoders.size()));
     } finally {
       encoders.forEach(DualEncoder::close);
     }
