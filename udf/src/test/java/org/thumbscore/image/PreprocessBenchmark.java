@@ -6,7 +6,10 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -25,10 +28,10 @@ import org.thumbscore.testing.DrawnImages;
 import org.thumbscore.testing.Preprocessors;
 
 /**
- * Images per second and core, whole and by step. {@code -p image=FILE} times an image of one's own
- * instead of the drawn one of 640x360 pixels; {@code -prof org.thumbscore.testing.CpuRateProfiler}
- * adds the rate by processor time. {@code notebooks/bench_reference.py preprocess} times the Pillow
- * processor by the same.
+ * Images per second and core, whole and by step. {@code -p image=PATH} times an image of one's own
+ * instead of the drawn one of 640x360 pixels, or those of a directory in turn; {@code -prof
+ * org.thumbscore.testing.CpuRateProfiler} adds the rate by processor time. {@code
+ * notebooks/bench_reference.py preprocess} times the Pillow processor by the same.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -42,8 +45,9 @@ public class PreprocessBenchmark {
   @Param("")
   public String image;
 
-  private byte[] encoded;
-  private byte[] forLibjpeg;
+  private List<byte[]> encoded;
+  private List<byte[]> forLibjpeg;
+  private int next;
   private ImagePreprocessor preprocessor;
   private RgbImage crop;
   private FloatBuffer pixels;
@@ -51,16 +55,34 @@ public class PreprocessBenchmark {
   @Setup
   public void prepare() throws IOException {
     Path scratch = Files.createTempDirectory("thumbscore-benchmark");
-    encoded = image.isEmpty() ? DrawnImages.jpeg(7, 640, 360) : Files.readAllBytes(Path.of(image));
-    forLibjpeg = padded(encoded);
+    encoded = image.isEmpty() ? List.of(DrawnImages.jpeg(7, 640, 360)) : files(Path.of(image));
+    forLibjpeg = encoded.stream().map(PreprocessBenchmark::padded).toList();
     preprocessor =
         ImagePreprocessor.open(
             Preprocessors.clip(EDGE), PreprocessingProfile.PILLOW, ImageLimits.DEFAULT, scratch);
-    crop = ((PreparedImage.Ready) preprocessor.prepare(encoded)).crop();
+    crop = ((PreparedImage.Ready) preprocessor.prepare(encoded.get(0))).crop();
     pixels =
         ByteBuffer.allocateDirect(3 * EDGE * EDGE * Float.BYTES)
             .order(ByteOrder.nativeOrder())
             .asFloatBuffer();
+  }
+
+  private static List<byte[]> files(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return List.of(Files.readAllBytes(path));
+    }
+    List<byte[]> files = new ArrayList<>();
+    try (Stream<Path> listed = Files.list(path)) {
+      for (Path file : listed.sorted().toList()) {
+        files.add(Files.readAllBytes(file));
+      }
+    }
+    return files;
+  }
+
+  private byte[] next(List<byte[]> files) {
+    next = (next + 1) % files.size();
+    return files.get(next);
   }
 
   /** The image with a byte that fills space before a marker, which is left to libjpeg. */
@@ -74,13 +96,13 @@ public class PreprocessBenchmark {
 
   @Benchmark
   public FloatBuffer all() {
-    return all(encoded);
+    return all(next(encoded));
   }
 
   /** The same with libjpeg-turbo in place of this project's decoder. */
   @Benchmark
   public FloatBuffer allByLibjpeg() {
-    return all(forLibjpeg);
+    return all(next(forLibjpeg));
   }
 
   private FloatBuffer all(byte[] file) {
@@ -92,7 +114,7 @@ public class PreprocessBenchmark {
 
   @Benchmark
   public PreparedImage decodeAndCrop() {
-    return preprocessor.prepare(encoded);
+    return preprocessor.prepare(next(encoded));
   }
 
   @Benchmark

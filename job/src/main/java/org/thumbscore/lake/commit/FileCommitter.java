@@ -219,7 +219,8 @@ final class FileCommitter implements OutputCommitter {
       }
     }
     ledger.end(commit);
-    output.remove(new Path(output.root(), commit.staged()), output.staging());
+    // The directories above it hold the other slices of the run, which removes them as it ends.
+    output.files().delete(new Path(output.root(), commit.staged()), true);
   }
 
   private boolean isPossible(PendingCommit commit) throws IOException {

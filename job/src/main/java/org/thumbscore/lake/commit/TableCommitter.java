@@ -191,7 +191,7 @@ final class TableCommitter implements OutputCommitter {
 
   private void end(PendingCommit commit) throws IOException {
     ledger.end(commit);
-    output.remove(staged(commit), output.staging());
+    output.files().delete(staged(commit), true);
   }
 
   private Path staged(PendingCommit commit) {

@@ -193,14 +193,8 @@ final class SamplePlane {
     int[] c7 = columns[7];
     sum(columns[0], columns[4], columns[2], columns[6], sums[0], sums[3], rows);
     difference(columns[0], columns[4], columns[2], columns[6], sums[1], sums[2], rows);
-    add(c1, F_1_501 - F_0_899 - F_0_390 + F_1_175, c3, F_1_175, sums[4], rows);
-    addMore(c5, F_1_175 - F_0_390, c7, F_1_175 - F_0_899, sums[4], rows);
-    add(c1, F_1_175, c3, F_3_072 - F_2_562 - F_1_961 + F_1_175, sums[5], rows);
-    addMore(c5, F_1_175 - F_2_562, c7, F_1_175 - F_1_961, sums[5], rows);
-    add(c1, F_1_175 - F_0_390, c3, F_1_175 - F_2_562, sums[6], rows);
-    addMore(c5, F_2_053 - F_2_562 - F_0_390 + F_1_175, c7, F_1_175, sums[6], rows);
-    add(c1, F_1_175 - F_0_899, c3, F_1_175 - F_1_961, sums[7], rows);
-    addMore(c5, F_1_175, c7, F_0_298 - F_0_899 - F_1_961 + F_1_175, sums[7], rows);
+    oddOuter(c1, c3, c5, c7, sums[4], sums[5], rows);
+    oddInner(c1, c3, c5, c7, sums[6], sums[7], rows);
     for (int i = 0; i < 4; i++) {
       join(sums[i], sums[4 + i], columns[i], columns[7 - i], rows);
     }
@@ -226,15 +220,43 @@ final class SamplePlane {
     }
   }
 
-  private static void add(int[] a, int byA, int[] b, int byB, int[] into, int count) {
+  private static void oddOuter(
+      int[] c1, int[] c3, int[] c5, int[] c7, int[] first, int[] second, int count) {
     for (int i = 0; i < count; i++) {
-      into[i] = a[i] * byA + b[i] * byB;
+      int a = c1[i];
+      int b = c3[i];
+      int c = c5[i];
+      int d = c7[i];
+      first[i] =
+          a * (F_1_501 - F_0_899 - F_0_390 + F_1_175)
+              + b * F_1_175
+              + c * (F_1_175 - F_0_390)
+              + d * (F_1_175 - F_0_899);
+      second[i] =
+          a * F_1_175
+              + b * (F_3_072 - F_2_562 - F_1_961 + F_1_175)
+              + c * (F_1_175 - F_2_562)
+              + d * (F_1_175 - F_1_961);
     }
   }
 
-  private static void addMore(int[] a, int byA, int[] b, int byB, int[] into, int count) {
+  private static void oddInner(
+      int[] c1, int[] c3, int[] c5, int[] c7, int[] third, int[] fourth, int count) {
     for (int i = 0; i < count; i++) {
-      into[i] += a[i] * byA + b[i] * byB;
+      int a = c1[i];
+      int b = c3[i];
+      int c = c5[i];
+      int d = c7[i];
+      third[i] =
+          a * (F_1_175 - F_0_390)
+              + b * (F_1_175 - F_2_562)
+              + c * (F_2_053 - F_2_562 - F_0_390 + F_1_175)
+              + d * F_1_175;
+      fourth[i] =
+          a * (F_1_175 - F_0_899)
+              + b * (F_1_175 - F_1_961)
+              + c * F_1_175
+              + d * (F_0_298 - F_0_899 - F_1_961 + F_1_175);
     }
   }
 

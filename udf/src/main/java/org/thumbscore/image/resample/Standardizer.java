@@ -73,29 +73,33 @@ public final class Standardizer {
     float[] reds = tables[0];
     float[] greens = tables[1];
     float[] blues = tables[2];
+    // HotSpot omits the bounds checks of indices that are limited by the length.
+    int redMask = reds.length - 1;
+    int greenMask = greens.length - 1;
+    int blueMask = blues.length - 1;
     int i = 0;
     int at = from;
     for (; i + 4 <= count; i += 4, at += 4 * CHANNELS) {
       int a = (int) FOUR.get(samples, at);
       int b = (int) FOUR.get(samples, at + 4);
       int c = (int) FOUR.get(samples, at + 8);
-      red[i] = reds[a >>> 24];
-      green[i] = greens[a >>> 16 & 0xFF];
-      blue[i] = blues[a >>> 8 & 0xFF];
-      red[i + 1] = reds[a & 0xFF];
-      green[i + 1] = greens[b >>> 24];
-      blue[i + 1] = blues[b >>> 16 & 0xFF];
-      red[i + 2] = reds[b >>> 8 & 0xFF];
-      green[i + 2] = greens[b & 0xFF];
-      blue[i + 2] = blues[c >>> 24];
-      red[i + 3] = reds[c >>> 16 & 0xFF];
-      green[i + 3] = greens[c >>> 8 & 0xFF];
-      blue[i + 3] = blues[c & 0xFF];
+      red[i] = reds[a >>> 24 & redMask];
+      green[i] = greens[a >>> 16 & greenMask];
+      blue[i] = blues[a >>> 8 & blueMask];
+      red[i + 1] = reds[a & redMask];
+      green[i + 1] = greens[b >>> 24 & greenMask];
+      blue[i + 1] = blues[b >>> 16 & blueMask];
+      red[i + 2] = reds[b >>> 8 & redMask];
+      green[i + 2] = greens[b & greenMask];
+      blue[i + 2] = blues[c >>> 24 & blueMask];
+      red[i + 3] = reds[c >>> 16 & redMask];
+      green[i + 3] = greens[c >>> 8 & greenMask];
+      blue[i + 3] = blues[c & blueMask];
     }
     for (; i < count; i++, at += CHANNELS) {
-      red[i] = reds[samples[at] & 0xFF];
-      green[i] = greens[samples[at + 1] & 0xFF];
-      blue[i] = blues[samples[at + 2] & 0xFF];
+      red[i] = reds[samples[at] & redMask];
+      green[i] = greens[samples[at + 1] & greenMask];
+      blue[i] = blues[samples[at + 2] & blueMask];
     }
   }
 }
