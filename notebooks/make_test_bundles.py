@@ -17,7 +17,9 @@ from clip_models import random_model
 from export_bundle import Options, export_bundle
 from thumbscore.export.tokenizers import read_special_tokens
 
-TOKENIZER = Path(__file__).parent.parent / "udf/src/test/resources/org/thumbscore/bundles/random-clip/tokenizer.json"
+RESOURCES = Path(__file__).parent.parent / "udf/src/test/resources/org/thumbscore"
+TOKENIZER = RESOURCES / "bundles/random-clip/tokenizer.json"
+TAGGER = RESOURCES / "counterfactual/bert-tagger/onnx/model.onnx"
 
 
 def only_pooler_output(split: Path, out: Path) -> None:
@@ -29,7 +31,7 @@ def only_pooler_output(split: Path, out: Path) -> None:
 
 
 def short_of_memory(source: Path, output: str, most: int, out: Path) -> None:
-    """A tower that needs 256 TiB for more than `most` rows, and otherwise computes what it did."""
+    """A model that needs 256 TiB for more than `most` rows, and otherwise computes what it did."""
 
     def constant(name: str, value: object) -> onnx.NodeProto:
         return helper.make_node("Constant", [], [name], value=numpy_helper.from_array(np.array(value), name))
@@ -78,6 +80,7 @@ def main() -> None:
     export_bundle(model, Options(out=out / "combined", tokenizer=TOKENIZER, combined=True))
     short_of_memory(out / "split/onnx/vision_model.onnx", "image_embeds", 2, out / "short-of-memory")
     short_of_memory(out / "split/onnx/text_model.onnx", "text_embeds", 3, out / "short-of-memory")
+    short_of_memory(TAGGER, "logits", 2, out / "short-of-memory")
     only_pooler_output(out / "split-masked", out / "refused" / "pooler-output")
     for bundle in ("split", "split-masked", "combined"):
         for name in ("tokenizer.json", "tokenizer_config.json"):

@@ -26,6 +26,7 @@ import org.thumbscore.runtime.DevicePreference;
 import org.thumbscore.runtime.DeviceSettings;
 import org.thumbscore.runtime.ExecutionProvider;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -108,17 +109,7 @@ public final class BenchCommand implements Callable<Integer> {
       description = "File to write the figures to, in JSON. Default: none.")
   private Path json;
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "HOCON file with the settings of the pipeline and the job.")
-  private Path config;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Sets one config key and overrides --config. May be repeated.")
-  private List<String> settings = new ArrayList<>();
+  @Mixin private ConfigOptions config;
 
   @Spec private CommandSpec spec;
 
@@ -142,7 +133,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ScoreConfig read = ScoreConfig.load(Optional.ofNullable(config), settings, Map.of());
+    ScoreConfig read = config.load();
     List<DeviceSettings> devices = plugins.entrySet().stream().map(this::plugin).toList();
     if (rows != null && rows < 1) {
       throw new ParameterException(
@@ -151,7 +142,7 @@ public final class BenchCommand implements Callable<Integer> {
     Workload workload = workload();
     PrintWriter err = spec.commandLine().getErr();
     Bench.Effort effort = quick ? Bench.Effort.QUICK : Bench.Effort.FULL;
-    List<String> jobSettings = new ArrayList<>(settings);
+    List<String> jobSettings = new ArrayList<>(config.settings());
     EncoderSettings encoder = read.encoder();
     if (gpuChecks) {
       encoder = encoder.on(DeviceSettings.of(DevicePreference.CUDA), encoder.precisions());
@@ -168,7 +159,7 @@ public final class BenchCommand implements Callable<Integer> {
                   workload,
                   rows == null ? effort.rows(JOB_FACTOR * result.pipeline().attainable()) : rows,
                   model,
-                  Optional.ofNullable(config),
+                  config.file(),
                   jobSettings));
     }
     BenchReport report = BenchReport.of(result, measured.checks(), job);

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
-import org.thumbscore.config.ScoreConfig;
 import org.thumbscore.doctor.Finding;
 import org.thumbscore.doctor.Finding.Level;
 import org.thumbscore.doctor.Machine;
@@ -26,6 +25,7 @@ import org.thumbscore.runtime.DeviceChoice;
 import org.thumbscore.runtime.DeviceSettings;
 import org.thumbscore.spark.ExecutorDoctor;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -59,24 +59,13 @@ final class DoctorCommand implements Callable<Integer> {
       description = "Model bundle to open: a local path or Hadoop URI.")
   private String model;
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "HOCON file with the device and the execution provider of the job.")
-  private Path config;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Sets one config key and overrides --config. May be repeated.")
-  private List<String> settings = new ArrayList<>();
+  @Mixin private ConfigOptions config;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    DeviceSettings device =
-        ScoreConfig.load(Optional.ofNullable(config), settings, Map.of()).encoder().device();
+    DeviceSettings device = config.load().encoder().device();
     Map<String, List<Finding>> found = new LinkedHashMap<>();
     try (Scratch scratch = Scratch.create()) {
       List<Finding> driver = new ArrayList<>(Machine.look(device, host()));

@@ -7,6 +7,7 @@ import org.thumbscore.lake.storage.InputException;
 import org.thumbscore.lake.storage.StorageException;
 import org.thumbscore.model.BundleException;
 import org.thumbscore.quality.CalibrationException;
+import org.thumbscore.run.SparkStartException;
 import org.thumbscore.runtime.EncoderException;
 
 /** The exit code of a command. */
@@ -46,6 +47,7 @@ enum ExitCode {
     return thrown instanceof BundleException
             || thrown instanceof EncoderException
             || thrown instanceof StorageException
+            || thrown instanceof SparkStartException
             || thrown instanceof AccessControlException
         ? ENVIRONMENT
         : BUG;

@@ -1,25 +1,14 @@
 package org.thumbscore.cli;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.thumbscore.run.ScoreRequestBuilder;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that override config keys, shared by the commands that score. */
 final class ScoreOptions {
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "HOCON file whose settings override the defaults.")
-  private Path config;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Sets one config key and overrides --config. May be repeated.")
-  private List<String> settings = new ArrayList<>();
+  @Mixin private ConfigOptions config;
 
   @Option(
       names = "--device",
@@ -68,8 +57,8 @@ final class ScoreOptions {
 
   /** Sets the values given on the command line on the request, replacing those it already has. */
   void apply(ScoreRequestBuilder request) {
-    Optional.ofNullable(config).ifPresent(request::config);
-    settings.forEach(request::set);
+    config.file().ifPresent(request::config);
+    config.settings().forEach(request::set);
     Optional.ofNullable(device).ifPresent(request::device);
     Optional.ofNullable(preset).ifPresent(request::preset);
     Optional.ofNullable(id).ifPresent(request::idColumn);

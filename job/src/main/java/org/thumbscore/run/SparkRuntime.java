@@ -41,6 +41,7 @@ public final class SparkRuntime implements AutoCloseable {
    * Returns the default session or starts one with the settings of {@code spark-submit}.
    *
    * @param defaults Spark settings to use where {@code spark-submit} sets no value
+   * @throws SparkStartException if Spark does not start
    */
   public static SparkRuntime start(String name, Map<String, String> defaults) {
     Owner owner = SparkSession.getDefaultSession().isEmpty() ? Owner.RUN : Owner.CALLER;
@@ -62,7 +63,16 @@ public final class SparkRuntime implements AutoCloseable {
     conf.setIfMissing("spark.executorEnv.LC_ALL", "C.UTF-8");
     defaults.forEach(conf::setIfMissing);
     TableSettings.missing(conf).forEach(conf::set);
-    return new SparkRuntime(SparkSession.builder().config(conf).getOrCreate(), owner);
+    return new SparkRuntime(session(conf), owner);
+  }
+
+  private static SparkSession session(SparkConf conf) {
+    try {
+      return SparkSession.builder().config(conf).getOrCreate();
+    } catch (Exception e) {
+      // Scala does not declare its checked exceptions.
+      throw new SparkStartException(e);
+    }
   }
 
   /** Wraps a session of the caller, which {@link #close} leaves open. */

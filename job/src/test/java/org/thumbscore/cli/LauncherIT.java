@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
+import org.apache.commons.lang3.ArrayUtils;
 import org.apache.iceberg.spark.SparkCatalog;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -107,6 +108,24 @@ class LauncherIT {
   }
 
   @Test
+  void sparkThatDoesNotStartIsTheEnvironments() throws Exception {
+    String[] command = score(input(), "out");
+    assertRefused(
+        4,
+        "Cannot start Spark: File file:/no/such/directory does not exist",
+        after(
+            command,
+            "--conf",
+            "spark.eventLog.enabled=true",
+            "--conf",
+            "spark.eventLog.dir=/no/such/directory"));
+    assertRefused(
+        4,
+        "Cannot start Spark: ",
+        after(command, "--conf", "spark.executor.heartbeatInterval=often"));
+  }
+
+  @Test
   void cudaWithoutDeviceFailsBeforeFirstRow() throws Exception {
     assumeFalse(Files.exists(Path.of("/proc/driver/nvidia")), "this machine has a GPU");
     assertRefused(4, "", score(input(), "out", "--device", "cuda"));
@@ -128,16 +147,18 @@ class LauncherIT {
 
   @Test
   void sparkOptionsBeforeTheCommandReachSpark() throws Exception {
+    String[] command = score(input(), "out", "--set", "score.max-reject-fraction=1");
     Launched run =
         Launched.in(
             folder,
-            Stream.concat(
-                    Stream.of(
-                        "--master", "local[1]", "--conf", "spark.eventLog.enabled=true", "--conf"),
-                    Stream.concat(
-                        Stream.of("spark.eventLog.dir=" + folder),
-                        Stream.of(score(input(), "out", "--set", "score.max-reject-fraction=1"))))
-                .toArray(String[]::new));
+            after(
+                command,
+                "--master",
+                "local[1]",
+                "--conf",
+                "spark.eventLog.enabled=true",
+                "--conf",
+                "spark.eventLog.dir=" + folder));
     assertEquals(0, run.code(), run.err());
     assertTrue(run.out().contains("9 in, 9 out"), run.out());
     try (Stream<Path> files = Files.list(folder)) {
@@ -359,6 +380,10 @@ class LauncherIT {
     assertTrue(run.err().startsWith("thumbscore: " + message), run.err());
     assertEquals("", run.out());
     assertFalse(Files.exists(folder.resolve("out")));
+  }
+
+  private static String[] after(String[] command, String... sparkOptions) {
+    return ArrayUtils.addAll(sparkOptions, command);
   }
 
   private static String input() {

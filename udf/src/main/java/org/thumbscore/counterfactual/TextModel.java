@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import org.thumbscore.model.BundleException;
 import org.thumbscore.model.GraphSet;
 import org.thumbscore.model.JsonConfig;
@@ -21,6 +22,7 @@ import org.thumbscore.runtime.EncoderException;
 import org.thumbscore.runtime.Extent;
 import org.thumbscore.runtime.GraphContract;
 import org.thumbscore.runtime.GraphSession;
+import org.thumbscore.runtime.RowLimit;
 import org.thumbscore.runtime.Tensor;
 import org.thumbscore.runtime.TensorContract;
 import org.thumbscore.text.SpanTokenizer;
@@ -49,6 +51,7 @@ final class TextModel implements AutoCloseable {
   private final Vocabulary vocabulary;
   private final int width;
   private final boolean typed;
+  private final RowLimit limit;
 
   private TextModel(
       ModelBundle bundle,
@@ -62,6 +65,7 @@ final class TextModel implements AutoCloseable {
     this.vocabulary = vocabulary;
     this.width = width;
     this.typed = session.signature(GRAPH).input(TYPES).isPresent();
+    this.limit = new RowLimit(bundle.name(), MAX_ROWS);
   }
 
   /**
@@ -180,6 +184,8 @@ final class TextModel implements AutoCloseable {
    *
    * @param use called once for each text, in order, with its index; must not retain the logits
    * @throws EncoderException if the runtime fails or computes logits that are not finite
+   * @throws org.thumbscore.runtime.DeviceMemoryException if a single text needs more memory than
+   *     the device has
    */
   void run(List<SpannedText> texts, BiConsumer<Integer, Logits> use) {
     int from = 0;
@@ -194,17 +200,20 @@ final class TextModel implements AutoCloseable {
         longest = longer;
         to++;
       }
-      runBatch(texts.subList(from, to), from, longest, use);
+      List<Logits> found = limit.run(texts.subList(from, to), this::logits);
+      for (int i = 0; i < found.size(); i++) {
+        use.accept(from + i, found.get(i));
+      }
       from = to;
     }
   }
 
-  private void runBatch(
-      List<SpannedText> texts, int first, int length, BiConsumer<Integer, Logits> use) {
-    float[] logits = logits(texts, length);
-    for (int row = 0; row < texts.size(); row++) {
-      use.accept(first + row, new Logits(logits, row * length * width, width));
-    }
+  private List<Logits> logits(List<SpannedText> texts) {
+    int length = texts.stream().mapToInt(SpannedText::length).max().orElseThrow();
+    float[] values = logits(texts, length);
+    return IntStream.range(0, texts.size())
+        .mapToObj(row -> new Logits(values, row * length * width, width))
+        .toList();
   }
 
   private float[] logits(List<SpannedText> texts, int length) {

@@ -20,6 +20,7 @@ import org.thumbscore.model.PreprocessorConfig;
 import org.thumbscore.runtime.Device;
 import org.thumbscore.runtime.DeviceChoice;
 import org.thumbscore.runtime.EncoderException;
+import org.thumbscore.runtime.RowLimit;
 import org.thumbscore.text.SummaryTokenizer;
 import org.thumbscore.text.TokenizedText;
 
@@ -206,7 +207,7 @@ public final class DualEncoder implements AutoCloseable {
    * @see <a href="https://arxiv.org/abs/2103.00020">Radford et al., 2021, figure 3</a>
    */
   public List<Embedding> embedImages(List<RgbImage> crops) {
-    return imageRows.embed(crops, this::runImages);
+    return imageRows.run(crops, this::runImages);
   }
 
   private List<Embedding> runImages(List<RgbImage> crops) {
@@ -239,7 +240,7 @@ public final class DualEncoder implements AutoCloseable {
     }
     byLength.sort((a, b) -> Integer.compare(texts.get(a).ids().length, texts.get(b).ids().length));
     List<Embedding> sorted =
-        textRows.embed(byLength.stream().map(texts::get).toList(), this::runTexts);
+        textRows.run(byLength.stream().map(texts::get).toList(), this::runTexts);
     Embedding[] embeddings = new Embedding[texts.size()];
     for (int i = 0; i < embeddings.length; i++) {
       embeddings[byLength.get(i)] = sorted.get(i);

@@ -1,4 +1,4 @@
-package org.thumbscore.encoder;
+package org.thumbscore.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.thumbscore.runtime.DeviceMemoryException;
 
 class RowLimitTest {
   private final DeviceMemoryException full = new DeviceMemoryException("full", null);
@@ -18,10 +17,10 @@ class RowLimitTest {
 
   @Test
   void aLimitIsHalvedOnlyAsFarAsNeededAndStaysThere() {
-    embed(20, 3);
+    run(20, 3);
     assertEquals(List.of(8, 4, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2), runs);
     runs.clear();
-    embed(3, 8);
+    run(3, 8);
     assertEquals(List.of(2, 1), runs);
     assertEquals(
         ", text tower on 2 rows at once instead of 8 for lack of memory", limit.description());
@@ -29,31 +28,28 @@ class RowLimitTest {
 
   @Test
   void aShortBatchThatFailsIsHalvedToo() {
-    embed(3, 1);
+    run(3, 1);
     assertEquals(List.of(3, 1, 1, 1), runs);
   }
 
   @Test
   void aSingleRowThatFailsIsTheEnd() {
-    assertSame(full, assertThrows(DeviceMemoryException.class, () -> embed(8, 0)));
+    assertSame(full, assertThrows(DeviceMemoryException.class, () -> run(8, 0)));
     assertEquals(List.of(8, 4, 2, 1), runs);
   }
 
-  private void embed(int rows, int memory) {
-    List<Embedding> embeddings =
-        limit.embed(
-            IntStream.range(0, rows).boxed().toList(),
+  private void run(int rows, int memory) {
+    List<Integer> all = IntStream.range(0, rows).boxed().toList();
+    List<String> results =
+        limit.run(
+            all,
             some -> {
               runs.add(some.size());
               if (some.size() > memory) {
                 throw full;
               }
-              return some.stream().map(RowLimitTest::embedding).toList();
+              return some.stream().map(row -> Integer.toString(row)).toList();
             });
-    assertEquals(IntStream.range(0, rows).mapToObj(RowLimitTest::embedding).toList(), embeddings);
-  }
-
-  private static Embedding embedding(int row) {
-    return new Embedding.Failed(Integer.toString(row));
+    assertEquals(all.stream().map(row -> Integer.toString(row)).toList(), results);
   }
 }

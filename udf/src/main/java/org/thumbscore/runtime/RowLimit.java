@@ -1,4 +1,4 @@
-package org.thumbscore.encoder;
+package org.thumbscore.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,49 +6,48 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.thumbscore.runtime.DeviceMemoryException;
 
 /**
- * The number of rows that a tower runs at once. It is halved whenever the device has too little
- * memory for them, for the rest of the encoder's life. Thread-safe.
+ * The number of rows that a model runs at once. It is halved whenever the device has too little
+ * memory for them, for the rest of the model's life. Thread-safe.
  */
-final class RowLimit {
+public final class RowLimit {
   private static final Logger LOG = LoggerFactory.getLogger(RowLimit.class);
 
-  private final String tower;
+  private final String model;
   private final int initial;
   private final AtomicInteger rows;
 
   /**
    * A limit.
    *
-   * @param tower its name for messages, for instance {@code image tower}
+   * @param model its name for messages, for instance {@code image tower}
    */
-  RowLimit(String tower, int rows) {
-    this.tower = tower;
+  public RowLimit(String model, int rows) {
+    this.model = model;
     this.initial = rows;
     this.rows = new AtomicInteger(rows);
   }
 
   /**
-   * Embeds rows in as few runs as the limit allows.
+   * Runs a model on rows, in as few runs as the limit allows.
    *
-   * @param run embeds some of the rows, which it must not retain
-   * @return one embedding for each row, in order
+   * @param run computes one result for each of some of the rows, which it must not retain
+   * @return one result for each row, in order
    * @throws DeviceMemoryException if a single row needs more memory than the device has
    */
-  <T> List<Embedding> embed(List<T> all, Function<List<T>, List<Embedding>> run) {
-    List<Embedding> embeddings = new ArrayList<>(all.size());
-    while (embeddings.size() < all.size()) {
-      int from = embeddings.size();
+  public <T, R> List<R> run(List<T> all, Function<List<T>, List<R>> run) {
+    List<R> results = new ArrayList<>(all.size());
+    while (results.size() < all.size()) {
+      int from = results.size();
       int to = Math.min(all.size(), from + rows.get());
       try {
-        embeddings.addAll(run.apply(all.subList(from, to)));
+        results.addAll(run.apply(all.subList(from, to)));
       } catch (DeviceMemoryException e) {
         lower(to - from, e);
       }
     }
-    return embeddings;
+    return results;
   }
 
   private void lower(int failed, DeviceMemoryException failure) {
@@ -59,24 +58,24 @@ final class RowLimit {
     if (rows.getAndAccumulate(half, Math::min) > half) {
       LOG.warn(
           "The {} runs on at most {} rows at once from now on. {}",
-          tower,
+          model,
           half,
           failure.getMessage());
     }
   }
 
   /** Returns the limit as of now. */
-  int rows() {
+  public int rows() {
     return rows.get();
   }
 
   /** Returns the limit, for the run summary; empty if it has not been lowered. */
-  String description() {
+  public String description() {
     int now = rows.get();
     return now == initial
         ? ""
         : ", "
-            + tower
+            + model
             + " on "
             + now
             + " rows at once instead of "
