@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+import onnxruntime
 import pytest
 import torch
 from transformers import (
@@ -229,6 +230,29 @@ def test_int8_quantises_every_product_with_weights(bundles: Path, family: str) -
                 scale = tensors[node.input[1].removesuffix("_quantized") + "_scale"]
                 assert weight.data_type == onnx.TensorProto.INT8
                 assert list(scale.dims) == [weight.dims[1]]
+
+
+@pytest.mark.parametrize("family", ATTENTION)
+def test_normalization_can_be_fused_by_halves(bundles: Path, family: str, tmp_path: Path) -> None:
+    """As a whole by default, which GPUs use, and by halves as the Java runtime asks for on the CPU."""
+    for path in (bundles / family / "onnx").glob("*_model.onnx"):
+        whole, halves = optimized(path, tmp_path, ""), optimized(path, tmp_path, "LayerNormFusionL1;LayerNormFusionL2")
+        fused = whole["LayerNormalization"] + whole["SkipLayerNormalization"]
+        assert fused > 0
+        assert "ReduceMean" not in whole
+        assert halves["SimplifiedLayerNormalization"] == halves["ReduceMean"] == fused
+        assert "LayerNormalization" not in halves
+        assert operators(path.with_name(f"{path.stem}_fp16.onnx"))["LayerNormalization"] == fused
+
+
+def optimized(path: Path, folder: Path, disabled: str) -> Counter[str]:
+    """The operators that ONNX Runtime makes of a graph."""
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    options.optimized_model_filepath = str(folder / "optimized.onnx")
+    options.add_session_config_entry("optimization.disable_specified_optimizers", disabled)
+    onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    return operators(folder / "optimized.onnx")
 
 
 def test_blip_agrees_with_transformers(models: Path, bundles: Path) -> None:

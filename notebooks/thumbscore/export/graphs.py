@@ -12,6 +12,8 @@ import onnx
 import torch
 from torch.export import Dim
 
+from thumbscore.export.normalization import spell_out_normalizations
+
 OPSET = 18
 ONE_FILE_LIMIT = 2_000_000_000
 
@@ -95,12 +97,13 @@ def name_axes(model: onnx.ModelProto, axes: Axes) -> None:
 
 
 def write_graph(graph: Graph, path: Path) -> None:
-    """Traces, tidies and saves one graph; weights go to a file beside it only over 2 GB."""
+    """Traces, rewrites and saves one graph; weights go to a file beside it only over 2 GB."""
     external = graph.bytes() >= ONE_FILE_LIMIT
     trace(graph, path, external)
     model = onnx.load(path)
     strip_origin(model)
     name_axes(model, graph.axes)
+    spell_out_normalizations(model)
     save(model, path, external)
 
 

@@ -24,6 +24,13 @@ final class SessionRecipe {
           "do_copy_in_default_stream", "1",
           "use_tf32", "0");
 
+  /**
+   * The fusions that make one operator of layer normalization. On the CPU its kernel adds up one
+   * value at a time; without them, a later fusion makes SimplifiedLayerNormalization of most of it,
+   * whose kernel is vectorized.
+   */
+  private static final String LAYER_NORMALIZATION = "LayerNormFusionL1;LayerNormFusionL2";
+
   private SessionRecipe() {}
 
   /**
@@ -43,6 +50,9 @@ final class SessionRecipe {
       // Memory patterns are stored for each shape, and text batches have many shapes.
       options.setMemoryPatternOptimization(false);
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+      if (device instanceof Device.Cpu) {
+        options.addConfigEntry("optimization.disable_specified_optimizers", LAYER_NORMALIZATION);
+      }
       if (device instanceof Device.Cuda cuda) {
         addCuda(options, cuda);
       }
