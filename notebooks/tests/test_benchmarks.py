@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -167,3 +168,39 @@ def test_what_cannot_be_measured_is_one_line(options: list[str], message: str, t
     assert ended.returncode == 2
     assert ended.stderr.splitlines()[-1].startswith(f"bench_engines.py: {'error: ' if 'argument' in message else ''}")
     assert message in ended.stderr.splitlines()[-1]
+
+
+def bench_torch(*words: object) -> subprocess.CompletedProcess:
+    """The command that times PyTorch."""
+    script = ROOT / "notebooks/bench_torch.py"
+    return subprocess.run([sys.executable, script, *map(str, words)], capture_output=True, text=True, check=False)
+
+
+def test_torch_is_timed_at_each_batch_size(tmp_path: Path) -> None:
+    """An article is an image and a text, and a tower on its own is faster than both."""
+    found = tmp_path / "made/torch.json"
+    options = ("--random", "micro", "--precision", "bf16", "--seconds", "0.1", "--batch", 2, "--batch", 5)
+    ended = bench_torch(*options, "--json", found)
+    assert ended.returncode == 0, ended.stderr
+    record = json.loads(found.read_text(encoding="utf-8"))
+    assert [record["model"], record["precision"], record["compiled"], record["tokens"]] == ["micro", "bf16", False, 58]
+    assert [rates["batch"] for rates in record["rates"]] == [2, 5]
+    for rates, line in zip(record["rates"], ended.stdout.splitlines()[-2:], strict=True):
+        both = 1 / rates["images_per_second"] + 1 / rates["texts_per_second"]
+        assert rates["articles_per_second"] == pytest.approx(1 / both)
+        assert line.endswith(f"{rates['articles_per_second']:,.1f}")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--device", "abacus"), "Cannot use device 'abacus': "),
+        (("--tokens", 78), "error: argument --tokens: must be 2 to 77, got 78"),
+        (("--batch", 0), "error: argument --batch: 0 (must be at least 1)"),
+    ],
+)
+def test_torch_says_what_it_cannot_use(words: tuple[object, ...], message: str) -> None:
+    """In one line."""
+    ended = bench_torch("--random", "micro", *words)
+    assert ended.returncode == 2
+    assert ended.stderr.splitlines()[-1].startswith(f"bench_torch.py: {message}")

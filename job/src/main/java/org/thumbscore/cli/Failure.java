@@ -1,6 +1,7 @@
 package org.thumbscore.cli;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.thumbscore.common.Messages;
 import org.thumbscore.common.Redaction;
@@ -8,6 +9,10 @@ import org.thumbscore.lake.storage.UnreachableStorage;
 
 /** A failure as reported to the user: a one-line message and an exit code. */
 record Failure(String message, ExitCode exitCode) {
+  /** What Spark says once it is stopped, for instance by a signal to this process. */
+  private static final Pattern STOPPED =
+      Pattern.compile(
+          "SparkContext was shut down|SparkContext has been shutdown|stopped SparkContext");
 
   Failure {
     // Messages of libraries may contain credentials in paths and settings.
@@ -37,6 +42,7 @@ record Failure(String message, ExitCode exitCode) {
 
   private static Optional<Failure> ofSurroundings(Throwable thrown) {
     return LostExecutors.describe(thrown)
+        .or(() -> stopped(thrown))
         .or(
             () ->
                 UnreachableStorage.reason(thrown)
@@ -44,6 +50,14 @@ record Failure(String message, ExitCode exitCode) {
                         "Cannot reach the storage: %s. Start the run again when it answers: it goes on"
                             ::formatted))
         .map(message -> new Failure(message, ExitCode.ENVIRONMENT));
+  }
+
+  private static Optional<String> stopped(Throwable thrown) {
+    return ExceptionUtils.getThrowableList(thrown).stream()
+        .map(cause -> String.valueOf(cause.getMessage()))
+        .filter(STOPPED.asPredicate())
+        .findFirst()
+        .map(unused -> "Spark was stopped during the run. Start the run again: it goes on");
   }
 
   private static String oneLine(Throwable thrown) {

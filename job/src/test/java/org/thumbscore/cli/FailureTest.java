@@ -13,6 +13,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.thumbscore.config.ConfigException;
 import org.thumbscore.lake.storage.GateException;
 import org.thumbscore.lake.storage.InputException;
@@ -161,6 +162,23 @@ class FailureTest {
     assertEquals(
         new Failure(
             "Cannot reach the storage: Connection refused. Start the run again when it answers: it goes on",
+            ExitCode.ENVIRONMENT),
+        failure);
+  }
+
+  /** In the words of Spark's scheduler and of its context. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Job 3 cancelled because SparkContext was shut down",
+        "Cannot call methods on a stopped SparkContext.\nThis stopped SparkContext was created at:",
+        "SparkContext has been shutdown"
+      })
+  void sparkThatWasStoppedIsNoBug(String said) {
+    Failure failure = Failure.of(new IllegalStateException("x", new SparkException(said)));
+    assertEquals(
+        new Failure(
+            "Spark was stopped during the run. Start the run again: it goes on",
             ExitCode.ENVIRONMENT),
         failure);
   }
