@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.thumbscore.model.ModelBundle;
 import org.thumbscore.testing.SharedSpark;
 
 /** The page of a real run: scored, calibrated, labelled and evaluated. */
@@ -79,7 +80,7 @@ class ReportCommandTest {
             "src=\"data:image/jpeg;base64,",
             "Avg. precision",
             "random-clip",
-            "43259c175e6f",
+            ModelBundle.open(Lake.MODEL).sha256().substring(0, 12),
             "CC BY-NC 4.0",
             "Apache ECharts")) {
       assertTrue(html.contains(expected), expected);
