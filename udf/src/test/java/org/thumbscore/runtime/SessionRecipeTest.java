@@ -22,7 +22,7 @@ class SessionRecipeTest {
   @TempDir Path folder;
 
   @Test
-  void layerNormalizationRunsInVectorizedKernels() throws OrtException, IOException {
+  void layerNormalizationIsNotFusedIntoTheSlowOperator() throws OrtException, IOException {
     Path graph =
         Path.of(
             "../udf/src/test/resources/org/thumbscore/bundles/random-clip/onnx/vision_model.onnx");
