@@ -13,7 +13,7 @@ import json
 import platform
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
@@ -43,12 +43,7 @@ class Rates:
 
     def as_json(self) -> dict[str, float]:
         """For programs."""
-        return {
-            "batch": self.batch,
-            "images_per_second": self.images_per_second,
-            "texts_per_second": self.texts_per_second,
-            "articles_per_second": self.articles_per_second,
-        }
+        return asdict(self) | {"articles_per_second": self.articles_per_second}
 
 
 class Towers:
