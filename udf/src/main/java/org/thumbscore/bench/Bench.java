@@ -42,6 +42,7 @@ import org.thumbscore.runtime.DeviceChoice;
 import org.thumbscore.runtime.DevicePreference;
 import org.thumbscore.runtime.DeviceSettings;
 import org.thumbscore.runtime.EncoderException;
+import org.thumbscore.runtime.ExecutionProvider;
 import org.thumbscore.runtime.Gpu;
 import org.thumbscore.runtime.RuntimeLibrary;
 import org.thumbscore.score.ArticleScorer;
@@ -197,7 +198,13 @@ public final class Bench {
       }
     }
     for (DeviceSettings plugin : plugins) {
-      variants.add(of(plugin, Optional.empty()));
+      // By default, OpenVINO computes in only one of the precisions that it has.
+      variants.add(
+          of(
+              plugin,
+              plugin.provider() == ExecutionProvider.OPENVINO
+                  ? Optional.of(Precision.BF16)
+                  : Optional.empty()));
       variants.add(of(plugin, Optional.of(Precision.FP32)));
     }
     return variants;

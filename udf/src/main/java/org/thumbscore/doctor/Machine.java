@@ -8,13 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.thumbscore.common.Messages;
 import org.thumbscore.runtime.CudaLibraries;
@@ -22,6 +20,7 @@ import org.thumbscore.runtime.DeviceChoice;
 import org.thumbscore.runtime.DeviceSettings;
 import org.thumbscore.runtime.EncoderException;
 import org.thumbscore.runtime.Gpu;
+import org.thumbscore.runtime.Processor;
 import org.thumbscore.runtime.RuntimeLibrary;
 
 /**
@@ -33,6 +32,8 @@ import org.thumbscore.runtime.RuntimeLibrary;
  */
 public final class Machine {
   private static final String RUNTIME_CLASS = "ai/onnxruntime/OrtEnvironment.class";
+  private static final Set<String> INSTRUCTIONS =
+      Set.of("avx2", "avx512f", "avx512_vnni", "avx_vnni", "avx512_bf16", "amx_bf16", "amx_int8");
   private static final int LEAST_JAVA = 17;
   private static final long GIB = 1L << 30;
   private static final long LEAST_SPACE = 2 * GIB;
@@ -52,7 +53,7 @@ public final class Machine {
     findings.add(java(host.cores()));
     Finding runtime = runtime();
     findings.add(runtime);
-    findings.add(processor());
+    findings.add(processor(Processor.ofMachine()));
     if (runtime.level() != Finding.Level.PROBLEM) {
       findings.addAll(gpu());
       findings.add(device(settings, host));
@@ -125,49 +126,29 @@ public final class Machine {
     }
   }
 
-  private static Finding processor() {
-    return processor(cpuInfo("flags"), cpuInfo("model name").orElse(System.getProperty("os.arch")));
-  }
-
-  /**
-   * Says what the instruction sets of a processor are worth.
-   *
-   * @param flags the line of {@code /proc/cpuinfo}, if there is one
-   */
-  static Finding processor(Optional<String> flags, String name) {
-    if (flags.isEmpty()) {
-      return Finding.fine("processor", name);
+  /** Says what the instruction sets of a processor are worth. */
+  static Finding processor(Processor processor) {
+    if (processor.instructions().isEmpty()) {
+      return Finding.fine("processor", processor.model());
     }
-    Set<String> has = new TreeSet<>(Arrays.asList(flags.get().split("\\s+")));
-    has.retainAll(
-        Set.of(
-            "avx2", "avx512f", "avx512_vnni", "avx_vnni", "avx512_bf16", "amx_bf16", "amx_int8"));
-    String found = name + (has.isEmpty() ? "" : " with " + String.join(", ", has));
+    Set<String> has = processor.among(INSTRUCTIONS);
+    String found = processor.model() + (has.isEmpty() ? "" : " with " + String.join(", ", has));
     if (!has.contains("avx2")) {
       return Finding.note("processor", found + ": without AVX2, every precision is slow");
     }
     List<String> worth = new ArrayList<>();
-    if (has.contains("amx_bf16") || has.contains("avx512_bf16")) {
+    if (processor.multipliesBf16()) {
       worth.add(
           "bf16 with score.provider=openvino is several times as fast as fp32 for large models");
+    } else if (has.contains("avx512_bf16")) {
+      worth.add("without AMX, bf16 is slower than fp32");
     }
-    if (has.contains("amx_int8") || has.contains("avx512_vnni") || has.contains("avx_vnni")) {
+    if (processor.multipliesInt8()) {
       worth.add("score.precision=int8 is faster than fp32 if the bundle's weights are signed");
     }
     return worth.isEmpty()
         ? Finding.fine("processor", found + "; neither bf16 nor int8 is faster than fp32 here")
         : Finding.fine("processor", found + ": " + String.join(", and ", worth));
-  }
-
-  private static Optional<String> cpuInfo(String key) {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-      return lines
-          .filter(line -> line.startsWith(key))
-          .map(line -> line.substring(line.indexOf(':') + 1).strip())
-          .findFirst();
-    } catch (IOException | UncheckedIOException e) {
-      return Optional.empty();
-    }
   }
 
   private static List<Finding> gpu() {

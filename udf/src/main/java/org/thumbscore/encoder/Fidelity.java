@@ -37,7 +37,7 @@ record Fidelity(Precision precision, OptionalDouble difference) {
    * Compares towers with the bundle's reference batch or, if there is none and a plugin runs them,
    * with ONNX Runtime's own kernels in fp32.
    *
-   * @param arithmetic the precision that a plugin was asked for; if empty, it decided itself
+   * @param arithmetic the precision that was requested of a plugin; if empty, any is accepted
    * @throws EncoderException if the towers compute something else, or in another precision than
    *     requested
    */

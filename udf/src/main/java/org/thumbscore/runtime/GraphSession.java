@@ -65,8 +65,9 @@ public final class GraphSession implements AutoCloseable {
    * Loads the graphs of a bundle like {@link #open(String, GraphFiles, Device)}, and asks the
    * execution provider for a precision.
    *
-   * @param arithmetic the precision in which a plugin should compute; if empty, it decides. Whether
-   *     it does so can only be found by comparing what it computes
+   * @param arithmetic the precision in which a plugin should compute; if empty, it is left to the
+   *     plugin, except that OpenVINO is asked for fp32 where that is faster. Whether it does so can
+   *     only be found by comparing what it computes
    */
   public static GraphSession open(
       String bundle, GraphFiles files, Device device, Optional<Precision> arithmetic) {

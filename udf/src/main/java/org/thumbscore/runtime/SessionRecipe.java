@@ -31,12 +31,17 @@ final class SessionRecipe {
    */
   private static final String LAYER_NORMALIZATION = "LayerNormFusionL1;LayerNormFusionL2";
 
+  /** The precision that OpenVINO is asked for by default; empty if it may decide. */
+  private static final Optional<Precision> OPENVINO_DEFAULT =
+      Processor.ofMachine().multipliesBf16() ? Optional.empty() : Optional.of(Precision.FP32);
+
   private SessionRecipe() {}
 
   /**
    * Returns new options, which the caller closes after the last session created with them.
    *
-   * @param arithmetic the precision in which a plugin is asked to compute; if empty, it decides
+   * @param arithmetic the precision in which a plugin is asked to compute; if empty, it is left to
+   *     the plugin, except that OpenVINO is asked for fp32 where that is faster
    */
   static SessionOptions options(Device device, Optional<Precision> arithmetic) throws OrtException {
     SessionOptions options = new SessionOptions();
@@ -88,7 +93,8 @@ final class SessionRecipe {
   }
 
   /**
-   * Returns properties of OpenVINO: one run at a time, on all threads.
+   * Returns properties of OpenVINO: one run at a time, on all threads. By itself, it would compute
+   * in bf16 wherever the processor has any instructions for it, also where fp32 is faster.
    *
    * @see <a
    *     href="https://docs.openvino.ai/2026/openvino-workflow/running-inference/optimize-inference/high-level-performance-hints.html">OpenVINO
@@ -97,6 +103,7 @@ final class SessionRecipe {
   private static String openVino(int threads, Optional<Precision> arithmetic) {
     String precision =
         arithmetic
+            .or(() -> OPENVINO_DEFAULT)
             .map(wanted -> wanted == Precision.BF16 ? "bf16" : "f32")
             .map(",\"INFERENCE_PRECISION_HINT\":\"%s\""::formatted)
             .orElse("");

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +19,7 @@ import org.thumbscore.runtime.DeviceChoice;
 import org.thumbscore.runtime.DevicePreference;
 import org.thumbscore.runtime.DeviceSettings;
 import org.thumbscore.runtime.ExecutionProvider;
+import org.thumbscore.runtime.Processor;
 import org.thumbscore.testing.TestBundles;
 
 class MachineTest {
@@ -60,16 +61,18 @@ class MachineTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      nullValues = "none",
       value = {
         "fpu avx2 avx512f amx_bf16 amx_int8 | FINE | bf16 with score.provider=openvino",
         "fpu avx2 avx512f amx_bf16 amx_int8 | FINE | score.precision=int8 is faster",
+        "fpu avx2 avx512f avx512_bf16 avx512_vnni | FINE | without AMX, bf16 is slower than fp32",
+        "fpu avx2 avx512f avx512_bf16 avx512_vnni | FINE | score.precision=int8 is faster",
         "fpu avx2 | FINE | neither bf16 nor int8 is faster",
         "fpu sse2 | NOTE | without AVX2",
-        "none | FINE | A processor"
+        "'' | FINE | A processor"
       })
   void instructionSetsAreNamedWithTheirWorth(String flags, Level level, String text) {
-    Finding finding = Machine.processor(Optional.ofNullable(flags), "A processor");
+    Set<String> instructions = flags.isEmpty() ? Set.of() : Set.of(flags.split(" "));
+    Finding finding = Machine.processor(new Processor("A processor", instructions));
     assertEquals(level, finding.level());
     assertTrue(finding.text().contains(text), finding.text());
   }
