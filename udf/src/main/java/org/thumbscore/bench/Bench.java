@@ -128,7 +128,8 @@ public final class Bench {
   /**
    * Measures everything. What cannot be used is reported with the reason.
    *
-   * @param plugins execution providers to measure besides those of ONNX Runtime itself
+   * @param plugins execution providers to measure besides those of ONNX Runtime itself and that of
+   *     the settings
    * @param progress receives a line before each measurement
    * @throws EncoderException if the settings of the pipeline cannot be used
    */
@@ -197,7 +198,7 @@ public final class Bench {
         }
       }
     }
-    for (DeviceSettings plugin : plugins) {
+    for (DeviceSettings plugin : withConfigured(plugins, settings.device())) {
       // By default, OpenVINO computes in only one of the precisions that it has.
       variants.add(
           of(
@@ -208,6 +209,15 @@ public final class Bench {
       variants.add(of(plugin, Optional.of(Precision.FP32)));
     }
     return variants;
+  }
+
+  /** Adds the plugin of the settings, if they name one, in the first place. */
+  static List<DeviceSettings> withConfigured(
+      List<DeviceSettings> plugins, DeviceSettings configured) {
+    return Stream.concat(Stream.of(configured), plugins.stream())
+        .filter(device -> device.provider().isPlugin())
+        .distinct()
+        .toList();
   }
 
   private static boolean cudaIsUsable() {

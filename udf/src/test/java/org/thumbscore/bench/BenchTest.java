@@ -81,6 +81,17 @@ class BenchTest {
   }
 
   @Test
+  void thePluginOfTheSettingsIsMeasuredOnce() {
+    DeviceSettings one = new DeviceSettings(DevicePreference.AUTO, ExecutionProvider.OPENVINO, "a");
+    DeviceSettings other =
+        new DeviceSettings(DevicePreference.AUTO, ExecutionProvider.OPENVINO, "b");
+    DeviceSettings none = DeviceSettings.of(DevicePreference.CPU);
+    assertEquals(List.of(one), Bench.withConfigured(List.of(), one));
+    assertEquals(List.of(one, other), Bench.withConfigured(List.of(other, one), one));
+    assertEquals(List.of(other), Bench.withConfigured(List.of(other), none));
+  }
+
+  @Test
   void aDeviceThatComputesWhatTheCpuDoesPassesItsChecks() {
     EncoderSettings cpu =
         EncoderSettings.DEFAULT.on(DeviceSettings.of(DevicePreference.CPU), List.of());
