@@ -35,6 +35,7 @@ import org.thumbscore.lake.table.TableVersion;
  * @param ignored the paths of files that are not data but that the table reads unless they are
  *     filtered out
  * @param footers the footers of parquet files, if the input was given by path
+ * @param splits how parquet files are divided into tasks, if the input was given by path
  * @param version the version of a table that is versioned as a whole
  */
 record OpenedInput(
@@ -43,6 +44,7 @@ record OpenedInput(
     List<InputFile> files,
     Set<String> ignored,
     Optional<Footers> footers,
+    Optional<FileSplits> splits,
     Optional<TableVersion> version) {
   /** Spark's metadata column that holds the path of each row's file. */
   static final String FILE = "_metadata.file_path";
@@ -94,7 +96,8 @@ record OpenedInput(
 
   private static OpenedInput table(
       Dataset<Row> table, List<InputFile> files, Optional<TableVersion> version) {
-    return new OpenedInput(table, Map.of(), files, Set.of(), Optional.empty(), version);
+    return new OpenedInput(
+        table, Map.of(), files, Set.of(), Optional.empty(), Optional.empty(), version);
   }
 
   /** Opens a table of a catalog or of a format that tracks its own files. */
@@ -146,9 +149,16 @@ record OpenedInput(
           "it has no column of a type that Spark reads; found: " + columns.unreadable().keySet());
     }
     StructType schema = columns.readableBut(layout.keys());
-    Dataset<Row> table = load(reader(spark, input).schema(schema), roots, layout);
+    FileSplits splits = FileSplits.of(spark);
+    Dataset<Row> table = load(reader(splits.session(), input).schema(schema), roots, layout);
     return new OpenedInput(
-        table, columns.unreadable(), files, ignored, Optional.of(footers), Optional.empty());
+        table,
+        columns.unreadable(),
+        files,
+        ignored,
+        Optional.of(footers),
+        Optional.of(splits),
+        Optional.empty());
   }
 
   private static String noneOf(List<String> ignored) {

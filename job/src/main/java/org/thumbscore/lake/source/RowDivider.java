@@ -21,6 +21,7 @@ record RowDivider(OpenedInput input, Optional<List<Slice>> slices, SplitRule rul
 
   /** Divides all rows. */
   DividedRows all(ChosenColumns columns, Partitioning partitioning) {
+    balance();
     Dataset<Row> read = read(columns, slices);
     if (partitioning instanceof Partitioning.Fixed fixed) {
       return fixed(read, fixed.partitions());
@@ -47,12 +48,17 @@ record RowDivider(OpenedInput input, Optional<List<Slice>> slices, SplitRule rul
    * @param some as many rows as the rule counts, in the tasks that read them
    */
   DividedRows some(ChosenColumns columns, Dataset<Row> some, Partitioning partitioning) {
+    balance();
     if (partitioning instanceof Partitioning.Fixed fixed) {
       return fixed(some, fixed.partitions());
     }
     int tasks = tasks(read(columns, slices));
     long longest = Math.min(rule.rows(), longest(files(), tasks));
     return whole(some, tasks, part(rule.rows(), Set.copyOf(files()), longest));
+  }
+
+  private void balance() {
+    input.splits().ifPresent(splits -> splits.balance(files(), rule.slots()));
   }
 
   private DividedRows whole(Dataset<Row> read, int tasks, SplitRule.Part part) {

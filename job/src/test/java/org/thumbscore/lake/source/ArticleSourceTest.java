@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.thumbscore.lake.plan.Slice;
@@ -73,6 +76,32 @@ class ArticleSourceTest {
   }
 
   @Test
+  void rowGroupsOfOneFileAreDividedEvenlyWithoutAShuffle() {
+    String most = SPARK.conf().get("spark.sql.files.maxPartitionBytes");
+    Dataset<Row> rows =
+        articles(900, 1)
+            .withColumn("image", functions.expr("cast(repeat(lpad(id, 3, '0'), 4000) as binary)"));
+    ArticleSource source =
+        write(
+            rows.write()
+                .option("compression", "uncompressed")
+                .option("parquet.enable.dictionary", false)
+                .option("parquet.block.size", 100_000)
+                .option("parquet.block.size.row.check.min", 10),
+            "even");
+    for (int slots = 2; slots <= 5; slots++) {
+      DividedRows divided = divide(source, 900, slots);
+      assertFalse(plan(divided.rows()).contains("Repartition"));
+      List<Integer> tasks =
+          divided.rows().javaRDD().mapPartitions(ArticleSourceTest::count).collect();
+      assertEquals(slots, tasks.size());
+      // At most one row group more than its share.
+      assertTrue(Collections.max(tasks) <= 900 / slots + 100, tasks.toString());
+    }
+    assertEquals(most, SPARK.conf().get("spark.sql.files.maxPartitionBytes"));
+  }
+
+  @Test
   void smallRowGroupsThatOneTaskReadsAreSpread() {
     Dataset<Row> rows = articles(500, 1);
     ArticleSource source =
@@ -101,7 +130,7 @@ class ArticleSourceTest {
     ChosenColumns columns = new ChosenColumns("id", "text", "image", Map.of(), List.of());
     DividedRows divided = all.of(days).divide(columns, new Partitioning.Auto(), 1500, 4);
     assertEquals(
-        "2 tasks read the input, the longest has 1,000 of 1,500 rows: 1,000 rows are spread over 3 tasks before they are computed",
+        "4 tasks read the input, the longest has 1,000 of 1,500 rows: 1,000 rows are spread over 3 tasks before they are computed",
         divided.spread().orElseThrow());
     assertTrue(plan(divided.rows()).contains("Union"));
     List<Long> bySlice =
@@ -307,6 +336,14 @@ class ArticleSourceTest {
     assertEquals(
         LongStream.range(0, rows).boxed().toList(),
         found.select("id").as(Encoders.LONG()).collectAsList().stream().sorted().toList());
+  }
+
+  private static Iterator<Integer> count(Iterator<Row> rows) {
+    int count = 0;
+    for (; rows.hasNext(); rows.next()) {
+      count++;
+    }
+    return List.of(count).iterator();
   }
 
   private ArticleSource write(int rows, int files) {
