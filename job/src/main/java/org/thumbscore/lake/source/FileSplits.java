@@ -23,7 +23,7 @@ final class FileSplits {
   private static final String OPEN_COST = "spark.sql.files.openCostInBytes";
   private static final String LEAST_TASKS = "spark.sql.files.minPartitionNum";
 
-  // Splits are halved, and so on, until the slots end at about the same time.
+  // Each round gives every slot one task more, until all end at about the same time.
   private static final int ROUNDS = 4;
   private static final double ABOUT = 1.02;
 
