@@ -1,10 +1,8 @@
 package org.thumbscore.bench;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,6 +42,7 @@ import org.thumbscore.runtime.DeviceSettings;
 import org.thumbscore.runtime.EncoderException;
 import org.thumbscore.runtime.ExecutionProvider;
 import org.thumbscore.runtime.Gpu;
+import org.thumbscore.runtime.Processor;
 import org.thumbscore.runtime.RuntimeLibrary;
 import org.thumbscore.score.ArticleScorer;
 import org.thumbscore.text.TokenizedText;
@@ -468,22 +467,10 @@ public final class Bench {
 
   private BenchResult.Machine machine() {
     return new BenchResult.Machine(
-        processor(),
+        Processor.ofMachine().model(),
         cores,
         System.getProperty("os.name") + " " + System.getProperty("os.arch"),
         System.getProperty("java.version"),
         RuntimeLibrary.version());
-  }
-
-  private static String processor() {
-    try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-      return lines
-          .filter(line -> line.startsWith("model name"))
-          .map(line -> line.substring(line.indexOf(':') + 1).strip())
-          .findFirst()
-          .orElse(System.getProperty("os.arch"));
-    } catch (IOException e) {
-      return System.getProperty("os.arch");
-    }
   }
 }
