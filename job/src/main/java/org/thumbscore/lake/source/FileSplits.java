@@ -78,28 +78,41 @@ final class FileSplits {
     long bytes = most;
     long first = Math.max(1, quotient(all, slots * most));
     for (long round = first; round < first + ROUNDS; round++) {
-      long size = Math.max(LEAST_BYTES, part(lengths.size(), all, round * slots, openCost));
-      size = Math.min(most, size);
-      long longest = longest(lengths, size, slots, openCost);
-      if (longest * ABOUT < best) {
-        best = longest;
-        bytes = size;
+      long least = Long.MAX_VALUE;
+      for (long part : parts(lengths, round * slots, openCost)) {
+        long size = Math.min(most, Math.max(LEAST_BYTES, part));
+        long longest = longest(lengths, size, slots, openCost);
+        if (longest * ABOUT < best) {
+          best = longest;
+          bytes = size;
+        }
+        least = Math.min(least, size);
       }
-      if (longest <= ABOUT * all / slots || size == LEAST_BYTES) {
+      if (best <= ABOUT * all / slots || least == LEAST_BYTES) {
         break;
       }
     }
     return bytes;
   }
 
-  /** Returns the bytes that Spark counts for a task, if all have as many files. */
-  private static long part(long files, long bytes, long tasks, long openCost) {
-    if (files < tasks) {
-      return quotient(bytes, tasks);
+  /** Returns sizes with which Spark makes about so many tasks. */
+  private static List<Long> parts(Collection<Long> lengths, long tasks, long openCost) {
+    long all = lengths.stream().mapToLong(length -> length).sum();
+    if (lengths.size() < tasks) {
+      return List.of(quotient(all, tasks));
     }
-    long each = quotient(files, tasks);
+    long each = quotient(lengths.size(), tasks);
     // The first file of a task is opened for nothing.
-    return quotient(each * bytes, files) + (each - 1) * openCost;
+    long opened = (each - 1) * openCost;
+    long mean = quotient(each * all, lengths.size());
+    // Spark packs the largest files first, and of about equal files they are still above the mean.
+    long largest =
+        lengths.stream()
+            .sorted(Comparator.reverseOrder())
+            .limit(each)
+            .mapToLong(length -> length)
+            .sum();
+    return List.of(largest + opened, mean + opened);
   }
 
   /** Returns how many bytes the slot reads that ends last, if tasks start in Spark's order. */

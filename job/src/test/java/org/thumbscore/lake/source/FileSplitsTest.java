@@ -52,6 +52,13 @@ class FileSplitsTest {
   }
 
   @Test
+  void filesOfAboutTheSameSizeShareTasksToo() {
+    // The largest two have more than a quarter of all bytes.
+    List<Long> lengths = List.of(4300L, 4200L, 4000L, 3800L, 3400L, 3200L, 3000L, 2900L);
+    assertEquals(4 * MIB + 8500, bytes(lengths, 2));
+  }
+
+  @Test
   void emptyFilesAreNothingToDivide() {
     assertEquals(MIB, bytes(Arrays.asList(0L, 0L), 4));
   }
