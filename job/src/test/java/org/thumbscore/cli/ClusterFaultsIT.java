@@ -123,6 +123,8 @@ class ClusterFaultsIT {
 
   private static Process submit(String output, List<String> conf, String... more) throws Exception {
     List<String> settings = new ArrayList<>(EventLog.settings(folder.resolve("events")));
+    // Each task reads several files, so that it has read rows when the next file fails.
+    settings.add("spark.sql.files.minPartitionNum=2");
     settings.addAll(conf);
     return cluster.submit(
         settings,
