@@ -16,6 +16,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.functional.FutureIO;
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.KeyValue;
 import org.apache.parquet.format.RowGroup;
@@ -112,20 +114,39 @@ record FooterReader(ParquetRules rules, Configuration hadoop) {
 
   private FileFooter footer(byte[] bytes) throws IOException {
     FileMetaData said = Util.readFileMetaData(new ByteArrayInputStream(bytes));
-    long rows = 0;
-    int groups = 0;
-    long largest = 0;
-    for (RowGroup group : said.getRow_groups()) {
-      rows += group.getNum_rows();
-      groups += group.getNum_rows() > 0 ? 1 : 0;
-      largest = Math.max(largest, group.getNum_rows());
-    }
+    List<FileFooter.RowGroup> groups =
+        said.getRow_groups().stream()
+            .filter(group -> group.getNum_rows() > 0)
+            .map(group -> new FileFooter.RowGroup(middle(group), group.getNum_rows()))
+            .toList();
     UntypedColumns untyped = UntypedColumns.of(said.getSchema());
     said.setRow_groups(List.of());
     MessageType schema =
         new ParquetMetadataConverter().fromParquetMetadata(said).getFileMetaData().getSchema();
     return new FileFooter.Whole(
-        rows, groups, largest, new ParquetTypes(rules, untyped).columns(schema, declared(said)));
+        groups, new ParquetTypes(rules, untyped).columns(schema, declared(said)));
+  }
+
+  /** Returns the byte by which Spark assigns a row group to one of the parts of a file. */
+  private static long middle(RowGroup group) {
+    List<ColumnMetaData> columns =
+        group.getColumns().stream()
+            .filter(ColumnChunk::isSetMeta_data)
+            .map(ColumnChunk::getMeta_data)
+            .toList();
+    long start =
+        columns.stream().findFirst().map(FooterReader::start).orElse(group.getFile_offset());
+    long bytes =
+        group.isSetTotal_compressed_size()
+            ? group.getTotal_compressed_size()
+            : columns.stream().mapToLong(ColumnMetaData::getTotal_compressed_size).sum();
+    return start + bytes / 2;
+  }
+
+  private static long start(ColumnMetaData column) {
+    return column.isSetDictionary_page_offset()
+        ? Math.min(column.getDictionary_page_offset(), column.getData_page_offset())
+        : column.getData_page_offset();
   }
 
   private static StructType declared(FileMetaData said) {

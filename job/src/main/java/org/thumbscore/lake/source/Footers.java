@@ -19,8 +19,8 @@ import org.thumbscore.lake.storage.Concurrently;
 import org.thumbscore.lake.storage.StorageException;
 
 /**
- * The footers of all parquet files of an input, read once. Only a few numbers are kept for each
- * file.
+ * The footers of all parquet files of an input, read once. Only two numbers are kept for each row
+ * group.
  */
 final class Footers {
   // The driver reads the footers of few files faster than a Spark job would.
@@ -75,10 +75,7 @@ final class Footers {
   static FileFooter sharing(FileFooter footer, Map<FileColumns, FileColumns> shared) {
     return footer instanceof FileFooter.Whole whole
         ? new FileFooter.Whole(
-            whole.rows(),
-            whole.rowGroups(),
-            whole.largestRowGroup(),
-            shared.computeIfAbsent(whole.columns(), columns -> columns))
+            whole.rowGroups(), shared.computeIfAbsent(whole.columns(), columns -> columns))
         : footer;
   }
 
@@ -123,12 +120,17 @@ final class Footers {
 
   /** Returns the number of non-empty row groups of the given files. */
   int rowGroups(Collection<InputFile> files) {
-    return whole(files).stream().mapToInt(FileFooter.Whole::rowGroups).sum();
+    return whole(files).stream().mapToInt(footer -> footer.rowGroups().size()).sum();
   }
 
   /** Returns the number of rows of the largest row group of the given files. */
   long largestRowGroup(Collection<InputFile> files) {
     return whole(files).stream().mapToLong(FileFooter.Whole::largestRowGroup).max().orElse(0);
+  }
+
+  /** Returns the row groups of a file that are not empty. */
+  List<FileFooter.RowGroup> rowGroupsOf(InputFile file) {
+    return whole(List.of(file)).stream().flatMap(footer -> footer.rowGroups().stream()).toList();
   }
 
   private List<FileFooter.Whole> whole(Collection<InputFile> files) {

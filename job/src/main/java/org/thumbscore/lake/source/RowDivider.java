@@ -3,6 +3,7 @@ package org.thumbscore.lake.source;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -21,7 +22,7 @@ record RowDivider(OpenedInput input, Optional<List<Slice>> slices, SplitRule rul
 
   /** Divides all rows. */
   DividedRows all(ChosenColumns columns, Partitioning partitioning) {
-    balance();
+    OptionalLong longest = balance();
     Dataset<Row> read = read(columns, slices);
     if (partitioning instanceof Partitioning.Fixed fixed) {
       return fixed(read, fixed.partitions());
@@ -30,7 +31,10 @@ record RowDivider(OpenedInput input, Optional<List<Slice>> slices, SplitRule rul
     Set<InputFile> large =
         files().stream().filter(this::isLarge).collect(Collectors.toUnmodifiableSet());
     if (large.isEmpty() || large.size() == files().size() || slices.isEmpty()) {
-      return whole(read, tasks, part(rule.rows(), Set.copyOf(files()), longest(files(), tasks)));
+      return whole(
+          read,
+          tasks,
+          part(rule.rows(), Set.copyOf(files()), longest.orElseGet(() -> longest(files(), tasks))));
     }
     SplitRule.Part part = part(rows(large), large, longest(large, Integer.MAX_VALUE));
     int more = rule.tasks(part);
@@ -57,8 +61,10 @@ record RowDivider(OpenedInput input, Optional<List<Slice>> slices, SplitRule rul
     return whole(some, tasks, part(rule.rows(), Set.copyOf(files()), longest));
   }
 
-  private void balance() {
-    input.splits().ifPresent(splits -> splits.balance(files(), rule.slots()));
+  private OptionalLong balance() {
+    return input.splits().isPresent() && input.footers().isPresent()
+        ? input.splits().get().balance(input.footers().get(), files(), rule.slots())
+        : OptionalLong.empty();
   }
 
   private DividedRows whole(Dataset<Row> read, int tasks, SplitRule.Part part) {
@@ -85,7 +91,7 @@ record RowDivider(OpenedInput input, Optional<List<Slice>> slices, SplitRule rul
     if (rule.isLong(part.longest()) && SplitRule.isTooLarge(part)) {
       return DividedRows.idle(
           read,
-          "%s while %d can run at a time, and the longest has %,d of %,d rows, too many bytes to spread them over local disks unasked. %s"
+          "%s while %d can run at a time, and one slot computes %,d of %,d rows, too many bytes to spread them over local disks unasked. %s"
               .formatted(reads(tasks), rule.slots(), part.longest(), rule.rows(), advice));
     }
     return rule.leavesIdle(tasks)
@@ -97,7 +103,7 @@ record RowDivider(OpenedInput input, Optional<List<Slice>> slices, SplitRule rul
   }
 
   private String spread(SplitRule.Part part, int more, int tasks) {
-    return "%s, the longest has %,d of %,d rows: %,d rows are spread over %d tasks before they are computed"
+    return "%s, and one slot would compute %,d of %,d rows: %,d rows are spread over %d tasks before they are computed"
         .formatted(reads(tasks), part.longest(), rule.rows(), part.rows(), more);
   }
 

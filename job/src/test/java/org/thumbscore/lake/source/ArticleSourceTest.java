@@ -50,7 +50,7 @@ class ArticleSourceTest {
     assertEquals(2, tasks(divided));
     assertTrue(plan(divided.rows()).contains("Repartition"));
     assertEquals(
-        "1 task reads the input, the longest has 100 of 100 rows: 100 rows are spread over 2 tasks before they are computed",
+        "1 task reads the input, and one slot would compute 100 of 100 rows: 100 rows are spread over 2 tasks before they are computed",
         divided.spread().orElseThrow());
     assertEquals(Optional.empty(), divided.idle());
     assertAllOnce(100, divided.rows());
@@ -86,8 +86,8 @@ class ArticleSourceTest {
             rows.write()
                 .option("compression", "uncompressed")
                 .option("parquet.enable.dictionary", false)
-                .option("parquet.block.size", 100_000)
-                .option("parquet.block.size.row.check.min", 10),
+                .option("parquet.block.size", 1000)
+                .option("parquet.page.size.row.check.min", 20),
             "even");
     for (int slots = 2; slots <= 5; slots++) {
       DividedRows divided = divide(source, 900, slots);
@@ -96,7 +96,7 @@ class ArticleSourceTest {
           divided.rows().javaRDD().mapPartitions(ArticleSourceTest::count).collect();
       assertEquals(slots, tasks.size());
       // At most one row group more than its share.
-      assertTrue(Collections.max(tasks) <= 900 / slots + 100, tasks.toString());
+      assertTrue(Collections.max(tasks) <= 900 / slots + 20, tasks.toString());
     }
     assertEquals(most, SPARK.conf().get("spark.sql.files.maxPartitionBytes"));
   }
@@ -108,12 +108,37 @@ class ArticleSourceTest {
         write(
             rows.write()
                 .option("parquet.block.size", 1024)
-                .option("parquet.block.size.row.check.min", 100),
+                .option("parquet.page.size.row.check.min", 100),
             "groups");
     assertEquals(1, source.select(COLUMNS).javaRDD().getNumPartitions());
     DividedRows divided = divide(source, 500, 4);
     assertEquals(4, tasks(divided));
     assertAllOnce(500, divided.rows());
+  }
+
+  @Test
+  void rowsAreSpreadIfRowGroupsWouldKeepOneSlotBusyForLonger() {
+    // On four slots, five equal row groups take as long as eight.
+    Dataset<Row> rows =
+        articles(500, 1)
+            .withColumn("image", functions.expr("cast(repeat(lpad(id, 3, '0'), 4000) as binary)"));
+    ArticleSource source =
+        write(
+            rows.write()
+                .option("compression", "uncompressed")
+                .option("parquet.enable.dictionary", false)
+                .option("parquet.block.size", 1000)
+                .option("parquet.page.size.row.check.min", 100),
+            "five-groups");
+    DividedRows divided = divide(source, 500, 4);
+    assertEquals(
+        "4 tasks read the input, and one slot would compute 200 of 500 rows: 500 rows are spread over 4 tasks before they are computed",
+        divided.spread().orElseThrow());
+    List<Integer> tasks =
+        divided.rows().javaRDD().mapPartitions(ArticleSourceTest::count).collect();
+    assertTrue(Collections.max(tasks) <= 130, tasks.toString());
+    assertAllOnce(500, divided.rows());
+    assertEquals(Optional.empty(), divide(source, 500, 5).spread());
   }
 
   @Test
@@ -130,7 +155,7 @@ class ArticleSourceTest {
     ChosenColumns columns = new ChosenColumns("id", "text", "image", Map.of(), List.of());
     DividedRows divided = all.of(days).divide(columns, new Partitioning.Auto(), 1500, 4);
     assertEquals(
-        "4 tasks read the input, the longest has 1,000 of 1,500 rows: 1,000 rows are spread over 3 tasks before they are computed",
+        "4 tasks read the input, and one slot would compute 1,000 of 1,500 rows: 1,000 rows are spread over 3 tasks before they are computed",
         divided.spread().orElseThrow());
     assertTrue(plan(divided.rows()).contains("Union"));
     List<Long> bySlice =
