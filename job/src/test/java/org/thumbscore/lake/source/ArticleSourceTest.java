@@ -78,17 +78,7 @@ class ArticleSourceTest {
   @Test
   void rowGroupsOfOneFileAreDividedEvenlyWithoutAShuffle() {
     String most = SPARK.conf().get("spark.sql.files.maxPartitionBytes");
-    Dataset<Row> rows =
-        articles(900, 1)
-            .withColumn("image", functions.expr("cast(repeat(lpad(id, 3, '0'), 4000) as binary)"));
-    ArticleSource source =
-        write(
-            rows.write()
-                .option("compression", "uncompressed")
-                .option("parquet.enable.dictionary", false)
-                .option("parquet.block.size", 1000)
-                .option("parquet.page.size.row.check.min", 20),
-            "even");
+    ArticleSource source = writeInRowGroups(900, 20);
     for (int slots = 2; slots <= 5; slots++) {
       DividedRows divided = divide(source, 900, slots);
       assertFalse(plan(divided.rows()).contains("Repartition"));
@@ -119,17 +109,7 @@ class ArticleSourceTest {
   @Test
   void rowsAreSpreadIfRowGroupsWouldKeepOneSlotBusyForLonger() {
     // On four slots, five equal row groups take as long as eight.
-    Dataset<Row> rows =
-        articles(500, 1)
-            .withColumn("image", functions.expr("cast(repeat(lpad(id, 3, '0'), 4000) as binary)"));
-    ArticleSource source =
-        write(
-            rows.write()
-                .option("compression", "uncompressed")
-                .option("parquet.enable.dictionary", false)
-                .option("parquet.block.size", 1000)
-                .option("parquet.page.size.row.check.min", 100),
-            "five-groups");
+    ArticleSource source = writeInRowGroups(500, 100);
     DividedRows divided = divide(source, 500, 4);
     assertEquals(
         "4 tasks read the input, and one slot would compute 200 of 500 rows: 500 rows are spread over 4 tasks before they are computed",
@@ -373,6 +353,20 @@ class ArticleSourceTest {
 
   private ArticleSource write(int rows, int files) {
     return write(articles(rows, files).write(), "articles-" + rows + "-" + files);
+  }
+
+  /** Writes one file with large rows. */
+  private ArticleSource writeInRowGroups(int rows, int rowsOfGroup) {
+    String image = "cast(repeat(lpad(id, 3, '0'), 4000) as binary)";
+    return write(
+        articles(rows, 1)
+            .withColumn("image", functions.expr(image))
+            .write()
+            .option("compression", "uncompressed")
+            .option("parquet.enable.dictionary", false)
+            .option("parquet.block.size", 1000)
+            .option("parquet.page.size.row.check.min", rowsOfGroup),
+        "groups-of-" + rowsOfGroup);
   }
 
   private static Dataset<Row> articles(int rows, int files) {
