@@ -11,7 +11,7 @@ record SplitRule(long rows, int slots) {
   /** A task is not worth starting, nor an output file worth writing, for fewer rows than this. */
   static final int LEAST_ROWS = 32;
 
-  // A task that is longer than its share by less than this costs less than the shuffle would.
+  // A slot that computes more than its share by less than this costs less than the shuffle would.
   private static final double LONG = 1.25;
   // What one task may write to the local disk of its machine without having been asked to.
   private static final long MOST_BYTES = 4L << 30;
@@ -26,7 +26,7 @@ record SplitRule(long rows, int slots) {
    * Rows that may be spread.
    *
    * @param rows their number
-   * @param longest the most of them that one task reads
+   * @param longest the most of them that one slot computes if they stay where they are read
    * @param bytes their size in the input, 0 if it is not known
    * @param slices the number of slices that they belong to, for each of which a task writes a file
    */
